@@ -1,0 +1,75 @@
+import type { FileRow } from '@holdfast/catalog'
+import type { Link } from '@holdfast/chunks'
+
+/** Where a finished upload becomes visible, and what to do when the name is taken. */
+export type FileTarget = {
+  ownerId: string
+  folder: string
+  name: string
+  contentType: string
+  onConflict: 'fail' | 'rename' | 'replace'
+  /** Root CID texts from If-Match; `*` stands for "any". */
+  ifMatch?: string[]
+  /** `true` for `If-None-Match: *`: only create. */
+  ifNoneMatch?: boolean
+}
+
+export type StoreInput = {
+  ownerId: string
+  source: AsyncIterable<Uint8Array>
+  /** Content-Length in bytes when the client said it; reserved from the quota before the body. */
+  declaredSize?: number
+  /** R asked for by name; absent means the default. */
+  copies?: number
+  /** SHA-256 of the whole content (Repr-Digest); a mismatch throws DigestMismatch, nothing is kept. */
+  expectedSha256?: Uint8Array
+  /** Bytes; one more throws TooLarge, nothing is kept. */
+  maxBytes?: number
+  signal: AbortSignal
+}
+
+/** Bytes that are on W nodes each and known to the catalogue, but not yet visible as a file. */
+export type StoredContent = {
+  contentId: string
+  ownerId: string
+  size: number
+  root: Link
+  chunks: number
+  sha256: Uint8Array | null
+}
+
+export type CommittedFile = { file: FileRow; created: boolean }
+
+/**
+ * The one way in: every door (form, raw body, import, later tus and S3) ends here.
+ *
+ * Throws `InsufficientNodes` before the first byte is read when fewer than W nodes take new
+ * copies, `NodesFull` when they would but have no room, `QuotaExceeded`, `DigestMismatch`,
+ * `TooLarge`, or the source's own error. After any throw the content is abandoned: its chunks are
+ * released by the replicator and its quota is freed.
+ */
+export interface ContentWriter {
+  /** Throws what `store` would throw before reading: call it before asking the client for a body. */
+  admit(input: { copies?: number; declaredSize?: number }): void
+  store(input: StoreInput): Promise<StoredContent>
+  /** Makes all of them visible in one transaction, or none. */
+  commit(stored: { content: StoredContent; target: FileTarget }[]): Promise<CommittedFile[]>
+  abandon(stored: StoredContent): Promise<void>
+  /** store + commit; small contents take two transactions in all. */
+  write(input: StoreInput & { target: Omit<FileTarget, 'ownerId'> }): Promise<CommittedFile>
+  close(): Promise<void>
+}
+
+export type ReadInput = {
+  contentId: string
+  /** First byte, and one past the last: `[start, end)`. */
+  start: number
+  end: number
+  signal: AbortSignal
+}
+
+/** Verified bytes out. Throws `ChunkUnavailable` when no holder answers with the right bytes. */
+export interface ContentReader {
+  read(input: ReadInput & { size: number }): AsyncGenerator<Uint8Array>
+  close(): Promise<void>
+}
