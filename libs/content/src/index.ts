@@ -1,1 +1,6 @@
+export { createChunkLane, type LaneDeps, type RecordEntry, type Registered } from './chunk-lane.ts'
+export * from './errors.ts'
+export { type PutCopiesDeps, putCopies } from './put-copies.ts'
+export { createContentReader, type LeafHolders, type ReaderDeps } from './reader.ts'
 export type * from './types.ts'
+export { createContentWriter, type WriterDeps } from './writer.ts'
