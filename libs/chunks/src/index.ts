@@ -1,0 +1,25 @@
+export { carFrame, carHeader, carLength } from './car-write.ts'
+export { cidBytes, cidText, parseCid, readCid } from './cid.ts'
+export {
+  createDagBuilder,
+  type Dag,
+  type DagBuilder,
+  type Leaf,
+  type TreeBlock,
+  treeOf,
+} from './dag-builder.ts'
+export { groupOf, sha256 } from './digest.ts'
+export { InvalidCar, InvalidCid, InvalidDag, InvalidManifest } from './errors.ts'
+export { chunkCount, chunkLength } from './layout.ts'
+export {
+  CHUNK_SIZE,
+  type Codec,
+  DIGEST_SIZE,
+  type Link,
+  MAX_LINKS,
+  PROFILE,
+  SEGMENT_LEAVES,
+} from './link.ts'
+export { decodeManifest, encodeManifest, type Manifest } from './manifest.ts'
+export { type CarBlock, type ReadCarOptions, readCar } from './read-car.ts'
+export { type SplitOptions, splitChunks } from './split-chunks.ts'
