@@ -1,0 +1,23 @@
+export {
+  FULL_FOR_ALL,
+  FULL_FOR_MOST,
+  type Room,
+  type Rooms,
+  type TargetRequest,
+} from './choose-targets.ts'
+export {
+  copiesDue,
+  DEFAULT_WRITE_QUORUM,
+  effectiveCopies,
+  liveCopies,
+  writeQuorum,
+} from './copies.ts'
+export { InvalidGroup, InvalidMember } from './errors.ts'
+export type { FirstTargetRequest, FirstTargets } from './first-targets.ts'
+export { GROUPS } from './hash.ts'
+export type { Member } from './members.ts'
+export * from './node-states.ts'
+export { type Candidate, chooseTargets, firstTargets, idealNodes, rankNodes } from './one-off.ts'
+export { createPlacement, type Placement } from './placement.ts'
+export * from './risk.ts'
+export type { SurplusRequest } from './surplus.ts'

@@ -1,0 +1,95 @@
+import { chooseTargets, type TargetRequest } from './choose-targets.ts'
+import { InvalidGroup } from './errors.ts'
+import { type FirstTargetRequest, type FirstTargets, firstTargets } from './first-targets.ts'
+import { GROUPS, logOfHash } from './hash.ts'
+import { type Member, type MemberTable, tabulate } from './members.ts'
+import { spreadOverZones } from './spread.ts'
+import { type SurplusRequest, surplusHolders } from './surplus.ts'
+
+/** Placement for one fixed set of members. Make a new one whenever the members change. */
+export type Placement = {
+  readonly nodes: readonly number[]
+  /** All nodes, the place of the first copy first. Every prefix is an ideal set. */
+  rankNodes(group: number): readonly number[]
+  /** Where the copies of a group belong; fewer than `copies` when there are fewer nodes. */
+  idealNodes(group: number, copies: number): readonly number[]
+  chooseTargets(request: TargetRequest): number[]
+  firstTargets(request: FirstTargetRequest): FirstTargets
+  surplusHolders(request: SurplusRequest): number[]
+}
+
+/**
+ * Weighted rendezvous hashing over groups: each node's score for a group is `−weight / ln(h)` with `h`
+ * uniform from a hash of (group, node), highest score first. A node's scores depend on nobody else,
+ * so a node that joins takes over its share and nothing else moves, and one that leaves gives up
+ * exactly its own (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005 for the weights).
+ * Copies spread over zones: at most one per zone while zones suffice, evenly after that.
+ *
+ * The ideal for each (group, copies) is remembered, so a lookup per chunk costs well below 1 µs and
+ * choosing targets a few. Every method throws InvalidGroup; making one throws InvalidMember.
+ *
+ * Examples, checked by the tests. Nodes as `id*weight/zone`:
+ *
+ * | nodes                     | group | copies | ideal   |
+ * |---------------------------|-------|--------|---------|
+ * | 1 2 3 4                   | 0     | 3      | 2 4 3   |
+ * | 1 2 3 4 5                 | 0     | 3      | 2 4 3   |
+ * | 1 2 3 4 5                 | 1     | 3      | 5 1 4   |
+ * | 1 2 3 4                   | 1     | 3      | 1 4 2   |
+ * | 1 2 4                     | 0     | 3      | 2 4 1   |
+ * | 1 2 3 4                   | 2     | 1      | 3       |
+ * | 1 2*8 3 4                 | 1     | 1      | 2       |
+ * | 1/a 2/a 3/b 4/b 5/c       | 0     | 3      | 2 4 5   |
+ * | 1/a 2/a 3/b 4/b           | 0     | 3      | 2 4 3   |
+ * | 1/a 2/a 3/a               | 0     | 2      | 2 3     |
+ * | 1 2                       | 0     | 3      | 2 1     |
+ */
+export function createPlacement(members: readonly Member[]): Placement {
+  const table = tabulate(members)
+  const orders: Uint16Array[] = []
+  const ideals = new Map<number, readonly number[]>()
+
+  const orderOf = (group: number): Uint16Array => {
+    orders[group] ??= orderByScore(group, table)
+    return orders[group]
+  }
+  const idealNodes = (group: number, copies: number): readonly number[] => {
+    const count = Math.min(copies, table.ids.length)
+    const key = group * 65_536 + count
+    const known = ideals.get(key)
+    if (known !== undefined) return known
+    const ideal = idealOf(orderOf(group), table, count)
+    ideals.set(key, ideal)
+    return ideal
+  }
+  return {
+    nodes: table.ids,
+    idealNodes,
+    rankNodes: (group) => idealOf(orderOf(group), table, table.ids.length),
+    chooseTargets: (request) => chooseTargets(orderOf(request.group), table, request),
+    firstTargets: (request) => firstTargets(orderOf(request.group), table, request),
+    surplusHolders: (request) => {
+      const { group, wanted } = request
+      return surplusHolders(orderOf(group), idealNodes(group, wanted), table, request)
+    },
+  }
+}
+
+function idealOf(order: Uint16Array, table: MemberTable, count: number): readonly number[] {
+  const picked = spreadOverZones(order, table, new Uint16Array(table.zoneCount), count)
+  return Object.freeze(picked.map((index) => table.ids[index] as number))
+}
+
+/** Member indices by falling score. Equal scores (about 1 in 2^48) fall back to the lower id. */
+function orderByScore(group: number, { ids, weights }: MemberTable): Uint16Array {
+  if (!Number.isInteger(group) || group < 0 || group >= GROUPS) {
+    throw new InvalidGroup(`group ${group} is not an integer from 0 to ${GROUPS - 1}`)
+  }
+  const scores = Float64Array.from(
+    ids,
+    (id, index) => -(weights[index] as number) / logOfHash(group, id),
+  )
+  return Uint16Array.from(ids.keys()).sort(
+    (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
+  )
+}
