@@ -1,0 +1,8 @@
+export { ConfigInvalid, type Environment, readConfig } from './config.ts'
+export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
+export { maskAddresses } from './mask.ts'
+export { createMetrics, type MetricOptions, type Metrics, type Registry } from './metrics.ts'
+export { type Ops, type OpsOptions, startOps } from './ops.ts'
+export { describeFailure, type MainContext, runMain } from './run-main.ts'
+export * as settings from './settings.ts'
+export { createShutdown, type Shutdown } from './shutdown.ts'
