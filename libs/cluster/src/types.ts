@@ -1,18 +1,28 @@
 import type { NodePool } from '@holdfast/nodes'
-import type { Candidate, Member } from '@holdfast/placement'
+import type { NodeState, Placement, Rooms } from '@holdfast/placement'
 
 /** A node as the catalogue describes it, with how full it was when last asked. */
 export type ClusterNode = {
   id: number
   name: string
-  state: string
+  state: NodeState
   zone: string | null
   weight: number
+  /** Bytes. 0 = unknown. */
   capacity: number
   used: number
   rpcUrl: string
   gatewayUrl: string | null
   credentials: string | null
+}
+
+export type CopyGoal = {
+  /** R as asked for, or the default. */
+  wanted: number
+  /** R lowered to the number of members: what can be reached now. */
+  effective: number
+  /** W: copies that must be stored before an upload is acknowledged. */
+  quorum: number
 }
 
 /**
@@ -23,20 +33,18 @@ export type ClusterNode = {
 export type Cluster = {
   pool: NodePool
   nodes(): readonly ClusterNode[]
-  node(id: number): ClusterNode | undefined
-  /** Nodes that count for placement (not out, draining or lost). */
-  members(): readonly Member[]
-  candidates(): readonly Candidate[]
-  /** Nodes that take new copies, in the order to try them for an upload of this chunk. */
-  uploadTargets(digest: Uint8Array, copies: number, avoid: readonly number[]): number[]
-  /** Holders whose copy counts: on a node in a live state. */
-  live(holders: readonly number[]): number[]
+  states(): ReadonlyMap<number, NodeState>
+  placement(): Placement
+  rooms(): Rooms
+  /** The nodes to try for a new chunk, in order: W of the R best by load, then the others. */
+  uploadTargets(digest: Uint8Array, goal: CopyGoal, avoid: readonly number[]): number[]
   /** Holders in the order to read from: live and answering first, the others as a last resort. */
   readable(holders: readonly number[]): number[]
   /** Milliseconds to wait for a put on this node before trying one more. */
   patience(nodeId: number): number
-  /** Effective R for a wish (or the default), and W. */
-  goal(copies: number | undefined): { wanted: number; effective: number; quorum: number }
+  goal(copies?: number): CopyGoal
+  /** How many nodes take a new copy now, and how many would if they had room. */
+  capacityForWrites(): { usable: number; full: number }
   refresh(): Promise<void>
   close(): Promise<void>
 }

@@ -1,0 +1,155 @@
+import { groupOf } from '@holdfast/chunks'
+import type { NodePool } from '@holdfast/nodes'
+import {
+  createPlacement,
+  effectiveCopies,
+  FULL_FOR_MOST,
+  isLive,
+  isMember,
+  type NodeState,
+  type Placement,
+  type Rooms,
+  takesNewCopies,
+  writeQuorum,
+} from '@holdfast/placement'
+import type { Sightings } from './sightings.ts'
+import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
+
+export type ClusterDeps = {
+  pool: NodePool
+  sightings: Sightings
+  /** All nodes of the catalogue. */
+  load(): Promise<ClusterNode[]>
+  /** R for uploads that do not ask for a number, and the configured W. */
+  copies: number
+  quorum: number
+  refreshMs?: number
+  onError?(message: string, error: unknown): void
+}
+
+// Below this a put is never called slow: connection set-up and one sync fit in.
+const LEAST_PATIENCE_MS = 1_000
+const MOST_PATIENCE_MS = 10_000
+
+type View = {
+  nodes: readonly ClusterNode[]
+  states: Map<number, NodeState>
+  placement: Placement
+  rooms: Rooms
+  members: number
+}
+
+/**
+ * Reads the members once, then every `refreshMs`. Rejects when the first read fails; later failures
+ * keep the last view, because nodes go on working while Postgres is away.
+ */
+export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
+  const { pool, sightings } = deps
+  let view: View = viewOf([], undefined)
+
+  const refresh = async () => {
+    const nodes = await deps.load()
+    pool.setMembers(nodes.filter(({ state }) => state !== 'lost'))
+    view = viewOf(nodes, view)
+  }
+  await refresh()
+  const timer = setInterval(() => {
+    refresh().catch((error) => deps.onError?.('the list of nodes was not refreshed', error))
+  }, deps.refreshMs ?? 1_000)
+  timer.unref()
+
+  /** The view's rooms less the nodes this process cannot reach right now. */
+  const rooms = (): Rooms => {
+    const away = sightings.away()
+    if (away.size === 0) return view.rooms
+    return new Map(
+      [...view.rooms].map(([id, room]) => [id, away.has(id) ? { ...room, usable: false } : room]),
+    )
+  }
+
+  const loadOf = (id: number) => {
+    const { inFlightBytes, limit } = pool.load(id)
+    return inFlightBytes / Math.max(1, limit)
+  }
+
+  return {
+    pool,
+    nodes: () => view.nodes,
+    states: () => view.states,
+    placement: () => view.placement,
+    rooms,
+    uploadTargets: (digest, goal, avoid) => {
+      const { first, next } = view.placement.firstTargets({
+        group: groupOf(digest),
+        rooms: rooms(),
+        copies: goal.effective,
+        quorum: goal.quorum,
+        loadOf,
+        exclude: avoid,
+      })
+      return [...first, ...next]
+    },
+    readable: (holders) => byReadiness(holders, view.states, sightings.away()),
+    patience: (id) =>
+      Math.min(MOST_PATIENCE_MS, Math.max(LEAST_PATIENCE_MS, 2 * pool.load(id).p95Ms)),
+    goal: (copies = deps.copies): CopyGoal => {
+      const effective = Math.max(1, effectiveCopies(copies, view.members))
+      return { wanted: copies, effective, quorum: writeQuorum(effective, deps.quorum) }
+    },
+    capacityForWrites: () => {
+      const open = [...rooms().values()].filter(({ usable }) => usable)
+      const full = open.filter(({ fill }) => fill >= FULL_FOR_MOST).length
+      return { usable: open.length - full, full }
+    },
+    refresh,
+    close: async () => clearInterval(timer),
+  }
+}
+
+/** Placement is made anew only when members changed: it remembers every ideal it has computed. */
+const viewOf = (nodes: readonly ClusterNode[], last: View | undefined): View => {
+  const members = nodes
+    .filter(({ state }) => isMember(state))
+    .map(({ id, weight, zone }) => ({ id, weight, zone }))
+  const same = last !== undefined && sameMembers(last.nodes, nodes)
+  return {
+    nodes,
+    states: new Map(nodes.map(({ id, state }) => [id, state])),
+    placement: same ? last.placement : createPlacement(members),
+    rooms: new Map(
+      nodes.map(({ id, state, used, capacity }) => [
+        id,
+        { usable: takesNewCopies(state), fill: capacity > 0 ? used / capacity : 0 },
+      ]),
+    ),
+    members: members.length,
+  }
+}
+
+const sameMembers = (before: readonly ClusterNode[], now: readonly ClusterNode[]): boolean => {
+  const key = (nodes: readonly ClusterNode[]) =>
+    JSON.stringify(
+      nodes
+        .filter(({ state }) => isMember(state))
+        .map(({ id, weight, zone }) => [id, weight, zone])
+        .sort(([a], [b]) => Number(a) - Number(b)),
+    )
+  return key(before) === key(now)
+}
+
+/**
+ * Live nodes that answer, then live ones that this process cannot reach, then all others: a node
+ * called down may still serve the only copy, and asking it costs nothing when nobody else can.
+ */
+const byReadiness = (
+  holders: readonly number[],
+  states: ReadonlyMap<number, NodeState>,
+  away: ReadonlySet<number>,
+): number[] => {
+  const rank = (id: number) => (isLive(states.get(id)) ? (away.has(id) ? 1 : 0) : 2)
+  const ranked = holders.map((id) => ({ id, rank: rank(id) }))
+  const answering = ranked.filter((holder) => holder.rank === 0)
+  if (answering.length > 0)
+    return [...answering, ...ranked.filter((h) => h.rank === 1)].map((h) => h.id)
+  return ranked.sort((a, b) => a.rank - b.rank).map((holder) => holder.id)
+}
