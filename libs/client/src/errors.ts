@@ -1,0 +1,35 @@
+/** The body of every failed answer: RFC 9457 with Holdfast's own `code` and `requestId`. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail?: string
+  code: string
+  requestId?: string
+  errors?: { path: string; message: string }[]
+}
+
+/** The server answered, and the answer was no. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly requestId: string | undefined
+  /** Seconds after which trying again makes sense, where the server said so. */
+  readonly retryAfter: number | undefined
+  readonly problem: Problem
+  constructor(problem: Problem, retryAfter?: number) {
+    super(`${problem.code}: ${problem.detail ?? problem.title}`)
+    this.status = problem.status
+    this.code = problem.code
+    this.requestId = problem.requestId
+    this.retryAfter = retryAfter
+    this.problem = problem
+  }
+}
+
+/** No answer arrived: the address is wrong, the server is away, or the connection broke. */
+export class ServerUnreachable extends Error {
+  override readonly name = 'ServerUnreachable'
+  readonly code = 'SERVER_UNREACHABLE'
+}
