@@ -1,0 +1,21 @@
+import { placeChunks } from './catalogue/place-chunks.ts'
+import { reapUploads } from './catalogue/reap-uploads.ts'
+import { refreshGroups } from './catalogue/refresh-groups.ts'
+import { relayOutbox } from './catalogue/relay-outbox.ts'
+import { releaseContent } from './catalogue/release-content.ts'
+import { removeCopies } from './catalogue/remove-copies.ts'
+import { repairGroup } from './catalogue/repair-group.ts'
+import { sealContent } from './catalogue/seal-content.ts'
+import type { JobDefinition } from './define-job.ts'
+
+/** Every job there is. A worker refuses to start when one of its queue's jobs has no handler. */
+export const catalogue: readonly JobDefinition[] = [
+  placeChunks,
+  repairGroup,
+  releaseContent,
+  removeCopies,
+  sealContent,
+  relayOutbox,
+  reapUploads,
+  refreshGroups,
+]

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { exponential } from '../backoff.ts'
+import { DEFAULT_PRIORITY, defineJob } from '../define-job.ts'
+import { groupIndex } from './fields.ts'
+
+/** Risk order: a chunk with one live copy before all others. Classes not named come last. */
+const PRIORITIES: Readonly<Record<string, number>> = {
+  'last-copy': 1,
+  'below-quorum': 5,
+  'below-wanted': 10,
+}
+
+/** Brings the chunks of one placement group that are short of copies back to R. */
+export const repairGroup = defineJob({
+  name: 'repair-group',
+  version: 1,
+  queue: 'replicator',
+  payload: z.object({
+    group: groupIndex,
+    /** As in the catalogue's group_work. */
+    class: z.string().regex(/^[a-z][a-z-]{0,31}$/),
+  }),
+  // The tick enqueues what is still open again, so a few attempts are enough.
+  retry: { attempts: 4, backoff: exponential('2s', { max: '1m', jitter: 0.3 }) },
+  timeLimit: '30m',
+  deduplication: (payload) => `${payload.group}/${payload.class}`,
+  priority: (payload) => PRIORITIES[payload.class] ?? DEFAULT_PRIORITY,
+})

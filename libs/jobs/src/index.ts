@@ -1,0 +1,46 @@
+export { type Backoff, exponential } from './backoff.ts'
+export { placeChunks } from './catalogue/place-chunks.ts'
+export { reapUploads } from './catalogue/reap-uploads.ts'
+export { refreshGroups } from './catalogue/refresh-groups.ts'
+export { relayOutbox } from './catalogue/relay-outbox.ts'
+export { releaseContent } from './catalogue/release-content.ts'
+export { removeCopies } from './catalogue/remove-copies.ts'
+export { repairGroup } from './catalogue/repair-group.ts'
+export { sealContent } from './catalogue/seal-content.ts'
+export { catalogue } from './catalogue.ts'
+export type { QueueCounts } from './counts.ts'
+export { DEFAULT_PRIORITY, defineJob, type JobDefinition, type JobSpec } from './define-job.ts'
+export type { Duration } from './duration.ts'
+export {
+  EntriesFailed,
+  HandlersInvalid,
+  InvalidPayload,
+  JobTimedOut,
+  QueueMisconfigured,
+  QueueUnavailable,
+  TerminalError,
+} from './errors.ts'
+export {
+  done,
+  type Facts,
+  handle,
+  type JobContext,
+  type JobHandler,
+  type Outcome,
+  perEntry,
+  skipped,
+} from './handle.ts'
+export type { EnqueueOptions } from './job-options.ts'
+export { type JobLog, silentLog } from './log.ts'
+export type { JobEnd, JobMetrics } from './metrics.ts'
+export { type OpenQueuesOptions, openQueues, type Queues } from './open-queues.ts'
+export { QUEUE_NAMES, type QueueName } from './queue-names.ts'
+export {
+  createRelay,
+  type OutboxRow,
+  type Relayed,
+  type RelayOptions,
+  type TakeOutbox,
+} from './relay.ts'
+export type { Schedule } from './schedules.ts'
+export { type RunningWorker, type StartWorkerOptions, startWorker } from './start-worker.ts'
