@@ -85,11 +85,8 @@ function orderByScore(group: number, { ids, weights }: MemberTable): Uint16Array
   if (!Number.isInteger(group) || group < 0 || group >= GROUPS) {
     throw new InvalidGroup(`group ${group} is not an integer from 0 to ${GROUPS - 1}`)
   }
-  const scores = Float64Array.from(
-    ids,
-    (id, index) => -(weights[index] as number) / logOfHash(group, id),
-  )
-  return Uint16Array.from(ids.keys()).sort(
-    (a, b) => (scores[b] as number) - (scores[a] as number) || a - b,
-  )
+  const scores = ids.map((id, index) => -(weights[index] as number) / logOfHash(group, id))
+  const order = ids.map((_, index) => index)
+  order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
+  return Uint16Array.from(order)
 }
