@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 // Setting a server up is not the catalogue's business, so this file may use pg itself.
 import { Client } from 'pg'
+import { searchPath } from './config.ts'
 import { freePort } from './free-port.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { PostgresFailed } from './postgres-errors.ts'
@@ -171,7 +172,7 @@ function launch(launcher: Launcher, log: number, program: string, args: string[]
     detached: true,
     stdio: ['ignore', log, log],
     // PG* variables of the caller would be obeyed.
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: searchPath(), LC_ALL: 'C', TZ: 'UTC' },
     ...launcher.ids,
   })
 }

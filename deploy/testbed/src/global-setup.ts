@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from '@holdfast/single-process/embedded-postgre
 import { isAlive } from '@holdfast/single-process/process-alive'
 import { stopStalePostmaster } from '@holdfast/single-process/stale-postmaster'
 import type { TestProject } from 'vitest/node'
+import { givenPostgres } from './config.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,8 +18,8 @@ const PREFIX = 'holdfast-test-'
 
 /** One Postgres for the whole run; every test file takes databases of its own from it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env.TEST_DATABASE_URL
-  if (given !== undefined && given !== '') {
+  const given = givenPostgres()
+  if (given !== undefined) {
     project.provide('postgresUrl', given)
     return async () => {}
   }

@@ -1,0 +1,8 @@
+// `npm test`: the checks, then the tests that need Postgres, nodes and services.
+import { runChecks } from './checks.ts'
+import { line, sum } from './tally.ts'
+import { runTests } from './tools.ts'
+
+const tally = sum([await runChecks(), await runTests('integration')])
+console.log(`\n${line(tally)}`)
+process.exitCode = tally.failed === 0 ? 0 : 1
