@@ -38,7 +38,8 @@ export async function* readCar(
 ): AsyncGenerator<CarBlock, void, undefined> {
   const reader = createByteReader(source)
   try {
-    onRoots?.(await readHeader(reader))
+    const roots = await readHeader(reader)
+    onRoots?.(roots)
     for (;;) {
       const section = await readSection(reader, CID_SIZE + maxBlock)
       if (section === undefined) return

@@ -158,7 +158,7 @@ describe('the DAG builder', () => {
     // The first TiB fills its level exactly, so its root is a node of the larger tree, too.
     const { root, tree } = await build(syntheticLeaves(2 ** 40))
     expect(theirs.tree).toContain(root)
-    expect(tree.isSubsetOf(theirs.tree)).toBe(true)
+    expect([...tree].every((cid) => theirs.tree.has(cid))).toBe(true)
   })
 
   it('writes sizes and links that dag-pb and ipfs-unixfs read back, beyond 32 bits too', () => {

@@ -55,7 +55,9 @@ describe('a manifest', () => {
   })
 
   it('keeps its bytes from version to version', () => {
-    expect(cidText(encodeManifest(manifest).digest, 'dag-pb')).toMatchInlineSnapshot(`"bafybeifd4c2up3avwfmgocorlokwmydguqrjxtxlhukrywagqslokrq3gu"`)
+    expect(cidText(encodeManifest(manifest).digest, 'dag-pb')).toMatchInlineSnapshot(
+      `"bafybeifd4c2up3avwfmgocorlokwmydguqrjxtxlhukrywagqslokrq3gu"`,
+    )
   })
 
   it('does not depend on the order in which its parts were given', () => {
@@ -86,7 +88,7 @@ describe('a manifest', () => {
     ['with data that is no JSON', node('{"holdfast":1,')],
     ['with null for data', node('null')],
     ['with spaces in its data', node(JSON.stringify(data, null, 1))],
-    ['with fields in another order', node({ size: data.size, ...data })],
+    ['with fields in another order', node(Object.fromEntries(Object.entries(data).reverse()))],
     ['of another version', node({ ...data, holdfast: 2 })],
     ['with a field too many', node({ ...data, name: 'secret.txt' })],
     ['with a field too few', node({ ...data, wanted: undefined })],
