@@ -1,0 +1,142 @@
+/** One field of a request that is not as it should be. `path` is what the client wrote: `folder`, `body.items[0]`. */
+export type FieldError = { path: string; message: string }
+
+/**
+ * What the gateway itself refuses. Only `code` decides the status (see problem-table.ts); the
+ * message is shown to the client, so it holds nothing the client may not know.
+ */
+export abstract class GatewayError extends Error {
+  abstract readonly code: string
+  /** Seconds for `Retry-After`, where the refusal knows better than the table. */
+  readonly retryAfter: number | undefined = undefined
+  readonly errors: FieldError[] | undefined = undefined
+  /** Further response headers, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>> | undefined = undefined
+
+  override get name(): string {
+    return this.constructor.name
+  }
+}
+
+export class ValidationFailed extends GatewayError {
+  readonly code = 'VALIDATION_FAILED'
+  override readonly errors: FieldError[]
+  constructor(errors: FieldError[]) {
+    super(errors.map((e) => `${e.path}: ${e.message}`).join('; '))
+    this.errors = errors
+  }
+}
+
+export class Unauthenticated extends GatewayError {
+  readonly code = 'UNAUTHENTICATED'
+  override readonly headers = { 'www-authenticate': 'Bearer realm="holdfast"' }
+  constructor(message = 'Sign in first.') {
+    super(message)
+  }
+}
+
+export class Forbidden extends GatewayError {
+  readonly code = 'FORBIDDEN'
+}
+
+/** A state-changing call with a cookie but without the header that only our own pages can send. */
+export class CsrfRejected extends GatewayError {
+  readonly code = 'CSRF_REJECTED'
+  constructor() {
+    super('Calls signed in by cookie must repeat the hf_csrf cookie in the X-CSRF-Token header.')
+  }
+}
+
+export class RegistrationClosed extends GatewayError {
+  readonly code = 'REGISTRATION_CLOSED'
+  constructor() {
+    super('New accounts are made by an administrator here.')
+  }
+}
+
+/** Also the answer for what belongs to somebody else: a 403 would say that it exists. */
+export class NotFound extends GatewayError {
+  readonly code = 'NOT_FOUND'
+  constructor(what = 'That') {
+    super(`${what} is not there.`)
+  }
+}
+
+export class MethodNotAllowed extends GatewayError {
+  readonly code = 'METHOD_NOT_ALLOWED'
+  override readonly headers: Readonly<Record<string, string>>
+  constructor(allowed: readonly string[]) {
+    super(`Here one can ${allowed.join(', ')}.`)
+    this.headers = { allow: allowed.join(', ') }
+  }
+}
+
+export class PreconditionFailed extends GatewayError {
+  readonly code = 'PRECONDITION_FAILED'
+  constructor() {
+    super('The file is no longer what the request expects.')
+  }
+}
+
+export class BodyTooLarge extends GatewayError {
+  readonly code = 'TOO_LARGE'
+}
+
+export class BodyTooSlow extends GatewayError {
+  readonly code = 'REQUEST_TIMEOUT'
+  constructor() {
+    super('The body arrived too slowly.')
+  }
+}
+
+/** The client went away in mid-body. Nobody reads the answer; the code is for the log. */
+export class BodyAborted extends GatewayError {
+  readonly code = 'REQUEST_ABORTED'
+  constructor(options?: ErrorOptions) {
+    super('The connection closed before the body was complete.', options)
+  }
+}
+
+export class UnsupportedMediaType extends GatewayError {
+  readonly code = 'UNSUPPORTED_MEDIA_TYPE'
+  override readonly headers: Readonly<Record<string, string>> | undefined
+  constructor(message: string, headers?: Readonly<Record<string, string>>) {
+    super(message)
+    this.headers = headers
+  }
+}
+
+export class RangeNotSatisfiable extends GatewayError {
+  readonly code = 'RANGE_NOT_SATISFIABLE'
+  override readonly headers: Readonly<Record<string, string>>
+  /** @param size bytes of the whole content, which the answer tells the client */
+  constructor(size: number) {
+    super(`None of the ranges lies within the ${size} bytes of the file.`)
+    this.headers = { 'content-range': `bytes */${size}` }
+  }
+}
+
+export class RateLimited extends GatewayError {
+  readonly code = 'RATE_LIMITED'
+  override readonly retryAfter: number
+  constructor(retryAfter: number) {
+    super(`Too many attempts. Try again in ${retryAfter} seconds.`)
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Passwords are being hashed for as many others as memory and processors allow. */
+export class HashingBusy extends GatewayError {
+  readonly code = 'HASHING_BUSY'
+  constructor() {
+    super('Too many people are signing in at this moment.')
+  }
+}
+
+/** Postgres did not answer in the time a client is kept waiting. */
+export class CatalogueSlow extends GatewayError {
+  readonly code = 'CATALOGUE_UNAVAILABLE'
+  constructor() {
+    super('The catalogue does not answer at the moment.')
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * The one table from stable error codes to HTTP. Every error class of ours has a `code`; a code
+ * that is not here is a bug and answers 500 without a word about its cause.
+ *
+ * `detail`: said instead of the error's own message when the error comes from a library, whose
+ * messages name nodes, addresses and numbers that are not the client's business (S10, S12).
+ * `as`: the code the client sees, where several inner causes are one thing to a client.
+ */
+export type ProblemKind = {
+  status: number
+  title: string
+  detail?: string
+  as?: string
+  /** Seconds; every 503 and 429 must say when to come back. */
+  retryAfter?: number
+}
+
+const nodesAway = {
+  status: 503,
+  title: 'Too few nodes',
+  detail: 'Too few storage nodes take new data right now. Nothing was stored.',
+  as: 'INSUFFICIENT_NODES',
+  retryAfter: 10,
+}
+
+const unreadable = {
+  status: 503,
+  title: 'Data not readable right now',
+  detail:
+    'A part of this file is only on nodes that do not answer. It is not lost; try again later.',
+  as: 'CHUNK_UNAVAILABLE',
+  retryAfter: 30,
+}
+
+const interrupted = {
+  status: 503,
+  title: 'Upload interrupted',
+  detail:
+    'The upload was overtaken by a change among the nodes. Nothing was stored; send it again.',
+  as: 'UPLOAD_INTERRUPTED',
+  retryAfter: 1,
+}
+
+export const problemTable: Readonly<Record<string, ProblemKind>> = {
+  VALIDATION_FAILED: { status: 400, title: 'Invalid request' },
+  INVALID_NAME: { status: 400, title: 'Invalid name', as: 'VALIDATION_FAILED' },
+  DIGEST_MISMATCH: { status: 400, title: 'Digest mismatch' },
+  BAD_REQUEST: { status: 400, title: 'Bad request' },
+  UNAUTHENTICATED: { status: 401, title: 'Not signed in' },
+  FORBIDDEN: { status: 403, title: 'Not allowed' },
+  CSRF_REJECTED: { status: 403, title: 'Cross-site request refused' },
+  REGISTRATION_CLOSED: { status: 403, title: 'Registration is closed', as: 'FORBIDDEN' },
+  SETUP_TOKEN_INVALID: {
+    status: 403,
+    title: 'Setup link not valid',
+    detail: 'This setup link was used already, or is not the newest one.',
+    as: 'FORBIDDEN',
+  },
+  NOT_FOUND: { status: 404, title: 'Not found' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
+  REQUEST_TIMEOUT: { status: 408, title: 'Request too slow' },
+  NAME_TAKEN: {
+    status: 409,
+    title: 'Name taken',
+    detail: 'A file of this name is in the folder already.',
+  },
+  EMAIL_TAKEN: {
+    status: 409,
+    title: 'Address taken',
+    detail: 'An account with this address exists already.',
+  },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'Precondition failed',
+    detail: 'The file is no longer what the request expects.',
+  },
+  TOO_LARGE: { status: 413, title: 'Too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
+  RANGE_NOT_SATISFIABLE: { status: 416, title: 'Range not satisfiable' },
+  RATE_LIMITED: { status: 429, title: 'Too many attempts', retryAfter: 30 },
+  HEADERS_TOO_LARGE: { status: 431, title: 'Header fields too large' },
+  // The client closed the connection; the status only ever reaches the log.
+  REQUEST_ABORTED: { status: 499, title: 'Client closed the connection' },
+  INTERNAL: { status: 500, title: 'Internal error' },
+  HASHING_BUSY: { status: 503, title: 'Busy', as: 'BUSY', retryAfter: 1 },
+  STOPPING: { status: 503, title: 'Stopping', retryAfter: 5 },
+  CATALOGUE_UNAVAILABLE: {
+    status: 503,
+    title: 'Catalogue unavailable',
+    detail: 'The catalogue does not answer at the moment.',
+    retryAfter: 5,
+  },
+  INSUFFICIENT_NODES: nodesAway,
+  NODE_UNREACHABLE: nodesAway,
+  NODE_REFUSED: nodesAway,
+  CHUNK_UNAVAILABLE: unreadable,
+  ALL_HOLDERS_FAILED: unreadable,
+  CHUNK_MISSING: unreadable,
+  CHUNK_CORRUPT: unreadable,
+  CONTENT_NOT_OPEN: interrupted,
+  CHUNKS_LOST: interrupted,
+  NODES_FULL: { status: 507, title: 'Nodes full', detail: 'The nodes have no room for this file.' },
+  NODE_FULL: {
+    status: 507,
+    title: 'Nodes full',
+    detail: 'The nodes have no room for this file.',
+    as: 'NODES_FULL',
+  },
+  QUOTA_EXCEEDED: {
+    status: 507,
+    title: 'Quota exceeded',
+    detail: 'The file is larger than what is left of your quota.',
+  },
+}

@@ -1,0 +1,91 @@
+import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Caller } from '../people/caller.ts'
+
+/** `anyone`: no sign-in looked at. `user`: signed in. `admin`: signed in, and an admin. */
+export type Access = 'anyone' | 'user' | 'admin'
+
+/** How a request body is taken: JSON by its schema, or left for the handler to stream. */
+export type RequestBody<B extends z.ZodType> =
+  | { kind: 'json'; schema: B; optional?: boolean }
+  | { kind: 'stream'; contentType: string; description: string }
+
+export type AnswerSpec = {
+  description: string
+  schema?: z.ZodType
+  /** Media types other than JSON. */
+  contentType?: string
+}
+
+/** What a handler returns; undefined when it has written the response itself. */
+export type Answer =
+  | { status: number; body?: unknown; headers?: Record<string, string | string[]> }
+  | undefined
+
+export type Input<A extends Access, P, Q, B> = {
+  params: P
+  query: Q
+  body: B
+  caller: A extends 'anyone' ? undefined : Caller
+  requestId: string
+  /** Aborts when the client goes away before it has its answer. */
+  signal: AbortSignal
+  log: Logger
+  /** Only for handlers that stream; all others answer with a value. */
+  req: Request
+  res: Response
+}
+
+type Empty = z.ZodObject<Record<never, never>>
+
+/**
+ * One call of the API: everything the router, the validation and the OpenAPI document need. The
+ * path is written as in OpenAPI: `/files/{id}`; `{path...}` takes all that is left of the address.
+ */
+export type RouteSpec<
+  Deps,
+  A extends Access,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+> = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  path: string
+  tag: string
+  summary: string
+  access: A
+  params?: P
+  query?: Q
+  body?: RequestBody<B>
+  answers: Record<number, AnswerSpec>
+  /** Codes beyond those every call can end with. */
+  problems?: readonly string[]
+  /** Seconds of silence after which the caller hears 503; uploads and downloads have no such end. */
+  streams?: boolean
+  handle(input: Input<A, z.output<P>, z.output<Q>, z.output<B>>, deps: Deps): Promise<Answer>
+}
+
+/** A route with its types behind it, as the table holds it. */
+export type Route<Deps> = Omit<
+  RouteSpec<Deps, Access, z.ZodType, z.ZodType, z.ZodType>,
+  'handle'
+> & {
+  handle(
+    input: Omit<Input<Access, unknown, unknown, unknown>, 'caller'> & {
+      caller: Caller | undefined
+    },
+    deps: Deps,
+  ): Promise<Answer>
+}
+
+/** Checks a route's handler against its own schemas, then forgets the details for the table. */
+export const defineRoute = <
+  Deps,
+  A extends Access,
+  P extends z.ZodType = Empty,
+  Q extends z.ZodType = Empty,
+  B extends z.ZodType = Empty,
+>(
+  spec: RouteSpec<Deps, A, P, Q, B>,
+): Route<Deps> => spec as unknown as Route<Deps>

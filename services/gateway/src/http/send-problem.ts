@@ -1,0 +1,33 @@
+import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
+import { problemOf } from './problem.ts'
+import { requestIdOf } from './request-id.ts'
+import { closeIfHeldBack } from './unread-body.ts'
+
+/**
+ * Ends a request with what went wrong. Once the headers are out nothing true can be said any more:
+ * the connection is cut, so that a short body is never taken for a whole file.
+ */
+export function sendProblem(
+  error: unknown,
+  { req, res, log }: { req: Request; res: Response; log: Logger },
+): void {
+  const problem = problemOf(error, requestIdOf(req))
+  const { code } = problem.body
+  if (problem.unexpected) log.error({ err: error, outcome: code }, 'request failed unexpectedly')
+  else if (problem.status >= 500) log.warn({ err: error, outcome: code }, 'request was turned away')
+  res.locals.outcome = code
+
+  if (res.headersSent) {
+    res.destroy()
+    return
+  }
+  for (const name of res.getHeaderNames()) if (!KEPT.has(name)) res.removeHeader(name)
+  closeIfHeldBack(req, res)
+  if (problem.status === 408) res.setHeader('Connection', 'close')
+  res.writeHead(problem.status, problem.headers)
+  res.end(req.method === 'HEAD' ? undefined : JSON.stringify(problem.body))
+}
+
+/** What the file would have been sent with (length, tag, disposition) does not fit a problem. */
+const KEPT = new Set(['x-request-id', 'x-content-type-options', 'referrer-policy', 'set-cookie'])

@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { CsrfRejected, Unauthenticated } from '../http/errors.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import { ACCESS_COOKIE, readCookie } from './cookies.ts'
+import type { CsrfTokens } from './csrf.ts'
+
+export type Role = 'user' | 'admin'
+
+/** Who is calling, as the catalogue knows them now. */
+export type Caller = {
+  userId: string
+  role: Role
+  sessionId: string
+  via: 'bearer' | 'cookie'
+}
+
+export type CallerDeps = {
+  tokens: Pick<AccessTokens, 'verify'>
+  csrf: Pick<CsrfTokens, 'fits'>
+  /** The session's user and role now; undefined when the session or the user is gone. */
+  roleOf(claims: { userId: string; sessionId: string }): Promise<Role | undefined>
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Who sent this request. Throws Unauthenticated, or CsrfRejected for a change by cookie without the
+ * header token. A bearer token that is there but wrong is not saved by a cookie that is right.
+ */
+export async function identifyCaller(
+  deps: CallerDeps,
+  { method, headers }: { method: string; headers: IncomingHttpHeaders },
+): Promise<Caller> {
+  const bearer = bearerOf(headers.authorization)
+  const token = bearer ?? readCookie(headers.cookie, ACCESS_COOKIE)
+  if (token === undefined) throw new Unauthenticated()
+  const claims = await deps.tokens.verify(token)
+  const via = bearer === undefined ? 'cookie' : 'bearer'
+  if (via === 'cookie' && !READS.has(method)) {
+    const header = headers['x-csrf-token']
+    if (!deps.csrf.fits(claims.sessionId, Array.isArray(header) ? header[0] : header)) {
+      throw new CsrfRejected()
+    }
+  }
+  const role = await deps.roleOf(claims)
+  if (role === undefined) throw new Unauthenticated('This session has ended.')
+  return { ...claims, role, via }
+}
+
+function bearerOf(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(header.trim())?.[1]
+  if (token === undefined) throw new Unauthenticated('Authorization must be "Bearer <token>".')
+  return token
+}
