@@ -6,8 +6,9 @@ import { spreadOverZones } from './spread.ts'
 export type FirstTargetRequest = {
   group: number
   rooms: Rooms
-  /** R, of which `quorum` (W; by default min(2, R)) are written before the upload is acknowledged. */
+  /** R, the copies wanted in the end. */
   copies: number
+  /** The configured W (2 unless given), before it is lowered to R. */
   quorum?: number
   /** Any measure that is comparable between nodes, lower first: for instance bytes in flight / limit. */
   loadOf?: (node: number) => number
@@ -29,7 +30,8 @@ export function firstTargets(
   table: MemberTable,
   request: FirstTargetRequest,
 ): FirstTargets {
-  const { rooms, copies, quorum = writeQuorum(copies), loadOf, exclude = [] } = request
+  const { rooms, copies, loadOf, exclude = [] } = request
+  const quorum = writeQuorum(copies, request.quorum)
   const open = openMembers(order, table, { rooms, mark: FULL_FOR_MOST, except: exclude })
   const ranked = spread(open, table)
   const best = ranked.slice(0, copies)

@@ -25,6 +25,10 @@ export type Placement = {
  * exactly its own (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005 for the weights).
  * Copies spread over zones: at most one per zone while zones suffice, evenly after that.
  *
+ * With one copy a node's share is proportional to its weight. With more it is flatter, because no node
+ * takes two copies of one chunk: weights 4 and 1 (four and eight nodes, R = 3) give shares of 0.472
+ * and 0.139 of all groups, not 0.5 and 0.125.
+ *
  * The ideal for each (group, copies) is remembered, so a lookup per chunk costs well below 1 µs and
  * choosing targets a few. Every method throws InvalidGroup; making one throws InvalidMember.
  *
@@ -80,13 +84,26 @@ function idealOf(order: Uint16Array, table: MemberTable, count: number): readonl
   return Object.freeze(picked.map((index) => table.ids[index] as number))
 }
 
-/** Member indices by falling score. Equal scores (about 1 in 2^48) fall back to the lower id. */
+/**
+ * Member indices by falling score; equal scores (about 1 in 2^48) leave the lower id first. Sorted by
+ * insertion, which for 5 to 100 nodes takes a half to a fifth of the time of `sort` with a function,
+ * and for 1,000 nodes 0.7 ms against 0.5, once per group.
+ */
 function orderByScore(group: number, { ids, weights }: MemberTable): Uint16Array {
   if (!Number.isInteger(group) || group < 0 || group >= GROUPS) {
     throw new InvalidGroup(`group ${group} is not an integer from 0 to ${GROUPS - 1}`)
   }
-  const scores = ids.map((id, index) => -(weights[index] as number) / logOfHash(group, id))
-  const order = ids.map((_, index) => index)
-  order.sort((a, b) => (scores[b] as number) - (scores[a] as number) || a - b)
-  return Uint16Array.from(order)
+  const order = new Uint16Array(ids.length)
+  const scores = new Float64Array(ids.length)
+  for (let index = 0; index < ids.length; index++) {
+    const score = -(weights[index] as number) / logOfHash(group, ids[index] as number)
+    let at = index
+    for (; at > 0 && (scores[at - 1] as number) < score; at--) {
+      scores[at] = scores[at - 1] as number
+      order[at] = order[at - 1] as number
+    }
+    scores[at] = score
+    order[at] = index
+  }
+  return order
 }
