@@ -1,0 +1,140 @@
+/**
+ * What the catalogue refuses. Each has a stable `code` and the facts as fields; none knows HTTP.
+ */
+export abstract class CatalogError extends Error {
+  abstract readonly code: string
+  override get name(): string {
+    return this.constructor.name
+  }
+}
+
+/** Postgres does not answer, or went away in the middle. Whether the last change was made is unknown. */
+export class CatalogueUnavailable extends CatalogError {
+  readonly code = 'CATALOGUE_UNAVAILABLE'
+  constructor(cause: unknown) {
+    super(`Postgres did not answer: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    })
+  }
+}
+
+export class EmailTaken extends CatalogError {
+  readonly code = 'EMAIL_TAKEN'
+  constructor(email: string) {
+    super(`there is already an account for ${email}`)
+  }
+}
+
+/** No such one-time token: never made, or used before. */
+export class SetupTokenInvalid extends CatalogError {
+  readonly code = 'SETUP_TOKEN_INVALID'
+  constructor() {
+    super('the one-time token is not valid any more')
+  }
+}
+
+export class PeerTaken extends CatalogError {
+  readonly code = 'PEER_TAKEN'
+  readonly nodeId: number | null
+  constructor(peerId: string, nodeId: number | null) {
+    super(`peer ${peerId} or its address is already registered as node ${nodeId ?? 'unknown'}`)
+    this.nodeId = nodeId
+  }
+}
+
+/** The caller led once, but somebody else may lead by now: nothing was changed. */
+export class LeadershipLost extends CatalogError {
+  readonly code = 'LEADERSHIP_LOST'
+  constructor(epoch: number) {
+    super(`epoch ${epoch} does not lead any more`)
+  }
+}
+
+export class QuotaExceeded extends CatalogError {
+  readonly code = 'QUOTA_EXCEEDED'
+  readonly quotaBytes: number
+  readonly usedBytes: number
+  readonly askedBytes: number
+  constructor(facts: { quotaBytes: number; usedBytes: number; askedBytes: number }) {
+    const { quotaBytes, usedBytes, askedBytes } = facts
+    super(`${askedBytes} bytes asked, ${usedBytes} of ${quotaBytes} are used or reserved`)
+    this.quotaBytes = quotaBytes
+    this.usedBytes = usedBytes
+    this.askedBytes = askedBytes
+  }
+}
+
+/** The content was committed, released or reaped, or never was. */
+export class ContentNotOpen extends CatalogError {
+  readonly code = 'CONTENT_NOT_OPEN'
+  readonly contentId: string
+  constructor(contentId: string, state: string | undefined) {
+    super(`content ${contentId} is ${state ?? 'gone'}`)
+    this.contentId = contentId
+  }
+}
+
+/** An append that neither continues the segment nor repeats what it has: the caller lost count. */
+export class SegmentMismatch extends CatalogError {
+  readonly code = 'SEGMENT_MISMATCH'
+  constructor(facts: { contentId: string; kind: string; seg: number; offset: number }) {
+    const { contentId, kind, seg, offset } = facts
+    super(`${kind} segment ${seg} of content ${contentId} does not continue at ${offset}`)
+  }
+}
+
+export class NameTaken extends CatalogError {
+  readonly code = 'NAME_TAKEN'
+  readonly folder: string
+  readonly fileName: string
+  constructor(folder: string, fileName: string) {
+    super(`there is already a file of that name in ${folder}`)
+    this.folder = folder
+    this.fileName = fileName
+  }
+}
+
+/** If-Match or If-None-Match did not hold when the name was locked. */
+export class PreconditionFailed extends CatalogError {
+  readonly code = 'PRECONDITION_FAILED'
+  constructor(why: string) {
+    super(why)
+  }
+}
+
+/**
+ * A node became out or lost since the content was opened, and these chunks have fewer copies left
+ * than an acknowledgement needs: put them again, record, commit again.
+ */
+export class ChunksLost extends CatalogError {
+  readonly code = 'CHUNKS_LOST'
+  readonly contentId: string
+  readonly digests: readonly Buffer[]
+  constructor(contentId: string, digests: readonly Buffer[]) {
+    super(`${digests.length} chunks of content ${contentId} lost copies while it was uploaded`)
+    this.contentId = contentId
+    this.digests = digests
+  }
+}
+
+export class FileNotFound extends CatalogError {
+  readonly code = 'NOT_FOUND'
+  constructor(what = 'file') {
+    super(`there is no such ${what}`)
+  }
+}
+
+export class InvalidCursor extends CatalogError {
+  readonly code = 'INVALID_CURSOR'
+  constructor() {
+    super('the cursor does not belong to this list')
+  }
+}
+
+/** The nodes carry a newer generation mark than this catalogue: it was restored from the past. */
+export class RemovalsFrozen extends CatalogError {
+  readonly code = 'REMOVALS_FROZEN'
+  constructor(reason: string) {
+    super(`nothing is removed from nodes: ${reason}`)
+  }
+}

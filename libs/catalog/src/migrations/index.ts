@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely/migration'
+import * as people from './20261122113000_people.ts'
+import * as nodes from './20261122113100_nodes.ts'
+import * as contents from './20261122113200_contents.ts'
+import * as work from './20261122113300_work.ts'
+
+/** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
+export const migrations: Record<string, Migration> = {
+  '20261122113000_people': people,
+  '20261122113100_nodes': nodes,
+  '20261122113200_contents': contents,
+  '20261122113300_work': work,
+}

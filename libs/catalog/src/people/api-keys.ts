@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Catalog } from '../open-catalog.ts'
+import { toUser, type User } from './users.ts'
+
+export type ApiKey = {
+  id: string
+  name: string
+  /** The first characters, so that a person recognises the key; the rest is only a hash. */
+  prefix: string
+  createdAt: Date
+  usedAt: Date | null
+  expiresAt: Date | null
+}
+
+export async function createApiKey(
+  c: Catalog,
+  input: {
+    userId: string
+    name: string
+    keyHash: Uint8Array
+    prefix: string
+    expiresAt?: Date | null
+  },
+): Promise<ApiKey> {
+  return c.db
+    .insertInto('api_keys')
+    .values({
+      user_id: input.userId,
+      name: input.name,
+      key_hash: Buffer.from(input.keyHash),
+      prefix: input.prefix,
+      expires_at: input.expiresAt ?? null,
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+}
+
+export async function listApiKeys(c: Catalog, userId: string): Promise<ApiKey[]> {
+  return c.db
+    .selectFrom('api_keys')
+    .select(columns)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at')
+    .execute()
+}
+
+/** Who a key speaks for; `undefined` when it is unknown, revoked, expired or its user disabled. */
+export async function findUserOfApiKey(
+  c: Catalog,
+  keyHash: Uint8Array,
+): Promise<{ user: User; keyId: string } | undefined> {
+  const row = await c.db
+    .selectFrom('api_keys as k')
+    .innerJoin('users as u', 'u.id', 'k.user_id')
+    .selectAll('u')
+    .select('k.id as key_id')
+    .where('k.key_hash', '=', Buffer.from(keyHash))
+    .where('k.revoked_at', 'is', null)
+    .where('u.disabled_at', 'is', null)
+    .where((eb) =>
+      eb.or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', sql<Date>`now()`)]),
+    )
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  await noteUse(c, row.key_id)
+  return { user: toUser(row), keyId: row.key_id }
+}
+
+/** At most one write a minute and key: "last used" does not need to be finer. */
+async function noteUse(c: Catalog, keyId: string): Promise<void> {
+  await c.db
+    .updateTable('api_keys')
+    .set({ used_at: sql`now()` })
+    .where('id', '=', keyId)
+    .where(sql<Date>`coalesce(used_at, '-infinity')`, '<', sql<Date>`now() - interval '1 minute'`)
+    .execute()
+}
+
+export async function revokeApiKey(
+  c: Catalog,
+  { userId, keyId }: { userId: string; keyId: string },
+): Promise<boolean> {
+  const result = await c.db
+    .updateTable('api_keys')
+    .set({ revoked_at: sql`now()` })
+    .where('id', '=', keyId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+const columns = [
+  'id',
+  'name',
+  'prefix',
+  'created_at as createdAt',
+  'used_at as usedAt',
+  'expires_at as expiresAt',
+] as const

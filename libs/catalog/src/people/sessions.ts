@@ -1,0 +1,187 @@
+import { sql } from 'kysely'
+import type { Catalog } from '../open-catalog.ts'
+import { inTransaction, type Trx } from '../transaction.ts'
+import { findUser, type User } from './users.ts'
+
+/**
+ * A session is one sign-in; its refresh tokens follow each other, each good for one exchange. A token
+ * that was already exchanged and comes back was copied by somebody: the whole session ends.
+ * Only SHA-256 hashes of tokens are stored.
+ */
+export type Session = {
+  id: string
+  userAgent: string | null
+  ip: string | null
+  createdAt: Date
+  usedAt: Date
+  expiresAt: Date
+}
+
+export async function createSession(
+  c: Catalog,
+  input: {
+    userId: string
+    tokenHash: Uint8Array
+    ttlSeconds: number
+    userAgent?: string | null
+    ip?: string | null
+  },
+): Promise<{ id: string; expiresAt: Date }> {
+  return inTransaction(c, async (trx) => {
+    const session = await trx
+      .insertInto('sessions')
+      .values({
+        user_id: input.userId,
+        user_agent: input.userAgent ?? null,
+        ip: input.ip ?? null,
+        expires_at: sql`now() + make_interval(secs => ${input.ttlSeconds})`,
+      })
+      .returning(['id', 'expires_at'])
+      .executeTakeFirstOrThrow()
+    await addToken(trx, session.id, input.tokenHash)
+    return { id: session.id, expiresAt: session.expires_at }
+  })
+}
+
+export type Rotation = { user: User; sessionId: string; reused: boolean }
+
+/**
+ * Exchanges a refresh token for the next one. `undefined`: unknown, expired or revoked. `reused:
+ * true`: the token was exchanged before; the session was ended and the caller must refuse.
+ */
+export async function rotateSession(
+  c: Catalog,
+  { tokenHash, newTokenHash }: { tokenHash: Uint8Array; newTokenHash: Uint8Array },
+): Promise<Rotation | undefined> {
+  return inTransaction(c, async (trx) => {
+    const token = await lockToken(trx, tokenHash)
+    if (token === undefined) return undefined
+    const user = await findUser(trx, token.user_id)
+    if (user === undefined || user.disabledAt !== null) return undefined
+    const reused = token.used_at !== null
+    if (reused) await revoke(trx, token.session_id)
+    else await exchange(trx, { sessionId: token.session_id, tokenHash, newTokenHash })
+    return { user, sessionId: token.session_id, reused }
+  })
+}
+
+async function exchange(
+  trx: Trx,
+  input: { sessionId: string; tokenHash: Uint8Array; newTokenHash: Uint8Array },
+): Promise<void> {
+  await trx
+    .updateTable('session_tokens')
+    .set({ used_at: sql`now()` })
+    .where('token_hash', '=', Buffer.from(input.tokenHash))
+    .execute()
+  await addToken(trx, input.sessionId, input.newTokenHash)
+  await trx
+    .updateTable('sessions')
+    .set({ used_at: sql`now()` })
+    .where('id', '=', input.sessionId)
+    .execute()
+}
+
+/** The session's row is locked, so two exchanges of one token cannot both be the first. */
+async function lockToken(trx: Trx, tokenHash: Uint8Array) {
+  return trx
+    .selectFrom('session_tokens as t')
+    .innerJoin('sessions as s', 's.id', 't.session_id')
+    .select(['t.session_id', 't.used_at', 's.user_id'])
+    .where('t.token_hash', '=', Buffer.from(tokenHash))
+    .where('s.revoked_at', 'is', null)
+    .where('s.expires_at', '>', sql<Date>`now()`)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+async function addToken(trx: Trx, sessionId: string, tokenHash: Uint8Array): Promise<void> {
+  await trx
+    .insertInto('session_tokens')
+    .values({ token_hash: Buffer.from(tokenHash), session_id: sessionId })
+    .execute()
+}
+
+async function revoke(trx: Trx, sessionId: string): Promise<void> {
+  await trx
+    .updateTable('sessions')
+    .set({ revoked_at: sql`now()` })
+    .where('id', '=', sessionId)
+    .execute()
+}
+
+/** Ends one session of this user. False: not theirs, or ended before. */
+export async function revokeSession(
+  c: Catalog,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<boolean> {
+  const result = await c.db
+    .updateTable('sessions')
+    .set({ revoked_at: sql`now()` })
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Sign-out with nothing but the refresh token at hand. */
+export async function revokeSessionOfToken(c: Catalog, tokenHash: Uint8Array): Promise<void> {
+  await c.db
+    .updateTable('sessions')
+    .set({ revoked_at: sql`now()` })
+    .where('revoked_at', 'is', null)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('session_tokens')
+        .select('session_id')
+        .where('token_hash', '=', Buffer.from(tokenHash)),
+    )
+    .execute()
+}
+
+/** After a change of password: everybody else is out. */
+export async function revokeOtherSessions(
+  c: Catalog,
+  { userId, keep }: { userId: string; keep?: string },
+): Promise<void> {
+  let update = c.db
+    .updateTable('sessions')
+    .set({ revoked_at: sql`now()` })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+  if (keep !== undefined) update = update.where('id', '!=', keep)
+  await update.execute()
+}
+
+/** Sessions that still open the door, last used first. */
+export async function listSessions(c: Catalog, userId: string): Promise<Session[]> {
+  return c.db
+    .selectFrom('sessions')
+    .select([
+      'id',
+      'user_agent as userAgent',
+      'ip',
+      'created_at as createdAt',
+      'used_at as usedAt',
+      'expires_at as expiresAt',
+    ])
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .orderBy('used_at', 'desc')
+    .execute()
+}
+
+/** Removes sessions that ended more than `keepSeconds` ago, with their tokens. Returns how many. */
+export async function forgetOldSessions(c: Catalog, keepSeconds: number): Promise<number> {
+  const result = await c.db
+    .deleteFrom('sessions')
+    .where(
+      sql<Date>`least(expires_at, revoked_at)`,
+      '<',
+      sql<Date>`now() - make_interval(secs => ${keepSeconds})`,
+    )
+    .executeTakeFirst()
+  return Number(result.numDeletedRows)
+}

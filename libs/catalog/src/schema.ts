@@ -1,0 +1,337 @@
+import type { NodeState } from '@holdfast/placement'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+
+/**
+ * The tables as Kysely sees them. The truth is `schema.sql` (dumped from a migrated database and
+ * compared in a test); this file only names it for the compiler.
+ *
+ * What comes back from the driver: bigint as `number` (every size and counter here stays below
+ * 2^53), bytea as `Buffer`, timestamptz as `Date`, int2[] as `number[]`.
+ */
+
+export type UserRole = 'user' | 'admin'
+/** `open → committed → sealed → released`; a content that was never committed goes `open → released`. */
+export type ContentState = 'open' | 'committed' | 'sealed' | 'released'
+/** How long an open content may stay silent: a live request 45 s, a resumable (tus) upload 24 h. */
+export type Lease = 'live' | 'tus'
+export type SegmentKind = 'leaf' | 'tree'
+/** Why one copy of one chunk is not simply "verified". At most one per (chunk, node). */
+export type IssueKind = 'missing' | 'corrupt' | 'removing' | 'moving'
+export type { NodeState }
+/** Only what is worse than "every chunk has its copies" has a row. */
+export type SummaryHealth = 'fewer-copies' | 'at-risk' | 'unreadable' | 'lost'
+
+type Time = ColumnType<Date, Date | string | undefined, Date | string>
+type Moment = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type Json<T extends object> = JSONColumnType<T>
+
+export interface UsersTable {
+  id: Generated<string>
+  email: string
+  name: Generated<string>
+  password_hash: string
+  role: UserRole
+  /** Null: no limit. */
+  quota_bytes: number | null
+  /** Sum of `files.size`, trash included. */
+  used_bytes: Generated<number>
+  /** Sum of `contents.reserved_bytes` of open contents. */
+  reserved_bytes: Generated<number>
+  disabled_at: Moment
+  created_at: Time
+}
+
+export interface SessionsTable {
+  id: Generated<string>
+  user_id: string
+  user_agent: string | null
+  ip: string | null
+  created_at: Time
+  used_at: Time
+  expires_at: Time
+  revoked_at: Moment
+}
+
+export interface SessionTokensTable {
+  token_hash: Buffer
+  session_id: string
+  created_at: Time
+  used_at: Moment
+}
+
+export interface ApiKeysTable {
+  id: Generated<string>
+  user_id: string
+  name: string
+  key_hash: Buffer
+  prefix: string
+  created_at: Time
+  used_at: Moment
+  expires_at: Moment
+  revoked_at: Moment
+}
+
+export interface ShareLinksTable {
+  id: Generated<string>
+  file_id: string
+  token_hash: Buffer
+  password_hash: string | null
+  max_downloads: number | null
+  downloads: Generated<number>
+  created_at: Time
+  expires_at: Moment
+  revoked_at: Moment
+}
+
+export interface AuditLogTable {
+  id: Generated<number>
+  at: Time
+  actor_id: string | null
+  action: string
+  subject: string | null
+  detail: Json<Record<string, unknown>>
+}
+
+export interface SettingsTable {
+  name: string
+  value: ColumnType<unknown, string, string>
+  updated_at: Time
+}
+
+export interface NodesTable {
+  id: Generated<number>
+  name: string
+  rpc_url: string
+  gateway_url: string | null
+  /** Encrypted by the caller; the catalogue never sees the key. */
+  credentials: string | null
+  peer_id: string
+  zone: string | null
+  weight: Generated<number>
+  state: Generated<NodeState>
+  since: Time
+  reason: string | null
+  version: string | null
+  capacity_bytes: number | null
+  used_bytes: number | null
+  blocks: number | null
+  latency_ms: number | null
+  last_seen: Moment
+  added_at: Time
+}
+
+export interface NodeSightingsTable {
+  process_id: string
+  node_id: number
+  ok_at: Moment
+  failed_at: Moment
+  error: string | null
+  latency_ms: number | null
+  reported_at: Time
+}
+
+export interface LeaderLeaseTable {
+  name: string
+  holder: string
+  epoch: number
+  expires_at: Time
+}
+
+/** One row: the generations everything derived from node states is compared with. */
+export interface MembershipTable {
+  single: Generated<boolean>
+  /** Raised whenever the set of nodes that count as members changes. */
+  generation: Generated<number>
+  /** Raised at every change of any node's state. */
+  states: Generated<number>
+  /** The `states` that `content_health` was last computed with, and when. */
+  health_states: Generated<number>
+  health_as_of: Moment
+}
+
+export interface ContentsTable {
+  id: Generated<string>
+  owner_id: string
+  state: Generated<ContentState>
+  size: number | null
+  root_digest: Buffer | null
+  root_codec: 'raw' | 'dag-pb' | null
+  /** Leaves in order, repeats counted; null while open. */
+  chunk_count: number | null
+  wanted: number
+  /** True when the user named R: then it is kept and shown even if there are fewer nodes. */
+  wanted_explicit: Generated<boolean>
+  reserved_bytes: Generated<number>
+  lease: Lease
+  lease_counter: Generated<number>
+  /** Membership generation when it was opened. */
+  membership: number
+  opened_at: Time
+  committed_at: Moment
+  /** When every chunk was first seen with its wanted copies; until then the file is `storing`. */
+  placed_at: Moment
+}
+
+export interface ContentSegmentsTable {
+  content_id: string
+  kind: SegmentKind
+  seg: number
+  /** Up to 1,024 digests of 32 bytes, packed. */
+  digests: Buffer
+}
+
+export interface ChunksTable {
+  digest: Buffer
+  /** Never repeats for one digest, so that a put that began before a removal cannot be recorded after it. */
+  epoch: number
+  size: number
+  /** Occurrences in segments. */
+  refs: number
+  wanted: number
+  /** Sorted ascending, distinct. */
+  holders: number[]
+  zero_since: Moment
+}
+
+export interface ChunkIssuesTable {
+  digest: Buffer
+  node_id: number
+  kind: IssueKind
+  since: Time
+  /** Calls to the node claimed so far (kind removing). */
+  calls: Generated<number>
+  /** When the last call was claimed, or gave up without an answer. */
+  called_at: Moment
+  /** When the node answered; with more than one call the issue stays until the settle time is over. */
+  answered_at: Moment
+}
+
+export interface FilesTable {
+  id: Generated<string>
+  owner_id: string
+  folder: string
+  name: string
+  content_id: string
+  content_type: string
+  size: number
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+  deleted_at: Moment
+}
+
+export interface ContentHealthTable {
+  content_id: string
+  state: SummaryHealth
+  /** Fewest live copies of any of its chunks. */
+  least: number
+  /** `membership.states` it was computed with. */
+  generation: number
+  as_of: Time
+}
+
+export interface GroupHoldersTable {
+  grp: number
+  /** 0 stands for chunks no content uses any more. */
+  wanted: number
+  holders: number[]
+  chunks: number
+  bytes: number
+}
+
+export interface GroupScansTable {
+  part: number
+  as_of: Time
+}
+
+export interface GroupWorkTable {
+  grp: number
+  class: string
+  wanted_gen: Generated<number>
+  done_gen: Generated<number>
+  not_before: Time
+  updated_at: Time
+}
+
+export interface GroupNodesTable {
+  grp: number
+  node_id: number
+  last_inventory: Moment
+  last_scrub: Moment
+  cursor: Buffer | null
+}
+
+export interface OutboxTable {
+  id: Generated<number>
+  job: string
+  payload: Json<Record<string, unknown>>
+  not_before: Time
+  created_at: Time
+}
+
+export interface PlansTable {
+  id: Generated<string>
+  kind: string
+  state: string
+  summary: Json<Record<string, unknown>>
+  created_by: string | null
+  created_at: Time
+  finished_at: Moment
+}
+
+export interface PlanStepsTable {
+  plan_id: string
+  step: number
+  state: string
+  detail: Json<Record<string, unknown>>
+  finished_at: Moment
+}
+
+export interface ChecksTable {
+  id: Generated<string>
+  repair: boolean
+  state: string
+  progress: Json<Record<string, unknown>>
+  findings: Json<object[]>
+  created_at: Time
+  finished_at: Moment
+}
+
+export interface SchedulesTable {
+  name: string
+  cron: string | null
+  every_ms: number | null
+  tz: string | null
+  payload: Json<Record<string, unknown>>
+  enabled: Generated<boolean>
+  updated_at: Time
+}
+
+export interface Schema {
+  users: UsersTable
+  sessions: SessionsTable
+  session_tokens: SessionTokensTable
+  api_keys: ApiKeysTable
+  share_links: ShareLinksTable
+  audit_log: AuditLogTable
+  settings: SettingsTable
+  nodes: NodesTable
+  node_sightings: NodeSightingsTable
+  leader_lease: LeaderLeaseTable
+  membership: MembershipTable
+  contents: ContentsTable
+  content_segments: ContentSegmentsTable
+  content_health: ContentHealthTable
+  chunks: ChunksTable
+  chunk_issues: ChunkIssuesTable
+  files: FilesTable
+  group_holders: GroupHoldersTable
+  group_scans: GroupScansTable
+  group_work: GroupWorkTable
+  group_nodes: GroupNodesTable
+  outbox: OutboxTable
+  plans: PlansTable
+  plan_steps: PlanStepsTable
+  checks: ChecksTable
+  schedules: SchedulesTable
+}
