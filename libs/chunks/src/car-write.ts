@@ -17,8 +17,8 @@ const CBOR_ARRAY = 0x80
 /**
  * The start of a CAR: everything before the first block.
  *
- * @param roots CIDs the CAR is about; our own node lane passes one raw root, because there is
- *   nothing to pin and readers differ on whether the list may be empty
+ * @param roots CIDs the CAR is about; give at least one, since the specification asks for it and
+ *   readers differ on whether they insist
  */
 export function carHeader(roots: readonly Link[]): Buffer {
   const arrayHead = cborArrayHead(roots.length)

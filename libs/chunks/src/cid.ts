@@ -24,22 +24,43 @@ export const CID_SIZE = 4 + DIGEST_SIZE
 /** No CID we accept is longer; base58 decoding is quadratic, so the rest is not even tried. */
 const MAX_TEXT_LENGTH = 128
 
-/** The text of a CIDv1 in base32, as Kubo prints it. Hot: called once for each block on the wire. */
+/**
+ * The text of a CIDv1 in base32, as Kubo prints it. Hot: called once for each block on the wire.
+ *
+ * @throws InvalidCid for a digest that has not 32 bytes
+ */
 export function cidText(digest: Uint8Array, codec: Codec = 'raw'): string {
+  checkDigest(digest)
   return PRINT[codec](digest)
 }
 
-/** The 36 bytes of a CIDv1, in a buffer of their own. */
+/**
+ * The 36 bytes of a CIDv1.
+ *
+ * @throws InvalidCid for a digest that has not 32 bytes
+ */
 export function cidBytes(digest: Uint8Array, codec: Codec = 'raw'): Buffer {
   const bytes = Buffer.allocUnsafe(CID_SIZE)
   writeCid(bytes, 0, { digest, codec })
   return bytes
 }
 
-/** Writes the 36 bytes of a CIDv1 into a buffer. */
+/**
+ * Writes the 36 bytes of a CIDv1 into a buffer.
+ *
+ * @throws InvalidCid for a digest that has not 32 bytes
+ */
 export function writeCid(target: Buffer, at: number, link: Link): void {
+  checkDigest(link.digest)
   target.set(HEAD_BYTES[link.codec], at)
   target.set(link.digest, at + HEAD_BYTES.raw.length)
+}
+
+// A cut digest would otherwise print as the well-formed CID of bytes that nobody has.
+function checkDigest(digest: Uint8Array): void {
+  if (digest.length !== DIGEST_SIZE) {
+    throw new InvalidCid(`a digest has ${digest.length} bytes instead of ${DIGEST_SIZE}`)
+  }
 }
 
 /**

@@ -100,6 +100,11 @@ describe('a CID', () => {
     expect(() => parseCid(text)).toThrow(expect.objectContaining({ code: 'INVALID_CID' }))
   })
 
+  it.each([0, 31, 33])('is not made of a digest of %s bytes', (length) => {
+    expect(() => cidText(Buffer.alloc(length))).toThrow(InvalidCid)
+    expect(() => cidBytes(Buffer.alloc(length))).toThrow(InvalidCid)
+  })
+
   it('is refused as bytes when it is cut short or of another kind', () => {
     const digest = sha256(Buffer.from('x'))
     const whole = cidBytes(digest)
