@@ -5,7 +5,7 @@ export const GROUPS = 4_096
 
 /**
  * One table of 4,096 doubles costs 32 KiB, so this bounds the cache at 32 MiB. Later nodes are
- * hashed each time (about 1 µs) instead of evicting others: with more nodes than tables, walking
+ * hashed each time (1 to 2 µs) instead of evicting others: with more nodes than tables, walking
  * all nodes would evict every table before its next use.
  */
 const MAX_CACHED_NODES = 1_024

@@ -72,10 +72,7 @@ export function createPlacement(members: readonly Member[]): Placement {
     rankNodes: (group) => idealOf(orderOf(group), table, table.ids.length),
     chooseTargets: (request) => chooseTargets(orderOf(request.group), table, request),
     firstTargets: (request) => firstTargets(orderOf(request.group), table, request),
-    surplusHolders: (request) => {
-      const { group, wanted } = request
-      return surplusHolders(orderOf(group), idealNodes(group, wanted), table, request)
-    },
+    surplusHolders: (request) => surplusHolders(orderOf(request.group), table, request),
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   AWAITED_STATES,
   copiesDue,
+  createPlacement,
   effectiveCopies,
   LIVE_STATES,
   liveCopies,
@@ -18,7 +19,7 @@ import {
   workPriority,
   writeQuorum,
 } from '../src/index.ts'
-import { parseHolders, tableRows } from './notation.ts'
+import { parseHolders, parseNodes, tableRows } from './notation.ts'
 
 describe('node states', () => {
   const columns = [
@@ -83,6 +84,15 @@ describe('counting copies', () => {
     ['none', 3, 0, 'a lost chunk has no source'],
   ])('says of holders %s with R = %i that %i are due: %s', (holders, wanted, due) => {
     expect(copiesDue({ ...parseHolders(holders), wanted })).toBe(due)
+  })
+})
+
+describe('surplus', () => {
+  it('never takes the last copy, whatever number is wanted', () => {
+    const placement = createPlacement(parseNodes('1 2 3'))
+    const dropped = (wanted: number) =>
+      placement.surplusHolders({ group: 0, ...parseHolders('1 2 3'), wanted }).length
+    expect([dropped(1), dropped(0), dropped(-1), dropped(Number.NaN)]).toEqual([2, 2, 2, 0])
   })
 })
 
