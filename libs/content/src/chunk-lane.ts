@@ -1,4 +1,5 @@
 import { SEGMENT_LEAVES } from '@holdfast/chunks'
+import type { PutCopiesInput } from './put-copies.ts'
 
 /** What register tells about one digest (catalogue, design decision 3). */
 export type Registered = { digest: Uint8Array; epoch: number; removing: readonly number[] }
@@ -16,13 +17,7 @@ export type LaneDeps = {
   record(entries: RecordEntry[]): Promise<{ stale: Uint8Array[] }>
   /** The epochs as they are now, for digests whose record came too late. */
   epochs(digests: Uint8Array[]): Promise<Registered[]>
-  putCopies(input: {
-    digest: Uint8Array
-    bytes: Uint8Array
-    quorum: number
-    avoid: readonly number[]
-    signal: AbortSignal
-  }): Promise<number[]>
+  putCopies(input: PutCopiesInput): Promise<number[]>
 }
 
 export type LaneInput = {
@@ -32,6 +27,8 @@ export type LaneInput = {
   quorum: number
   /** Index of the first chunk that will be added. */
   first?: number
+  /** Called with the bytes of each batch before it is registered; throws to refuse it. */
+  reserve?(contentId: string, bytes: number): Promise<void>
   signal: AbortSignal
 }
 
@@ -91,6 +88,7 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
       const offset = index % SEGMENT_LEAVES
       const batch = toRegister.splice(0, SEGMENT_LEAVES - offset)
       try {
+        await input.reserve?.(input.contentId, sum(batch))
         const registered = await deps.register({
           contentId: input.contentId,
           kind: input.kind,
@@ -116,6 +114,7 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
       entry.nodes = await deps.putCopies({
         digest: entry.digest,
         bytes: entry.bytes,
+        wanted: input.wanted,
         quorum: input.quorum,
         avoid: registered.removing,
         signal: input.signal,
@@ -174,6 +173,9 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
     failure: () => failure,
   }
 }
+
+const sum = (batch: Entry[]): number =>
+  batch.reduce((bytes, entry) => bytes + entry.bytes.length, 0)
 
 const keyOf = (digest: Uint8Array): string =>
   Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('latin1')

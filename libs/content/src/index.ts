@@ -1,4 +1,5 @@
 export { createChunkLane, type LaneDeps, type RecordEntry, type Registered } from './chunk-lane.ts'
+export { type ContentDeps, connectContent, laneOn } from './connect-content.ts'
 export * from './errors.ts'
 export { type PutCopiesDeps, putCopies } from './put-copies.ts'
 export { createContentReader, type LeafHolders, type ReaderDeps } from './reader.ts'

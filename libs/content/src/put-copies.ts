@@ -2,7 +2,7 @@ import { InsufficientNodes, NodesFull } from './errors.ts'
 
 export type PutCopiesDeps = {
   /** Nodes that take new copies of this chunk, in the order they should be tried. */
-  targets(digest: Uint8Array, avoid: readonly number[]): number[]
+  targets(input: Pick<PutCopiesInput, 'digest' | 'wanted' | 'quorum' | 'avoid'>): number[]
   put(
     nodeId: number,
     chunk: { digest: Uint8Array; bytes: Uint8Array },
@@ -15,6 +15,8 @@ export type PutCopiesDeps = {
 export type PutCopiesInput = {
   digest: Uint8Array
   bytes: Uint8Array
+  /** R: the first W go to the best of the R ideal nodes. */
+  wanted: number
   /** W: answers needed from different nodes. */
   quorum: number
   /** Nodes where this digest is being removed: a put there could be undone by the removal. */
@@ -35,7 +37,7 @@ export type PutCopiesInput = {
  */
 export const putCopies = (deps: PutCopiesDeps, input: PutCopiesInput): Promise<number[]> =>
   new Promise((resolve, reject) => {
-    const candidates = deps.targets(input.digest, input.avoid)
+    const candidates = deps.targets(input)
     const stop = new AbortController()
     const signal = AbortSignal.any([input.signal, stop.signal])
     const stored: number[] = []

@@ -1,18 +1,7 @@
-import type { FileRow } from '@holdfast/catalog'
+import type { FileRow, FileTarget } from '@holdfast/catalog'
 import type { Link } from '@holdfast/chunks'
 
-/** Where a finished upload becomes visible, and what to do when the name is taken. */
-export type FileTarget = {
-  ownerId: string
-  folder: string
-  name: string
-  contentType: string
-  onConflict: 'fail' | 'rename' | 'replace'
-  /** Root CID texts from If-Match; `*` stands for "any". */
-  ifMatch?: string[]
-  /** `true` for `If-None-Match: *`: only create. */
-  ifNoneMatch?: boolean
-}
+export type { FileTarget }
 
 export type StoreInput = {
   ownerId: string
@@ -36,6 +25,8 @@ export type StoredContent = {
   root: Link
   chunks: number
   sha256: Uint8Array | null
+  /** It has all R copies already. */
+  placed: boolean
 }
 
 export type CommittedFile = { file: FileRow; created: boolean }

@@ -13,12 +13,23 @@ import type {
 /** How many copies a chunk should have (R as asked) and must have before the answer (W). */
 export type CopyGoal = { wanted: number; quorum: number }
 
+export type OpenContent = {
+  ownerId: string
+  wanted: number
+  /** The user named R. */
+  wantedExplicit: boolean
+  /** Taken from the owner's quota. */
+  reserveBytes: number
+}
+
 export type CommitInput = {
   contentId: string
   size: number
   root: StoredContent['root']
   chunkCount: number
   file: FileTarget
+  /** W was enough for R: nothing is left to be placed. */
+  placed: boolean
 }
 
 export type WriterDeps = LaneDeps & {
@@ -26,13 +37,14 @@ export type WriterDeps = LaneDeps & {
   goal(copies: number | undefined): CopyGoal
   /** Waits for a share of the process-wide byte budget; the answer gives it back. */
   reserve(bytes: number, options: { signal: AbortSignal }): Promise<() => void>
-  open(input: { ownerId: string; wanted: number; reserveBytes: number }): Promise<string>
-  openWithChunk(input: {
-    ownerId: string
-    wanted: number
-    reserveBytes: number
-    chunk: { digest: Uint8Array; size: number }
-  }): Promise<{ contentId: string; registered: Awaited<ReturnType<LaneDeps['register']>>[number] }>
+  open(input: OpenContent): Promise<string>
+  openWithChunk(
+    input: OpenContent & {
+      chunk: { digest: Uint8Array; size: number }
+    },
+  ): Promise<{ contentId: string; registered: Awaited<ReturnType<LaneDeps['register']>>[number] }>
+  /** Takes more of the owner's quota while a body of unknown length arrives. */
+  reserveQuota(contentId: string, bytes: number): Promise<void>
   commit(contents: CommitInput[]): Promise<CommittedFile[]>
   /** Record and commit in one transaction; `stale` instead of a file when a chunk must be put again. */
   recordAndCommit(
@@ -45,7 +57,7 @@ export type WriterDeps = LaneDeps & {
   onError?(message: string, error: unknown): void
 }
 
-type Small = { bytes: Uint8Array; entry: RecordEntry; quorum: number }
+type Small = { bytes: Uint8Array; entry: RecordEntry; goal: CopyGoal }
 
 /** The one way in: see {@link ContentWriter}. */
 export const createContentWriter = (deps: WriterDeps): ContentWriter => {
@@ -75,16 +87,13 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       const digest = sha256(bytes)
       if (input.expectedSha256 !== undefined) assertSame(digest, input.expectedSha256)
       const { contentId, registered } = await deps.openWithChunk({
-        ownerId: input.ownerId,
-        wanted: goal.wanted,
-        reserveBytes: bytes.length,
+        ...openContent(input, goal, bytes.length),
         chunk: { digest, size: bytes.length },
       })
       open.add(contentId)
       try {
         const { epoch, removing } = registered
-        const { quorum } = goal
-        const put = { digest, bytes, quorum, avoid: removing, signal: input.signal }
+        const put = { digest, bytes, ...goal, avoid: removing, signal: input.signal }
         const nodes = await deps.putCopies(put)
         const stored: StoredContent = {
           contentId,
@@ -93,8 +102,9 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
           root: { digest, codec: 'raw' },
           chunks: 1,
           sha256: digest,
+          placed: goal.quorum >= goal.wanted,
         }
-        unrecorded.set(stored, { bytes, entry: { digest, epoch, nodes }, quorum })
+        unrecorded.set(stored, { bytes, entry: { digest, epoch, nodes }, goal })
         return stored
       } catch (error) {
         await abandonById(contentId)
@@ -108,6 +118,8 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
   const storeAny = async (input: StoreInput): Promise<StoredContent> => {
     const goal = deps.goal(input.copies)
     const pieces = splitChunks(limited(input.source, input.maxBytes))
+    // Said to be large: the quota is asked before the first byte is read.
+    if ((input.declaredSize ?? 0) > CHUNK_SIZE) return storeLarge(input, goal, pieces)
     const first = await pieces.next()
     // An empty source yields one empty chunk, so there is always a first piece.
     const head = first.value as Uint8Array
@@ -121,11 +133,7 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
     goal: CopyGoal,
     chunks: AsyncIterable<Uint8Array>,
   ): Promise<StoredContent> => {
-    const contentId = await deps.open({
-      ownerId: input.ownerId,
-      wanted: goal.wanted,
-      reserveBytes: input.declaredSize ?? 0,
-    })
+    const contentId = await deps.open(openContent(input, goal, input.declaredSize ?? 0))
     open.add(contentId)
     const stop = new AbortController()
     const signal = AbortSignal.any([input.signal, stop.signal])
@@ -145,7 +153,8 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
     chunks: AsyncIterable<Uint8Array>,
     signal: AbortSignal,
   ): Promise<StoredContent> => {
-    const lane = createChunkLane(deps, { contentId, kind: 'leaf', ...goal, signal })
+    const quota = input.declaredSize === undefined ? { reserve: deps.reserveQuota } : {}
+    const lane = createChunkLane(deps, { contentId, kind: 'leaf', ...goal, ...quota, signal })
     const dag = createDagBuilder()
     const whole = input.expectedSha256 === undefined ? undefined : createHash('sha256')
     for await (const bytes of chunks) {
@@ -163,7 +172,15 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       assertSame(digest, input.expectedSha256)
     }
     const { root, size, leaves } = dag.finish()
-    return { contentId, ownerId: input.ownerId, size, root, chunks: leaves, sha256: digest }
+    return {
+      contentId,
+      ownerId: input.ownerId,
+      size,
+      root,
+      chunks: leaves,
+      sha256: digest,
+      placed: goal.quorum >= goal.wanted,
+    }
   }
 
   /** Makes sure the chunk of a small content is recorded; puts it again while the record is late. */
@@ -176,8 +193,8 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       const [now] = await deps.epochs(stale)
       if (now === undefined) throw new Error('a registered chunk left the catalogue')
       const signal = AbortSignal.timeout(30_000)
-      const { bytes, quorum, entry } = small
-      const put = { digest: entry.digest, bytes, quorum, avoid: now.removing, signal }
+      const { bytes, goal, entry } = small
+      const put = { digest: entry.digest, bytes, ...goal, avoid: now.removing, signal }
       const nodes = await deps.putCopies(put)
       stale = (await deps.record([{ digest: entry.digest, epoch: now.epoch, nodes }])).stale
     }
@@ -242,12 +259,20 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
   }
 }
 
+const openContent = (input: StoreInput, goal: CopyGoal, reserveBytes: number): OpenContent => ({
+  ownerId: input.ownerId,
+  wanted: goal.wanted,
+  wantedExplicit: input.copies !== undefined,
+  reserveBytes,
+})
+
 const commitInput = ({ content, target }: { content: StoredContent; target: FileTarget }) => ({
   contentId: content.contentId,
   size: content.size,
   root: content.root,
   chunkCount: content.chunks,
   file: target,
+  placed: content.placed,
 })
 
 const assertSame = (actual: Uint8Array, expected: Uint8Array) => {

@@ -9,7 +9,7 @@ const nodeFull = () => Object.assign(new Error('no room'), { code: 'NODE_FULL' }
 const cluster = (nodes: Record<number, 'ok' | 'silent' | Error>, patience = 60_000) => {
   const asked: number[] = []
   const deps: PutCopiesDeps = {
-    targets: (_digest, avoid) =>
+    targets: ({ avoid }) =>
       Object.keys(nodes)
         .map(Number)
         .filter((id) => !avoid.includes(id)),
@@ -25,7 +25,7 @@ const cluster = (nodes: Record<number, 'ok' | 'silent' | Error>, patience = 60_0
     patience: () => patience,
   }
   const put = (quorum: number, avoid: number[] = [], signal = new AbortController().signal) =>
-    putCopies(deps, { ...chunk, quorum, avoid, signal })
+    putCopies(deps, { ...chunk, wanted: 3, quorum, avoid, signal })
   return { put, asked }
 }
 

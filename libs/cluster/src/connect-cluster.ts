@@ -1,0 +1,64 @@
+import { type Catalog, listNodes, markBadCopy, recordSightings } from '@holdfast/catalog'
+import { createNodePool } from '@holdfast/nodes'
+import { openCluster } from './open-cluster.ts'
+import { createSightings } from './sightings.ts'
+import type { Cluster } from './types.ts'
+
+export type ConnectOptions = {
+  catalog: Catalog
+  log: { warn(fields: object, message: string): void }
+  /** Names this process among all that report sightings; a new one per start. */
+  processId: string
+  /** R for uploads that do not ask, and W. */
+  copies: number
+  quorum: number
+  /** Bytes of chunks on their way in this process. */
+  budgetBytes?: number
+  /** How often members are read again and sightings are reported. */
+  everyMs?: number
+}
+
+/**
+ * A cluster wired to the catalogue: members are read from it, what this process sees of them is
+ * reported to it every second, and a copy that turned out missing or corrupt is marked there, which
+ * also asks for its repair. Rejects when the catalogue does not answer.
+ */
+export const connectCluster = async (options: ConnectOptions): Promise<Cluster> => {
+  const { catalog, log, processId, everyMs = 1_000 } = options
+  const sightings = createSightings()
+  const warn = (message: string) => (err: unknown) => log.warn({ err }, message)
+
+  const pool = createNodePool({
+    ...(options.budgetBytes === undefined ? {} : { budgetBytes: options.budgetBytes }),
+    onSighting: sightings.see,
+    onBadCopy: (bad) => {
+      markBadCopy(catalog, bad).catch(
+        warn('a bad copy was not marked; the next read finds it again'),
+      )
+    },
+  })
+  const cluster = await openCluster({
+    pool,
+    sightings,
+    load: () => listNodes(catalog),
+    copies: options.copies,
+    quorum: options.quorum,
+    refreshMs: everyMs,
+    onError: (message, err) => log.warn({ err }, message),
+  })
+  const reporter = setInterval(() => {
+    const seen = sightings.take()
+    if (seen.length === 0) return
+    recordSightings(catalog, processId, seen).catch(warn('sightings were not reported'))
+  }, everyMs)
+  reporter.unref()
+
+  return {
+    ...cluster,
+    close: async () => {
+      clearInterval(reporter)
+      await cluster.close()
+      await pool.close()
+    },
+  }
+}

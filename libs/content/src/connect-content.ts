@@ -1,0 +1,82 @@
+import {
+  abandonContent,
+  type Catalog,
+  chunkEpochs,
+  type Ledger,
+  leafRange,
+  raiseLeases,
+} from '@holdfast/catalog'
+import type { Cluster } from '@holdfast/cluster'
+import type { LaneDeps } from './chunk-lane.ts'
+import { InsufficientNodes, NodesFull } from './errors.ts'
+import { putCopies } from './put-copies.ts'
+import { createContentReader } from './reader.ts'
+import type { ContentReader, ContentWriter } from './types.ts'
+import { createContentWriter } from './writer.ts'
+
+export type ContentDeps = {
+  catalog: Catalog
+  ledger: Ledger
+  cluster: Cluster
+  log: { warn(fields: object, message: string): void }
+}
+
+/** Register, put and record for a lane, on this catalogue and these nodes. */
+export const laneOn = ({ catalog, ledger, cluster }: Omit<ContentDeps, 'log'>): LaneDeps => ({
+  register: (input) => ledger.register(input),
+  record: (entries) => ledger.record(entries),
+  epochs: (digests) => chunkEpochs(catalog, digests),
+  putCopies: (input) =>
+    putCopies(
+      {
+        targets: ({ digest, wanted, quorum, avoid }) =>
+          cluster.uploadTargets(digest, { ...cluster.goal(wanted), quorum }, avoid),
+        put: (nodeId, chunk, options) => cluster.pool.put(nodeId, chunk, options),
+        patience: cluster.patience,
+      },
+      input,
+    ),
+})
+
+/** The byte path on a real catalogue and real nodes. */
+export const connectContent = (
+  deps: ContentDeps,
+): { writer: ContentWriter; reader: ContentReader } => {
+  const { catalog, ledger, cluster, log } = deps
+  const writer = createContentWriter({
+    ...laneOn(deps),
+    goal: (copies) => goalOrRefuse(cluster, copies),
+    reserve: (bytes, options) => cluster.pool.reserve(bytes, options),
+    open: async (input) => (await ledger.open({ ...input, lease: 'live' })).contentId,
+    openWithChunk: async ({ chunk, ...input }) => {
+      const opened = await ledger.openAndRegister({ ...input, lease: 'live', chunks: [chunk] })
+      const registered = opened.registered[0]
+      if (registered === undefined) throw new Error('register did not answer for the chunk')
+      return { contentId: opened.contentId, registered }
+    },
+    reserveQuota: (contentId, bytes) => ledger.reserve({ contentId, bytes }),
+    commit: async (contents) =>
+      contents.length === 1 && contents[0] !== undefined
+        ? [await ledger.commit(contents[0])]
+        : ledger.commitMany(contents),
+    recordAndCommit: (entries, content) => ledger.recordAndCommit(entries, content),
+    abandon: (contentId) => abandonContent(catalog, contentId),
+    raiseLeases: (contentIds) => raiseLeases(catalog, contentIds),
+    onError: (message, err) => log.warn({ err }, message),
+  })
+  const reader = createContentReader({
+    leaves: (range) => leafRange(catalog, range),
+    readable: cluster.readable,
+    fetch: (nodeIds, digest, options) => cluster.pool.get(nodeIds, digest, options),
+  })
+  return { writer, reader }
+}
+
+/** Refuses an upload that could not be acknowledged anyway, before its first byte is read. */
+const goalOrRefuse = (cluster: Cluster, copies: number | undefined) => {
+  const goal = cluster.goal(copies)
+  const { usable, full } = cluster.capacityForWrites()
+  if (usable >= goal.quorum) return goal
+  if (usable + full >= goal.quorum) throw new NodesFull(goal.quorum, usable)
+  throw new InsufficientNodes(goal.quorum, usable)
+}
