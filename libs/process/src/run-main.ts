@@ -17,10 +17,14 @@ export type MainContext = {
   stop(reason: string | Error): void
 }
 
+/** One Ctrl-C under npm arrives twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 500
+
 /**
  * Runs a process from start to exit. A failed start undoes what it had begun, prints one clear line
  * and exits with 1. SIGINT and SIGTERM stop in phases; a second signal exits at once with 1. What
- * nobody caught stops the process, since its state is unknown from then on.
+ * nobody caught stops the process, since its state is unknown from then on. A process that was
+ * started with an IPC channel stops when that closes: its parent was killed.
  */
 export function runMain(name: string, main: (context: MainContext) => Promise<void>): void {
   let log: Logger | undefined
@@ -39,13 +43,16 @@ export function runMain(name: string, main: (context: MainContext) => Promise<vo
     else log.fatal({ err: error }, 'the process failed')
     void end('failure')
   }
+  let firstSignal = Number.POSITIVE_INFINITY
   function onSignal(signal: NodeJS.Signals): void {
-    if (shutdown.signal.aborted) process.exit(1)
+    if (performance.now() - firstSignal > SAME_SIGNAL_MS) process.exit(1)
+    firstSignal = Math.min(firstSignal, performance.now())
     void end(signal)
   }
 
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  process.on('disconnect', () => void end('the parent process ended'))
   process.on('uncaughtException', fail)
   process.on('unhandledRejection', fail)
   started = main({

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
@@ -6,8 +6,8 @@ import { expect, it } from 'vitest'
 const sample = fileURLToPath(new URL('fixtures/sample-process.ts', import.meta.url))
 
 /** Starts the sample process; `said(text)` resolves when it printed that. */
-function run(mode: string) {
-  const child = spawn(process.execPath, [sample, mode], { stdio: 'pipe' })
+function run(mode: string, stdio: StdioOptions = 'pipe') {
+  const child = spawn(process.execPath, [sample, mode], { stdio }) as ChildProcessWithoutNullStreams
   let output = ''
   let errors = ''
   child.stdout.on('data', (data) => {
@@ -33,15 +33,24 @@ it('stops in reverse order on SIGTERM and exits with 0', async () => {
   expect(await ended).toMatchObject({ code: 0, output: 'ready\nrequests finished\npool closed\n' })
 })
 
-it('exits at once on a second signal', async () => {
+it('takes two signals in quick succession for one, and exits at once on a later one', async () => {
   const { child, said, ended } = run('stuck')
   await said('ready')
   child.kill('SIGINT')
-  await said('requests finished')
   child.kill('SIGINT')
-  const { code, output } = await ended
+  await said('requests finished')
+  // Somebody grows impatient and keeps pressing Ctrl-C.
+  const impatience = setInterval(() => child.kill('SIGINT'), 50)
+  const { code, output } = await ended.finally(() => clearInterval(impatience))
   expect(code).toBe(1)
   expect(output).not.toContain('pool closed')
+})
+
+it('stops when the parent that gave it a channel is gone', async () => {
+  const { child, said, ended } = run('normal', ['pipe', 'pipe', 'pipe', 'ipc'])
+  await said('ready')
+  child.disconnect()
+  expect(await ended).toMatchObject({ code: 0, output: 'ready\nrequests finished\npool closed\n' })
 })
 
 it('prints all bad variables without a stack, undoes what it began and exits with 1', async () => {

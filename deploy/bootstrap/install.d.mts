@@ -1,0 +1,2 @@
+export function isInstalled(root: string, needs: { dev: boolean }): boolean
+export function install(root: string): void
