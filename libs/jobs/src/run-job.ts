@@ -19,6 +19,13 @@ export type ProcessorOptions = {
   requeueMs: number
 }
 
+export type JobProcessor = {
+  /** For BullMQ's Worker. */
+  process: Processor
+  /** Resolves when no delivery is on its way any more. */
+  idle(): Promise<void>
+}
+
 type Delivery = { job: Job; token: string; log: JobLog; started: number }
 
 /**
@@ -30,25 +37,39 @@ type Delivery = { job: Job; token: string; log: JobLog; started: number }
  *               ├──throws──→ retried | failed (TerminalError, or no attempt left)
  *               └──worker shuts down──→ handed back (not counted as an attempt)
  */
-export function createProcessor(options: ProcessorOptions): Processor {
-  return async (job, token = '') => {
-    const envelope = open(job.data)
-    const handler = options.handlers.get(job.name)
-    const log = options.log.child({ job: job.name, jobId: job.id, attempt: job.attemptsMade + 1 })
-    const delivery: Delivery = { job, token, log, started: performance.now() }
-    if (!handler || envelope?.version !== handler.job.version) {
-      return requeue(delivery, options, envelope?.version)
-    }
-    if (options.shutdown.aborted) return handBack(delivery, options)
+export function createProcessor(options: ProcessorOptions): JobProcessor {
+  const running = new Set<Promise<unknown>>()
+  return {
+    process: (job, token) => {
+      const delivery = deliver(job, token ?? '', options)
+      running.add(delivery)
+      const forget = () => void running.delete(delivery)
+      delivery.then(forget, forget)
+      return delivery
+    },
+    idle: async () => {
+      while (running.size > 0) await Promise.allSettled(running)
+    },
+  }
+}
 
-    const withIds = { ...delivery, log: log.child(idsOf(envelope.payload)) }
-    try {
-      const outcome = await runLimited(handler, envelope.payload, withIds, options.shutdown)
-      return report(withIds, options, outcome)
-    } catch (error) {
-      if (options.shutdown.aborted) return handBack(withIds, options)
-      throw reportFailure(withIds, options, error)
-    }
+async function deliver(job: Job, token: string, options: ProcessorOptions): Promise<unknown> {
+  const envelope = open(job.data)
+  const handler = options.handlers.get(job.name)
+  const log = options.log.child({ job: job.name, jobId: job.id, attempt: job.attemptsMade + 1 })
+  const delivery: Delivery = { job, token, log, started: performance.now() }
+  if (!handler || envelope?.version !== handler.job.version) {
+    return requeue(delivery, options, envelope?.version)
+  }
+  if (options.shutdown.aborted) return handBack(delivery, options)
+
+  const withIds = { ...delivery, log: log.child(idsOf(envelope.payload)) }
+  try {
+    const outcome = await runLimited(handler, envelope.payload, withIds, options.shutdown)
+    return report(withIds, options, outcome)
+  } catch (error) {
+    if (options.shutdown.aborted) return handBack(withIds, options)
+    throw reportFailure(withIds, options, error)
   }
 }
 

@@ -25,6 +25,9 @@ const MAX_LOST_WORKERS = 10
 /** How long closing waits for handlers that were told to stop, before it leaves them to their lock. */
 const CLOSE_LIMIT_MS = 25_000
 
+/** How long a worker waits for the queue's answer when it says goodbye. */
+const DISCONNECT_LIMIT_MS = 5_000
+
 export type StartWorkerOptions = {
   handlers: readonly JobHandler[]
   /** Queues to serve besides those of the handlers; only a service without handlers needs it. */
@@ -64,7 +67,7 @@ export function startWorker(queues: Queues, options: StartWorkerOptions): Runnin
     ...(options.metrics ? { metrics: options.metrics } : {}),
   })
   const workers = [...served].map((name) => {
-    const worker = queues.backend.worker(name, processor, {
+    const worker = queues.backend.worker(name, processor.process, {
       ...RETENTION,
       concurrency: options.concurrency,
       lockDuration: timing.lockMs ?? LOCK_MS,
@@ -86,7 +89,11 @@ export function startWorker(queues: Queues, options: StartWorkerOptions): Runnin
     },
     async close({ limitMs = CLOSE_LIMIT_MS } = {}) {
       shutdown.abort(new Error('the worker is shutting down'))
-      await Promise.all(workers.map((worker) => closeWorker(worker, limitMs, log)))
+      await Promise.all(workers.map((worker) => worker.pause(true)))
+      const late = !(await endsWithin(limitMs, processor.idle()))
+      if (late) log.warn({ ms: limitMs }, 'worker closes with jobs still running')
+      const force = late || queues.backend.outage.active
+      await Promise.all(workers.map((worker) => closeWorker(worker, force, log)))
     },
   }
 }
@@ -126,14 +133,27 @@ function listen(worker: Worker, queues: Queues, log: JobLog): void {
   })
 }
 
-async function closeWorker(worker: Worker, limitMs: number, log: JobLog): Promise<void> {
+/**
+ * `force` leaves running jobs to others: it ends the renewal of their locks. An ordinary close
+ * would renew them for as long as the handler runs, and it waits for ever for a queue that is away.
+ */
+async function closeWorker(worker: Worker, force: boolean, log: JobLog): Promise<void> {
+  if (force) await worker.getBackend().disconnectBlocking(false)
+  const closed = await endsWithin(DISCONNECT_LIMIT_MS, worker.close(force))
+  if (!closed) log.warn({ queue: worker.name }, 'worker closed without a word from the queue')
+}
+
+/** Whether `work` ended in time; how it ended is nobody's business any more. */
+async function endsWithin(limitMs: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), limitMs)
+  const limit = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), limitMs)
   })
-  const outcome = await Promise.race([worker.close().then(() => 'closed' as const), limit])
+  const ended = work.then(
+    () => true,
+    () => true,
+  )
+  const inTime = await Promise.race([ended, limit])
   clearTimeout(timer)
-  if (outcome === 'closed') return
-  log.warn({ queue: worker.name, ms: limitMs }, 'worker closed with jobs still running')
-  await worker.disconnect().catch(() => {})
+  return inTime
 }
