@@ -10,20 +10,20 @@ export type FirstTargetRequest = {
   copies: number
   /** The configured W (2 unless given), before it is lowered to R. */
   quorum?: number
-  /** Any measure that is comparable between nodes, lower first: for instance bytes in flight / limit. */
+  /** Any measure that is comparable between nodes, lower first, say bytes in flight / limit. */
   loadOf?: (node: number) => number
   /** Nodes not to use for this chunk: those where its removal is under way, or that just failed. */
   exclude?: readonly number[]
 }
 
-/** `first` are written at once; whenever one fails or is slow, the next of `next` takes its place. */
+/** `first` are written at once; when one fails or is slow, the next of `next` takes its place. */
 export type FirstTargets = { first: number[]; next: number[] }
 
 /**
- * Chooses the W nodes that an upload writes before it answers: of the R best that can take a copy, the
- * least loaded, in different zones if there are any. Staying within the R best means that nothing
- * written here has to move later; choosing among them by load lets a slow node fall behind without
- * slowing every upload. `first` is shorter than W when too few nodes are usable.
+ * Chooses the W nodes that an upload writes before it answers: of the R best that can take a copy,
+ * the least loaded, in different zones if there are any. Staying within the R best means that
+ * nothing written here has to move later; choosing among them by load lets a slow node fall behind
+ * without slowing every upload. `first` is shorter than W when too few nodes are usable.
  */
 export function firstTargets(
   order: Iterable<number>,

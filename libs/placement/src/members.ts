@@ -11,13 +11,13 @@ export type Member = { readonly id: number; readonly weight: number; readonly zo
 export type MemberTable = {
   readonly ids: readonly number[]
   readonly weights: readonly number[]
-  /** Zones as numbers from 0, so that a node without a zone can never collide with a zone's name. */
+  /** Zones as numbers from 0, so that a node without a zone never collides with a zone's name. */
   readonly zones: readonly number[]
   readonly zoneCount: number
   readonly indexOf: ReadonlyMap<number, number>
 }
 
-/** Throws InvalidMember on a weight that is not positive and finite, a bad id, or an id given twice. */
+/** Throws InvalidMember on a weight not positive and finite, a bad id, or an id given twice. */
 export function tabulate(members: readonly Member[]): MemberTable {
   const sorted = members.toSorted((a, b) => a.id - b.id)
   const indexOf = new Map<number, number>()

@@ -1,8 +1,8 @@
 /**
  * What each state of a node means for its copies. This is the one place where that is defined.
  *
- *     joining → active ⇄ suspect → down → out        down | out → returning → active
- *     active → draining → drained                     active ⇄ readonly · misconfigured · maintenance
+ *     joining → active ⇄ suspect → down → out     down | out → returning → active
+ *     active → draining → drained                 active ⇄ readonly · misconfigured · maintenance
  *     any → lost (repository wiped, swapped or removed as lost; the id is never used again)
  *
  * | state         | live | member | takes new copies | counts for W | settled | awaited |

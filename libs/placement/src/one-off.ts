@@ -3,8 +3,8 @@ import type { FirstTargetRequest, FirstTargets } from './first-targets.ts'
 import type { Member } from './members.ts'
 import { createPlacement } from './placement.ts'
 
-// The same decisions for callers that decide once. Whoever decides for many chunks keeps a Placement,
-// which remembers the order of each group.
+// The same decisions for callers that decide once. Whoever decides for many chunks keeps a
+// Placement, which remembers the order of each group.
 
 /** A member with what it can take now. */
 export type Candidate = Member & Room

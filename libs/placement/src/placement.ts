@@ -19,15 +19,15 @@ export type Placement = {
 }
 
 /**
- * Weighted rendezvous hashing over groups: each node's score for a group is `−weight / ln(h)` with `h`
- * uniform from a hash of (group, node), highest score first. A node's scores depend on nobody else,
- * so a node that joins takes over its share and nothing else moves, and one that leaves gives up
- * exactly its own (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005 for the weights).
+ * Weighted rendezvous hashing over groups: each node's score for a group is `−weight / ln(h)` with
+ * `h` uniform from a hash of (group, node), highest score first. A node's scores depend on nobody
+ * else, so a node that joins takes over its share and nothing else moves, and one that leaves gives
+ * up exactly its own (Thaler and Ravishankar 1998; Schindelhauer and Schomaker 2005 for weights).
  * Copies spread over zones: at most one per zone while zones suffice, evenly after that.
  *
- * With one copy a node's share is proportional to its weight. With more it is flatter, because no node
- * takes two copies of one chunk: weights 4 and 1 (four and eight nodes, R = 3) give shares of 0.472
- * and 0.139 of all groups, not 0.5 and 0.125.
+ * With one copy a node's share is proportional to its weight. With more it is flatter, because no
+ * node takes two copies of one chunk: weights 4 and 1 (four and eight nodes, R = 3) give shares of
+ * 0.472 and 0.139 of all groups, not 0.5 and 0.125.
  *
  * The ideal for each (group, copies) is remembered, so a lookup per chunk costs well below 1 µs and
  * choosing targets a few. Every method throws InvalidGroup; making one throws InvalidMember.
@@ -82,9 +82,9 @@ function idealOf(order: Uint16Array, table: MemberTable, count: number): readonl
 }
 
 /**
- * Member indices by falling score; equal scores (about 1 in 2^48) leave the lower id first. Sorted by
- * insertion, which for 5 to 100 nodes takes a half to a fifth of the time of `sort` with a function,
- * and for 1,000 nodes 0.7 ms against 0.5, once per group.
+ * Member indices by falling score; equal scores (about 1 in 2^48) leave the lower id first. Sorted
+ * by insertion, which for 5 to 100 nodes takes a half to a fifth of the time of `sort` with a
+ * function, and for 1,000 nodes 0.7 ms against 0.5, once per group.
  */
 function orderByScore(group: number, { ids, weights }: MemberTable): Uint16Array {
   if (!Number.isInteger(group) || group < 0 || group >= GROUPS) {

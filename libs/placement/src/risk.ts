@@ -23,8 +23,8 @@ export type RiskClass = (typeof RISK_CLASSES)[number]
 /**
  * The risk class of a chunk, or of all chunks of a group that share holders and R.
  *
- * `wanted` is R as asked for, not lowered to the number of members: a chunk that has one copy because
- * all other nodes are out is in danger, although no repair is possible until a node joins.
+ * `wanted` is R as asked for, not lowered to the number of members: a chunk that has one copy
+ * because all other nodes are out is in danger, although no repair is possible until a node joins.
  *
  * Examples, checked by the tests. Holders as `id:state`:
  *
@@ -82,7 +82,7 @@ export const WORK_CLASSES = [
 
 export type WorkClass = (typeof WORK_CLASSES)[number]
 
-/** 1 for the most urgent class; grows with patience. Fits a queue where a lower number goes first. */
+/** 1 for the most urgent class, as queues want it where a lower number goes first. */
 export function workPriority(work: WorkClass): number {
   return WORK_CLASSES.indexOf(work) + 1
 }
@@ -94,7 +94,7 @@ export function repairFor(risk: RiskClass): WorkClass | undefined {
     : undefined
 }
 
-/** Sorts repairs by risk, then oldest damage first (`since` in any one unit of time); a new array. */
+/** A copy sorted by risk, then oldest damage first (`since` in any one unit of time). */
 export function orderRepairs<T extends { work: WorkClass; since?: number }>(
   items: readonly T[],
 ): T[] {

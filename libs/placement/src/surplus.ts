@@ -7,17 +7,18 @@ export type SurplusRequest = {
   group: number
   holders: readonly number[]
   states: NodeStates
-  /** R as asked for, never lowered to the number of members: what is removed cannot be wished back. */
+  /** R as asked for, not lowered to the number of members: what is removed cannot be wished back. */
   wanted: number
 }
 
 /**
- * Chooses the copies that may be dropped: those on draining nodes first, then the most dispensable of
- * those that are off the ideal and add no zone. Only settled copies (active or readonly nodes) count, and
- * `wanted` of them always stay, at least one; copies on suspect, returning, maintenance or absent nodes neither
- * count nor go. The caller checks again under the row lock: this is a plan, not a permission.
+ * Chooses the copies that may be dropped: those on draining nodes first, then the most dispensable
+ * of those that are off the ideal and add no zone. Only settled copies (active or readonly nodes)
+ * count, and `wanted` of them always stay, at least one; copies on suspect, returning, maintenance or
+ * absent nodes neither count nor go. The caller checks again under the row lock: this is a plan, not
+ * a permission.
  *
- * Examples, checked by the tests. Nodes as `id*weight/zone`, holders `id` when active, else `id:state`:
+ * Examples, checked by the tests. Nodes as `id*weight/zone`, holders as `id` (active) or `id:state`:
  *
  * | nodes                 | group | holders            | wanted | drop |
  * |-----------------------|-------|--------------------|--------|------|
@@ -39,7 +40,7 @@ export function surplusHolders(
   if (!(settled.length >= kept)) return [] // written this way round so that NaN drops nothing
   const draining = holdersIn(holders, states, (state) => state === 'draining')
 
-  // The same rule that made the ideal, applied to the holders: so it keeps every ideal one among them.
+  // The rule that made the ideal, applied to the holders: it keeps every ideal one among them.
   const ranked = order.filter((index) => settled.includes(table.ids[index] as number))
   const used = new Uint16Array(table.zoneCount)
   const byWorth = spreadOverZones(ranked, table, used, ranked.length)

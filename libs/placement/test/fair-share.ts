@@ -4,11 +4,11 @@ import { idsOf, zoneOf } from './clusters.ts'
 const STEPS = 200
 
 /**
- * The share of groups (0 to 1) that a node should get a copy of, worked out without placing anything.
+ * The share of groups (0 to 1) that a node should get a copy of, worked out without placing any.
  *
- * With `h` uniform, `−ln(h) / weight` is an exponential waiting time of rate `weight`, and the nodes with
- * the shortest times win. A zone's best waits with the sum of its members' rates, and is the node with
- * a probability of weight / sum. So node i gets a copy with probability
+ * With `h` uniform, `−ln(h) / weight` is an exponential waiting time of rate `weight`, and the nodes
+ * with the shortest times win. A zone's best waits with the sum of its members' rates, and is the
+ * node with a probability of weight / sum. So node i gets a copy with probability
  *
  *     wᵢ/W_z · ∫₀¹ P(fewer than `copies` of the other zones come before time t) du,  u = e^(−W_z·t)
  *
@@ -29,7 +29,7 @@ export function zonesSuffice(members: readonly Member[], copies: number): boolea
   return new Set(idsOf(members).map((id) => zoneOf(members, id))).size >= copies
 }
 
-/** The integral by the midpoint rule; in `v = u^(1/4)`, so that heavy zones do not crowd at one end. */
+/** The integral by the midpoint rule, in `v = u^(1/4)` so that heavy zones do not crowd one end. */
 function zoneShare(zone: string, weights: Map<string, number>, copies: number): number {
   const own = weights.get(zone) as number
   const others = [...weights].filter(([name]) => name !== zone).map(([, weight]) => weight / own)

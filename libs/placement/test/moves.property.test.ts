@@ -5,8 +5,8 @@ import { clusterOfIds } from './clusters.ts'
 import { fairShare, zonesSuffice } from './fair-share.ts'
 
 // All 4,096 groups of every cluster are placed, so clusters are grown node by node: each placement
-// serves as "after" of one step and as "before" of the next. The clusters are the same in every run;
-// of 1,000 fresh ones, 1 in 30 runs would show a step beyond four standard deviations by chance.
+// serves as "after" of one step and as "before" of the next. The clusters are the same in every
+// run: with fresh ones, 1 run in 30 would show a step beyond four standard deviations by chance.
 
 type Step = {
   members: Member[]

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Candidate, NodeState } from '../src/index.ts'
 
-// The notation of the worked examples in the doc comments: a node is `id*weight/zone@fill`, with `!`
-// at the end when it is not usable; everything but the id may be left out.
+// The notation of the worked examples in the doc comments: a node is `id*weight/zone@fill`, with
+// `!` at the end when it is not usable; everything but the id may be left out.
 const NODE = /^(\d+)(?:\*([\d.]+))?(?:\/(\w+))?(?:@(\d+))?(!?)$/
 
 export function parseNodes(text: string): Candidate[] {
@@ -35,7 +35,7 @@ export function parseIds(text: string): number[] {
   return text === 'none' ? [] : text.split(' ').map(Number)
 }
 
-/** The rows of every table in a source file's doc comments whose header has exactly these columns. */
+/** The rows of the table with exactly these columns in a source file's doc comments. */
 export function tableRows<Column extends string>(
   file: string,
   columns: readonly Column[],
