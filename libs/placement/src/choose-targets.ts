@@ -27,8 +27,8 @@ export type TargetRequest = {
 
 /**
  * Chooses where the missing copies of a chunk go, best first: the highest ranked nodes that can
- * take one, in zones that live holders use least. When all nodes are fit, and holders are ideal ones,
- * this completes the ideal set.
+ * take one, in zones that live holders use least. When all nodes are fit and the holders are
+ * ideal ones, this completes the ideal set.
  * Returns fewer than asked, or none, when nodes run out.
  *
  * Examples, checked by the tests. Nodes as `id*weight/zone`, `!` unusable, `@92` 92 % full:

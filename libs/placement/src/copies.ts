@@ -21,8 +21,8 @@ export function writeQuorum(wanted: number, configured = DEFAULT_WRITE_QUORUM): 
 /**
  * How many copies to make now. A copy on a node that is down is awaited until the node is out,
  * since most nodes that go down come back within minutes; but a chunk with one live copy gets its
- * second at once. 0 without a live copy (there is nothing to copy from). Whether a node has room for
- * them is for `chooseTargets` to say: fewer targets than copies due means the work is parked.
+ * second at once. 0 without a live copy (there is nothing to copy from). Whether a node has room
+ * for them is for `chooseTargets` to say: fewer targets than copies due means the work is parked.
  */
 export function copiesDue(input: {
   holders: readonly number[]

@@ -7,18 +7,18 @@ export type SurplusRequest = {
   group: number
   holders: readonly number[]
   states: NodeStates
-  /** R as asked for, not lowered to the number of members: what is removed cannot be wished back. */
+  /** R as asked for, not lowered to the number of members: a removal cannot be undone. */
   wanted: number
 }
 
 /**
  * Chooses the copies that may be dropped: those on draining nodes first, then the most dispensable
  * of those that are off the ideal and add no zone. Only settled copies (active or readonly nodes)
- * count, and `wanted` of them always stay, at least one; copies on suspect, returning, maintenance or
- * absent nodes neither count nor go. The caller checks again under the row lock: this is a plan, not
- * a permission.
+ * count, and `wanted` of them always stay, at least one; copies on suspect, returning, maintenance
+ * or absent nodes neither count nor go. The caller checks again under the row lock: this is a plan,
+ * not a permission.
  *
- * Examples, checked by the tests. Nodes as `id*weight/zone`, holders as `id` (active) or `id:state`:
+ * Examples, checked by the tests. Nodes as `id*weight/zone`, holders `id` (active) or `id:state`:
  *
  * | nodes                 | group | holders            | wanted | drop |
  * |-----------------------|-------|--------------------|--------|------|
