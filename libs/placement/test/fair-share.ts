@@ -7,8 +7,8 @@ const STEPS = 200
  * The share of groups (0 to 1) that a node should get a copy of, worked out without placing any.
  *
  * With `h` uniform, `−ln(h) / weight` is an exponential waiting time of rate `weight`, and the
- * nodes with the shortest times win. A zone's best waits with the sum of its members' rates, and is the
- * node with a probability of weight / sum. So node i gets a copy with probability
+ * nodes with the shortest times win. A zone's best waits with the sum of its members' rates, and is
+ * the node with a probability of weight / sum. So node i gets a copy with probability
  *
  *     wᵢ/W_z · ∫₀¹ P(fewer than `copies` of the other zones come before time t) du,  u = e^(−W_z·t)
  *
