@@ -1,11 +1,12 @@
 import { createLogger, runMain } from '@holdfast/process'
 import { pino } from 'pino'
-import { readNodeConfig } from './config.ts'
+import { readNodeConfig, tuneProcess } from './config.ts'
 import { start } from './start.ts'
 
 // Standard output belongs to the ready line, which whoever started this node waits for.
 const STDERR = 2
 
+tuneProcess()
 runMain('node', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const config = readNodeConfig()
   const destination = pino.destination({ fd: STDERR, sync: true })
