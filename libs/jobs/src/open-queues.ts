@@ -96,7 +96,8 @@ export async function openQueues(options: OpenQueuesOptions): Promise<Queues> {
     upsertSchedule: (job, schedule) =>
       answer(`scheduling ${job.name}`, () => keepSchedule(queueOf(job.queue), job, schedule)),
     counts: () => answer('counting jobs', () => Promise.all(queues.map(countJobs))),
-    check: () => answer('asking the queue', async () => {}),
+    check: () =>
+      answer('asking the queue', async () => void (await queueOf('replicator').isPaused())),
     async close() {
       await Promise.race([
         Promise.allSettled(queues.map((queue) => queue.close())),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openQueues, QueueMisconfigured } from '../src/index.ts'
 import { jobsContract } from './contract/jobs-contract.ts'
 import { outageContract } from './contract/outage-contract.ts'
+import { scheduleContract } from './contract/schedule-contract.ts'
 import { workerContract } from './contract/worker-contract.ts'
 import type { BackendSource } from './fixtures/backend-source.ts'
 import { noRedisBecause, startRedisServer, startRedisSource } from './fixtures/redis-source.ts'
@@ -21,6 +22,7 @@ describe.skipIf(reason)('the queue in Redis', () => {
 
   jobsContract(() => source)
   workerContract(() => source)
+  scheduleContract(() => source)
   outageContract(() => source)
 
   it('is refused when Redis would evict jobs', async (context) => {

@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { handle, openQueues, QueueUnavailable } from '../../src/index.ts'
 import type { BackendSource } from '../fixtures/backend-source.ts'
 import { type Bench, openBench } from '../fixtures/bench.ts'
-import { plain, ticking } from '../fixtures/jobs.ts'
+import { plain } from '../fixtures/jobs.ts'
 import { createRecorder, recordingLog, until } from '../fixtures/recorder.ts'
 
 /** What holds while the queue is away, and when it comes back, with everything or with nothing. */
@@ -131,66 +131,5 @@ export function outageContract(source: () => BackendSource): void {
     await expect(openQueues({ url: 'amqp://user:secret@host' })).rejects.toThrow(
       'the queue\'s address must begin with redis:// or postgres://, not with "amqp"',
     )
-  })
-
-  describe('a schedule', () => {
-    const every = { id: 'tick', everyMs: 200, payload: {} }
-
-    it('runs again and again, however often it is upserted', async () => {
-      bench = await openBench(source())
-      const ticks = createRecorder<string>()
-      const { queues } = bench
-      bench.work([
-        handle(ticking, async (_payload, { jobId }) => {
-          ticks.add(jobId)
-          await queues.upsertSchedule(ticking, every)
-        }),
-      ])
-      await queues.upsertSchedule(ticking, every)
-      await queues.upsertSchedule(ticking, every)
-      expect(new Set(await ticks.atLeast(5)).size).toBe(5)
-      const monitor = queues.bullQueues.find((queue) => queue.name === 'health-monitor')
-      expect(await monitor?.getJobSchedulersCount()).toBe(1)
-    })
-
-    it('changes when it is described differently', async () => {
-      bench = await openBench(source())
-      const monitor = bench.queues.bullQueues.find((queue) => queue.name === 'health-monitor')
-      await bench.queues.upsertSchedule(ticking, { ...every, everyMs: 60_000 })
-      await bench.queues.upsertSchedule(ticking, { ...every, everyMs: 90_000 })
-      expect((await monitor?.getJobScheduler('tick'))?.every).toBe(90_000)
-      await bench.queues.upsertSchedule(ticking, { id: 'tick', cron: '0 3 * * *', payload: {} })
-      expect((await monitor?.getJobScheduler('tick'))?.pattern).toBe('0 3 * * *')
-      expect(await monitor?.getJobSchedulersCount()).toBe(1)
-    })
-
-    it('is back at the next upsert after the queue lost everything', async () => {
-      bench = await openBench(source())
-      const { queues, prefix } = bench
-      const ticks = createRecorder<string>()
-      bench.work([handle(ticking, async (_payload, { jobId }) => ticks.add(jobId))])
-      await queues.upsertSchedule(ticking, every)
-      await ticks.atLeast(1)
-      await source().wipe(prefix)
-      await until(() =>
-        queues.upsertSchedule(ticking, every).then(
-          () => true,
-          () => false,
-        ),
-      )
-      const before = ticks.seen.length
-      await ticks.atLeast(before + 2)
-    })
-
-    it('is mended when its next run was taken away', async () => {
-      bench = await openBench(source())
-      const monitor = bench.queues.bullQueues.find((queue) => queue.name === 'health-monitor')
-      const hourly = { ...every, everyMs: 3_600_000 }
-      await bench.queues.upsertSchedule(ticking, hourly)
-      await monitor?.drain(true)
-      await bench.queues.upsertSchedule(ticking, hourly)
-      const counts = await monitor?.getJobCounts('waiting', 'prioritized', 'delayed')
-      expect(Object.values(counts ?? {}).reduce((sum, count) => sum + count)).toBe(1)
-    })
   })
 }
