@@ -43,7 +43,12 @@ const interrupted = {
 
 export const problemTable: Readonly<Record<string, ProblemKind>> = {
   VALIDATION_FAILED: { status: 400, title: 'Invalid request' },
-  INVALID_NAME: { status: 400, title: 'Invalid name', as: 'VALIDATION_FAILED' },
+  INVALID_CURSOR: {
+    status: 400,
+    title: 'Invalid cursor',
+    detail: 'cursor: does not belong to this list',
+    as: 'VALIDATION_FAILED',
+  },
   DIGEST_MISMATCH: { status: 400, title: 'Digest mismatch' },
   BAD_REQUEST: { status: 400, title: 'Bad request' },
   UNAUTHENTICATED: { status: 401, title: 'Not signed in' },
@@ -99,6 +104,14 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   CHUNK_CORRUPT: unreadable,
   CONTENT_NOT_OPEN: interrupted,
   CHUNKS_LOST: interrupted,
+  CHUNKS_STALE: interrupted,
+  SEGMENT_MISMATCH: interrupted,
+  QUEUE_UNAVAILABLE: {
+    status: 503,
+    title: 'Queue unavailable',
+    detail: 'The job queue does not answer at the moment. No work is lost by that.',
+    retryAfter: 5,
+  },
   NODES_FULL: { status: 507, title: 'Nodes full', detail: 'The nodes have no room for this file.' },
   NODE_FULL: {
     status: 507,

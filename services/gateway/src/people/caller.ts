@@ -47,7 +47,8 @@ export async function identifyCaller(
   return { ...claims, role, via }
 }
 
-function bearerOf(header: string | undefined): string | undefined {
+/** The token of an Authorization header; throws Unauthenticated when it is of another kind. */
+export function bearerOf(header: string | undefined): string | undefined {
   if (header === undefined) return undefined
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(header.trim())?.[1]
   if (token === undefined) throw new Unauthenticated('Authorization must be "Bearer <token>".')

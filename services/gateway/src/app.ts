@@ -1,0 +1,90 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { BOARD_PATH, createBoard } from './board.ts'
+import type { GatewayDeps } from './deps.ts'
+import { NotFound } from './http/errors.ts'
+import { type Authenticate, mountRoutes } from './http/mount.ts'
+import { openApiDocument } from './http/openapi.ts'
+import { problemTable } from './http/problem-table.ts'
+import { stampRequestId } from './http/request-id.ts'
+import { createRequestLog } from './http/request-log.ts'
+import { sendProblem } from './http/send-problem.ts'
+import { settleUnreadBody } from './http/unread-body.ts'
+import { createAuthenticate } from './people/authenticate.ts'
+import { BASE_PATH, routes } from './routes/table.ts'
+
+export type AppOptions = {
+  /** Rejects while this process should get no work. */
+  ready: () => Promise<void>
+}
+
+/** The gateway's Express application: everything between a socket and the routes. */
+export function createApp(deps: GatewayDeps, { ready }: AppOptions): Express {
+  const app = express()
+  configure(app, deps)
+  const authenticate = createAuthenticate(deps)
+
+  app.use(prepare)
+  app.use(createRequestLog(deps.log))
+  app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
+  app.get('/readyz', readiness(ready))
+  app.get('/api/openapi.json', openApi())
+  app.use(BASE_PATH, mountRoutes(routes, deps, authenticate))
+  app.use(BOARD_PATH, boardOf(deps, authenticate))
+  app.use(() => {
+    throw new NotFound('This address')
+  })
+  app.use(refuse(deps))
+  return app
+}
+
+function configure(app: Express, { config }: GatewayDeps): void {
+  app.disable('x-powered-by')
+  // Tags are the root CIDs of files; a hash of a JSON answer would only cost time.
+  app.disable('etag')
+  app.enable('case sensitive routing')
+  app.enable('strict routing')
+  // One level of names and values: no nesting for a query to hide things in.
+  app.set('query parser', 'simple')
+  app.set('trust proxy', config.trustProxy ?? false)
+}
+
+const prepare: RequestHandler = (req, res, next) => {
+  stampRequestId(req, res)
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  res.setHeader('Referrer-Policy', 'same-origin')
+  settleUnreadBody(req, res)
+  next()
+}
+
+const readiness =
+  (ready: () => Promise<void>): RequestHandler =>
+  async (_req, res) => {
+    // The reason is in the log: it may name the database.
+    const isReady = await ready().then(
+      () => true,
+      () => false,
+    )
+    res.status(isReady ? 200 : 503).type('text/plain')
+    if (!isReady) res.setHeader('Retry-After', '5')
+    res.send(isReady ? 'ready\n' : 'not ready\n')
+  }
+
+function openApi(): RequestHandler {
+  let document: object | undefined
+  return (_req, res) => {
+    const statusOf = (code: string) => problemTable[code]?.status ?? 500
+    const info = { title: 'Holdfast', version: '1', basePath: BASE_PATH }
+    document ??= openApiDocument(routes, statusOf, info)
+    res.setHeader('Cache-Control', 'no-cache')
+    res.json(document)
+  }
+}
+
+const boardOf = (deps: GatewayDeps, authenticate: Authenticate) =>
+  createBoard({ queues: deps.queues, log: deps.log }, authenticate)
+
+const refuse =
+  ({ log }: GatewayDeps): ErrorRequestHandler =>
+  // Express knows an error handler by its four parameters.
+  (error, req, res, _next) =>
+    sendProblem(error, { req, res, log: req.log ?? log })

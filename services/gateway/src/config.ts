@@ -1,0 +1,90 @@
+import { type Environment, readConfig as readVariables, settings } from '@holdfast/process'
+import { z } from 'zod'
+
+// Express would take `true` for "believe every X-Forwarded-For", which lets anybody choose their
+// address; so it has to be a number of proxies or the proxies' own addresses.
+const trustProxy = z
+  .string()
+  .regex(
+    /^(\d{1,2}|[0-9a-fA-F.:/]+(\s*,\s*[0-9a-fA-F.:/]+)*|loopback|linklocal|uniquelocal)$/,
+    'must be a number of proxies, or their addresses',
+  )
+  .transform((text) => (/^\d{1,2}$/.test(text) ? Number(text) : text.split(/\s*,\s*/)))
+
+/** The gateway's variables; the README's table is made from their descriptions. */
+export const configSchema = z.object({
+  PORT: settings.port().default(8080).describe('port of the API and the web app; 0 = any free one'),
+  HOST: z.string().default('127.0.0.1').describe('address to listen on'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('address people use, when it is another one'),
+  METRICS_PORT: settings.port().optional().describe('port of /metrics; none without it'),
+  DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
+  QUEUE_URL: settings.queueUrl().describe('the job queue'),
+  HOLDFAST_SECRET: settings.secret().describe('signing and encryption at rest'),
+  HOLDFAST_SECRET_PREVIOUS: settings
+    .secret()
+    .optional()
+    .describe('the former secret, while changing it'),
+  HOLDFAST_REGISTRATION: z
+    .enum(['auto', 'open', 'closed'])
+    .default('auto')
+    .describe('who may make an account; auto = open where only this machine can reach it'),
+  HOLDFAST_COPIES: settings.count(1).default(3).describe('R, wanted copies of each chunk'),
+  HOLDFAST_WRITE_QUORUM: settings
+    .count(1)
+    .default(2)
+    .describe('W, copies stored before an upload is acknowledged'),
+  TRUST_PROXY: trustProxy.optional().describe('proxies whose X-Forwarded-For is believed'),
+  LOG_LEVEL: settings.logLevel(),
+})
+
+export type GatewayConfig = {
+  port: number
+  host: string
+  publicUrl: string | undefined
+  metricsPort: number | undefined
+  databaseUrl: string
+  queueUrl: string
+  secret: string
+  previousSecret: string | undefined
+  registrationOpen: boolean
+  copies: number
+  writeQuorum: number
+  trustProxy: number | string[] | undefined
+  logLevel: string
+}
+
+/** Reads the gateway's settings; throws ConfigInvalid naming every wrong variable. */
+export function readConfig(env?: Environment): Readonly<GatewayConfig> {
+  const read = readVariables('gateway', configSchema, env)
+  return Object.freeze({
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL?.replace(/\/+$/, ''),
+    metricsPort: read.METRICS_PORT,
+    databaseUrl: read.DATABASE_URL,
+    queueUrl: read.QUEUE_URL,
+    secret: read.HOLDFAST_SECRET,
+    previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
+    registrationOpen: isRegistrationOpen(read.HOLDFAST_REGISTRATION, read.HOST, read.PUBLIC_URL),
+    copies: read.HOLDFAST_COPIES,
+    writeQuorum: read.HOLDFAST_WRITE_QUORUM,
+    trustProxy: read.TRUST_PROXY,
+    logLevel: read.LOG_LEVEL,
+  })
+}
+
+/** On loopback a proxy can still stand in front: a public address elsewhere closes registration. */
+function isRegistrationOpen(
+  mode: 'auto' | 'open' | 'closed',
+  host: string,
+  publicUrl: string | undefined,
+): boolean {
+  if (mode !== 'auto') return mode === 'open'
+  return isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname))
+}
+
+const isLoopback = (host: string): boolean =>
+  /^(localhost|\[?::1\]?|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(host)

@@ -1,0 +1,25 @@
+import type { Catalog } from '@holdfast/catalog'
+import type { Queues } from '@holdfast/jobs'
+import type { NodePool } from '@holdfast/nodes'
+import type { Logger } from '@holdfast/process'
+import type { GatewayConfig } from './config.ts'
+import type { ContentReader, ContentWriter } from './content/types.ts'
+import type { AccessTokens } from './people/access-tokens.ts'
+import type { CsrfTokens } from './people/csrf.ts'
+import type { Passwords } from './people/passwords.ts'
+import type { RateLimit } from './people/rate-limit.ts'
+
+/** Everything the routes work with. Each handler names the few members it uses. */
+export type GatewayDeps = {
+  config: Pick<GatewayConfig, 'publicUrl' | 'registrationOpen' | 'trustProxy'>
+  log: Logger
+  catalog: Catalog
+  writer: ContentWriter
+  reader: ContentReader
+  pool: Pick<NodePool, 'load'>
+  queues: Pick<Queues, 'counts' | 'bullQueues'>
+  tokens: AccessTokens
+  csrf: CsrfTokens
+  passwords: Passwords
+  limits: { account: RateLimit; address: RateLimit; register: RateLimit }
+}

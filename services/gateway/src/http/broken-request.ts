@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { problemTable } from './problem-table.ts'
+
+/**
+ * Answers what is not HTTP, or did not become a request in time (F22, F24): the parser hands over
+ * the bare socket, so the answer is written by hand. Node's own has no code and no request id.
+ */
+export function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const code = CODES[error.code ?? ''] ?? 'BAD_REQUEST'
+  const kind = problemTable[code] ?? { status: 400, title: 'Bad request' }
+  const requestId = randomUUID()
+  const body = JSON.stringify({
+    type: 'about:blank',
+    title: kind.title,
+    status: kind.status,
+    detail: DETAILS[code] ?? 'The request is not well-formed HTTP.',
+    code,
+    requestId,
+  })
+  socket.end(
+    [
+      `HTTP/1.1 ${kind.status} ${STATUS_CODES[kind.status]}`,
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+    () => socket.destroy(),
+  )
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'TOO_LARGE',
+}
+
+const DETAILS: Readonly<Record<string, string>> = {
+  REQUEST_TIMEOUT: 'The request did not arrive in time.',
+  HEADERS_TOO_LARGE: 'The header fields are larger than 16 KiB together.',
+  TOO_LARGE: 'The chunk extensions are too large.',
+}

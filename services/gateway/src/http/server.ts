@@ -1,0 +1,85 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { markHeldBack } from './body.ts'
+import { refuseBrokenRequest } from './broken-request.ts'
+
+export type ServerOptions = {
+  host: string
+  port: number
+  /** Milliseconds within which the header fields must be complete (F22). */
+  headersMs?: number
+}
+
+export type RunningServer = {
+  port: number
+  server: Server
+  /** No new connections; requests under way may end until the signal aborts, then they are cut. */
+  stop(signal?: AbortSignal): Promise<void>
+}
+
+const HEADERS_MS = 8_000
+/** How often connections are looked at; a limit is kept to within this. */
+const CHECK_MS = 1_000
+const KEEP_ALIVE_MS = 20_000
+/** A socket on which nothing moves in either direction: the reader of a download went away. */
+const IDLE_SOCKET_MS = 120_000
+
+/** Listens. Rejects with the system's error when the port is taken. */
+export async function listen(
+  handler: RequestListener,
+  { host, port, headersMs = HEADERS_MS }: ServerOptions,
+): Promise<RunningServer> {
+  const server = createServer(
+    {
+      headersTimeout: headersMs,
+      // Bodies have a limit of their own, by rate (body.ts): an upload may take hours.
+      requestTimeout: 0,
+      connectionsCheckingInterval: CHECK_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      // Two readings of one request are how one client's request becomes another's answer (F24).
+      insecureHTTPParser: false,
+      requireHostHeader: true,
+      noDelay: true,
+    },
+    handler,
+  )
+  const answering = new WeakSet<Socket>()
+  server.prependListener('request', (req, res) => noteAnswering(answering, req.socket, res))
+  server.maxHeadersCount = 100
+  server.setTimeout(IDLE_SOCKET_MS)
+  // Refusals come before the body this way: whoever waits for "100 Continue" sends none in vain.
+  server.on('checkContinue', (req, res) => {
+    markHeldBack(req)
+    noteAnswering(answering, req.socket, res)
+    handler(req, res)
+  })
+  server.on('clientError', (error, socket) => {
+    // Half an answer may be on its way: anything more would be read as a part of it.
+    if (answering.has(socket as Socket)) socket.destroy()
+    else refuseBrokenRequest(error, socket as Socket)
+  })
+  server.listen({ host, port })
+  await once(server, 'listening')
+  return {
+    port: (server.address() as AddressInfo).port,
+    server,
+    stop: (signal) => stop(server, signal),
+  }
+}
+
+function noteAnswering(answering: WeakSet<Socket>, socket: Socket, res: ServerResponse): void {
+  answering.add(socket)
+  res.once('close', () => answering.delete(socket))
+}
+
+async function stop(server: Server, signal: AbortSignal | undefined): Promise<void> {
+  const closed = once(server, 'close')
+  const cut = () => server.closeAllConnections()
+  signal?.addEventListener('abort', cut, { once: true })
+  if (signal?.aborted) cut()
+  server.close()
+  server.closeIdleConnections()
+  await closed
+  signal?.removeEventListener('abort', cut)
+}

@@ -1,0 +1,47 @@
+import type { User } from '@holdfast/catalog'
+import { z } from 'zod'
+
+/** The fields of accounts, as they come in and go out. */
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email('is not an e-mail address'))
+  .meta({ description: 'Compared without case.' })
+
+// At least 8, as NIST SP 800-63B demands, and no rules about kinds of characters, as it demands
+// too. The upper end keeps hashing a matter of milliseconds.
+export const newPassword = z
+  .string()
+  .min(8, 'has at least 8 characters')
+  .max(256, 'has at most 256 characters')
+
+export const displayName = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'contains control characters')
+
+/** At sign-in: anything that could be a password, so that old rules never lock anybody out. */
+export const givenPassword = z.string().min(1).max(256)
+
+export const userSchema = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(['user', 'admin']),
+    quota: z.object({
+      bytes: z.number().nullable().meta({ description: 'Null: no limit.' }),
+      used: z.number().meta({ description: 'Bytes of all files, trash included.' }),
+    }),
+  })
+  .meta({ id: 'User' })
+
+export const userView = ({ id, email, name, role, quota }: User): z.output<typeof userSchema> => ({
+  id,
+  email,
+  name,
+  role,
+  quota: { bytes: quota.bytes, used: quota.used },
+})

@@ -1,0 +1,24 @@
+import type { GatewayDeps } from '../deps.ts'
+import type { Route } from '../http/route.ts'
+import { loginRoute } from './auth/login.ts'
+import { logoutRoute } from './auth/logout.ts'
+import { refreshRoute } from './auth/refresh.ts'
+import { registerRoute } from './auth/register.ts'
+import { setupRoute } from './auth/setup.ts'
+import { getMeRoute } from './me/get.ts'
+
+/** Where the calls of the table live. */
+export const BASE_PATH = '/api/v1'
+
+/**
+ * Every call of the API. A new one is a file and a line here. Paths are tried in this order, so an
+ * address that starts with fixed words (`by-path`) stands before one that takes an id there.
+ */
+export const routes: readonly Route<GatewayDeps>[] = [
+  registerRoute,
+  setupRoute,
+  loginRoute,
+  refreshRoute,
+  logoutRoute,
+  getMeRoute,
+]

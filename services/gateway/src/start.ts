@@ -1,0 +1,80 @@
+import { createApp } from './app.ts'
+import type { GatewayConfig } from './config.ts'
+import type { GatewayDeps } from './deps.ts'
+import { listen, type RunningServer } from './http/server.ts'
+import { createAccessTokens } from './people/access-tokens.ts'
+import { checkSecret } from './people/check-secret.ts'
+import { createCsrfTokens } from './people/csrf.ts'
+import { createPasswords } from './people/passwords.ts'
+import { createRateLimit } from './people/rate-limit.ts'
+import { createSecretKeys } from './people/secret-keys.ts'
+import { setupToken } from './people/setup.ts'
+
+export { type GatewayConfig, readConfig } from './config.ts'
+
+export type StartDeps = Pick<
+  GatewayDeps,
+  'log' | 'catalog' | 'writer' | 'reader' | 'pool' | 'queues'
+> & {
+  config: Pick<
+    GatewayConfig,
+    'host' | 'port' | 'publicUrl' | 'registrationOpen' | 'trustProxy' | 'secret' | 'previousSecret'
+  >
+  /** Told the address under which the first administrator is made, while there is none. */
+  onSetupLink?(link: string): void
+}
+
+export type RunningGateway = {
+  url: string
+  /** Lets requests under way end until the signal aborts, then cuts them. */
+  stop(signal?: AbortSignal): Promise<void>
+}
+
+/**
+ * Starts the gateway on what others opened; it closes nothing but its own server. Throws
+ * SecretRefused, CatalogueUnavailable, or the system's error when the port is taken.
+ */
+export async function start(deps: StartDeps): Promise<RunningGateway> {
+  const { config, catalog, onSetupLink } = deps
+  const keys = createSecretKeys(config.secret, config.previousSecret)
+  await checkSecret(catalog, keys)
+  let stopping = false
+  const app = createApp(
+    {
+      ...deps,
+      tokens: createAccessTokens(keys),
+      csrf: createCsrfTokens(keys),
+      passwords: createPasswords(),
+      limits: createLimits(),
+    },
+    {
+      ready: async () => {
+        if (stopping) throw new Error('the gateway is stopping')
+        await catalog.pool.query('SELECT 1')
+      },
+    },
+  )
+  const server = await listen(app, config)
+  const url = urlOf(config, server)
+  const token = await setupToken(catalog, keys)
+  if (token !== undefined) onSetupLink?.(`${config.publicUrl ?? url}/setup#token=${token}`)
+  return {
+    url,
+    stop: async (signal) => {
+      stopping = true
+      await server.stop(signal)
+    },
+  }
+}
+
+/** S3. A person mistypes a few times; a machine that guesses gets one attempt per half minute. */
+const createLimits = (): GatewayDeps['limits'] => ({
+  account: createRateLimit({ burst: 10, refillSeconds: 30 }),
+  address: createRateLimit({ burst: 50, refillSeconds: 5 }),
+  register: createRateLimit({ burst: 100, refillSeconds: 3 }),
+})
+
+function urlOf({ host }: Pick<GatewayConfig, 'host'>, { port }: RunningServer): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}
