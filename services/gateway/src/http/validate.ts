@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { type FieldError, ValidationFailed } from './errors.ts'
 
-/** What came in one part of a request; `where` is put before paths that would be ambiguous. */
+/** One part of a request, as its schema reads it. Throws ValidationFailed naming every field. */
 export function validated<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  throw new ValidationFailed(result.error.issues.flatMap(fieldErrors))
+  throw new ValidationFailed(firstPerField(result.error.issues.flatMap(fieldErrors)))
+}
+
+/** A value of the wrong type also fails the checks of the right one; the first reason is enough. */
+function firstPerField(errors: FieldError[]): FieldError[] {
+  const seen = new Set<string>()
+  return errors.filter(({ path }) => !seen.has(path) && seen.add(path))
 }
 
 /** One error per field: a client that sent two unknown fields hears about both. */
