@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -22,6 +23,39 @@ export async function endsWithin(pid: number, milliseconds: number): Promise<boo
     await sleep(20)
   }
   return true
+}
+
+/**
+ * Whether the process runs and its command line holds this text. A PID file alone proves nothing:
+ * after a reboot, or in a container, the same number may be anybody's.
+ */
+export function runsWith(pid: number, text: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return false
+  return commandLine(pid).includes(text)
+}
+
+/**
+ * Ends a process that is not our child: asks, and after `milliseconds` insists. False when it is
+ * still there.
+ */
+export async function endProcess(pid: number, milliseconds: number): Promise<boolean> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      return !isAlive(pid)
+    }
+    if (await endsWithin(pid, milliseconds)) return true
+  }
+  return false
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
+  }
 }
 
 function isZombie(pid: number): boolean {

@@ -1,4 +1,5 @@
 export { ConfigInvalid, type Environment, readConfig } from './config.ts'
+export { fileAndTerminal } from './log-outputs.ts'
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
 export { maskAddresses } from './mask.ts'
 export { createMetrics, type MetricOptions, type Metrics, type Registry } from './metrics.ts'
