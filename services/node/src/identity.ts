@@ -20,8 +20,12 @@ export async function openIdentity(dataFolder: string): Promise<Identity> {
   const key = readKey(path) ?? (await makeKey(path, dataFolder))
   const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-RAW_KEY_BYTES)
   const publicKey = Buffer.concat([KEY_PREFIX, raw])
-  const multihash = Buffer.concat([IDENTITY_MULTIHASH_PREFIX, publicKey])
-  return { peerId: base58btc.baseEncode(multihash), publicKey: publicKey.toString('base64') }
+  return { peerId: peerIdOf(publicKey), publicKey: publicKey.toString('base64') }
+}
+
+/** The peer id of a libp2p public key in its protobuf form. */
+export function peerIdOf(publicKey: Uint8Array): string {
+  return base58btc.baseEncode(Buffer.concat([IDENTITY_MULTIHASH_PREFIX, publicKey]))
 }
 
 function readKey(path: string): KeyObject | undefined {

@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { carFrame, carHeader, carLength, type Link } from '@holdfast/chunks'
 import { decode } from '@ipld/dag-pb'
 import { DAG_PB, digestOf, RAW } from '../cid.ts'
+import { drained } from '../drained.ts'
 import { CommandFailed } from '../errors.ts'
 import type { BlockStore } from '../store/block-store.ts'
 import { digestIn, type GatewayCall } from './handle-gateway.ts'
@@ -30,7 +30,7 @@ export async function sendCar(call: GatewayCall): Promise<boolean> {
     for await (const { link, bytes } of walk(store, root)) {
       if (res.destroyed) return true
       res.write(carFrame(link, bytes.length))
-      if (!res.write(bytes)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+      if (!res.write(bytes)) await drained(res)
     }
   }
   res.end()

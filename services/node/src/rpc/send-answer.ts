@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import { drained } from '../drained.ts'
 import { BadRequest } from '../errors.ts'
 import type { Answer } from './command.ts'
 
@@ -37,7 +37,7 @@ async function sendLines(
   try {
     for await (const line of lines) {
       if (res.destroyed) return
-      if (!res.write(line)) await Promise.race([once(res, 'drain'), once(res, 'close')])
+      if (!res.write(line)) await drained(res)
     }
   } catch (error) {
     res.addTrailers({ 'X-Stream-Error': (error as Error).message })
