@@ -1,6 +1,7 @@
 export * from './errors.ts'
 export type { FileHealth, FileRow } from './files/file-row.ts'
 export * from './groups/group-work.ts'
+export { createLedger } from './ledger/ledger.ts'
 export type * from './ledger/types.ts'
 export { type MigrationReport, migrateCatalog } from './migrate.ts'
 export * from './nodes/leadership.ts'
