@@ -53,6 +53,7 @@ export function createRedisBackend(options: {
     eviction.catch(() => {})
   })
   let consumer: Redis | undefined
+  const blocking: Redis[] = []
 
   return {
     kind: 'redis',
@@ -68,7 +69,7 @@ export function createRedisBackend(options: {
       }),
     worker(name, processor, settings) {
       // `null`: a worker must wait for Redis, not fail jobs because of it (BullMQ insists, too).
-      consumer ??= connect(null)
+      consumer ??= rememberingDuplicates(connect(null), blocking)
       return new Worker(name, processor, { ...settings, connection: consumer, prefix })
     },
     async ready() {
@@ -81,12 +82,26 @@ export function createRedisBackend(options: {
     },
     async close() {
       outage.over()
-      for (const client of [consumer, producer]) {
+      for (const client of [...blocking, consumer, producer]) {
         client?.removeAllListeners('close')
         client?.disconnect()
       }
     },
   }
+}
+
+/**
+ * BullMQ copies a worker's connection for its blocking wait, and never lets go of a copy that was
+ * still connecting when the worker was closed: it would keep the process alive, trying.
+ */
+function rememberingDuplicates(client: Redis, copies: Redis[]): Redis {
+  const duplicate = client.duplicate.bind(client)
+  client.duplicate = (override) => {
+    const copy = duplicate(override)
+    copies.push(copy)
+    return copy
+  }
+  return client
 }
 
 async function readyEvent(client: Redis): Promise<void> {

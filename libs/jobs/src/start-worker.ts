@@ -19,6 +19,8 @@ import { createProcessor } from './run-job.ts'
 const LOCK_MS = 20_000
 const STALLED_MS = 10_000
 
+export const worstRedeliveryMs = LOCK_MS + 2 * STALLED_MS
+
 /** BullMQ fails a job that lost its worker twice; a rolling restart does that to healthy ones. */
 const MAX_LOST_WORKERS = 10
 
@@ -26,7 +28,7 @@ const MAX_LOST_WORKERS = 10
 const CLOSE_LIMIT_MS = 25_000
 
 /** How long a worker waits for the queue's answer when it says goodbye. */
-const DISCONNECT_LIMIT_MS = 5_000
+const GOODBYE_LIMIT_MS = 3_000
 
 export type StartWorkerOptions = {
   handlers: readonly JobHandler[]
@@ -69,6 +71,7 @@ export function startWorker(queues: Queues, options: StartWorkerOptions): Runnin
   const workers = [...served].map((name) => {
     const worker = queues.backend.worker(name, processor.process, {
       ...RETENTION,
+      autorun: false,
       concurrency: options.concurrency,
       lockDuration: timing.lockMs ?? LOCK_MS,
       stalledInterval: timing.stalledMs ?? STALLED_MS,
@@ -80,20 +83,20 @@ export function startWorker(queues: Queues, options: StartWorkerOptions): Runnin
       },
     })
     listen(worker, queues, log)
-    return worker
+    const running = worker.run().catch((error: Error) => void worker.emit('error', error))
+    return { worker, running }
   })
 
   return {
     ready: async () => {
-      await Promise.all(workers.map((worker) => worker.waitUntilReady()))
+      await Promise.all(workers.map(({ worker }) => worker.waitUntilReady()))
     },
     async close({ limitMs = CLOSE_LIMIT_MS } = {}) {
       shutdown.abort(new Error('the worker is shutting down'))
-      await Promise.all(workers.map((worker) => worker.pause(true)))
-      const late = !(await endsWithin(limitMs, processor.idle()))
-      if (late) log.warn({ ms: limitMs }, 'worker closes with jobs still running')
-      const force = late || queues.backend.outage.active
-      await Promise.all(workers.map((worker) => closeWorker(worker, force, log)))
+      await Promise.all(workers.map(({ worker }) => worker.pause(true)))
+      const idle = await endsWithin(limitMs, processor.idle())
+      if (!idle) log.warn({ ms: limitMs }, 'worker closes with jobs still running')
+      await Promise.all(workers.map((one) => closeWorker(one, idle, log)))
     },
   }
 }
@@ -134,13 +137,25 @@ function listen(worker: Worker, queues: Queues, log: JobLog): void {
 }
 
 /**
- * `force` leaves running jobs to others: it ends the renewal of their locks. An ordinary close
- * would renew them for as long as the handler runs, and it waits for ever for a queue that is away.
+ * BullMQ's own orderly close waits for ever, renewing locks, for a handler that does not stop or a
+ * queue that is away. So the waiting is done here, with limits, and the close is always by force,
+ * which ends the renewal: what is still running then, others will be given.
  */
-async function closeWorker(worker: Worker, force: boolean, log: JobLog): Promise<void> {
-  if (force) await worker.getBackend().disconnectBlocking(false)
-  const closed = await endsWithin(DISCONNECT_LIMIT_MS, worker.close(force))
-  if (!closed) log.warn({ queue: worker.name }, 'worker closed without a word from the queue')
+async function closeWorker(
+  { worker, running }: { worker: Worker; running: Promise<void> },
+  idle: boolean,
+  log: JobLog,
+): Promise<void> {
+  // Ends the wait for the next job; itself it may wait for a connection that never comes.
+  worker
+    .getBackend()
+    .disconnectBlocking(true)
+    .catch(() => {})
+  const reported = idle && (await endsWithin(GOODBYE_LIMIT_MS, running))
+  const closed = await endsWithin(GOODBYE_LIMIT_MS, worker.close(true))
+  if (idle && !(reported && closed)) {
+    log.warn({ queue: worker.name }, 'worker closed without a word from the queue')
+  }
 }
 
 /** Whether `work` ended in time; how it ended is nobody's business any more. */

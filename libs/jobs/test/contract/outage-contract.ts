@@ -118,13 +118,16 @@ export function outageContract(source: () => BackendSource): void {
     await until(() => handled.seen.includes('late'))
   })
 
-  it('closes while the queue is away', async () => {
-    bench = await openBench(source())
-    bench.work([handle(plain, async () => {})])
-    await bench.queues.check()
-    await source().proxy.cut()
-    await bench.close()
-    bench = undefined
+  it('closes while the queue is away, whether the worker had reached it or not', async () => {
+    for (const reached of [true, false]) {
+      bench = await openBench(source())
+      const worker = bench.work([handle(plain, async () => {})])
+      if (reached) await worker.ready()
+      await source().proxy.cut()
+      await bench.close()
+      bench = undefined
+      await source().proxy.restore()
+    }
   })
 
   it('refuses an address that is no queue', async () => {
