@@ -47,3 +47,12 @@ export const servedMediaType = (type: string): string =>
   essence(type) === 'text/plain' && !/;[ \t]*charset=/i.test(type)
     ? 'text/plain; charset=utf-8'
     : type
+
+/**
+ * The type of a raw upload. `curl --data-binary` calls everything a web form unless told otherwise;
+ * nobody stores a file of that type on purpose.
+ */
+export const uploadedMediaType = (given: string | undefined): string => {
+  const type = cleanMediaType(given)
+  return essence(type) === 'application/x-www-form-urlencoded' ? UNKNOWN_TYPE : type
+}

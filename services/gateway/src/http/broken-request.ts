@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemTable } from './problem-table.ts'
+
+/** What the parser lets through although RFC 9112 does not: no Host, or an unknown body coding. */
+export function framingFault(req: IncomingMessage): string | undefined {
+  if (req.httpVersion === '1.1' && req.headers.host === undefined) return 'there is no Host header'
+  const coding = req.headers['transfer-encoding']
+  if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked') {
+    return 'the Transfer-Encoding is not known'
+  }
+  return undefined
+}
 
 /**
  * Answers what is not HTTP, or did not become a request in time (F22, F24): the parser hands over

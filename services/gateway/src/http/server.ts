@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { markHeldBack } from './body.ts'
-import { refuseBrokenRequest } from './broken-request.ts'
+import { framingFault, refuseBrokenRequest } from './broken-request.ts'
 
 export type ServerOptions = {
   host: string
@@ -30,29 +30,32 @@ export async function listen(
   handler: RequestListener,
   { host, port, headersMs = HEADERS_MS }: ServerOptions,
 ): Promise<RunningServer> {
-  const server = createServer(
-    {
-      headersTimeout: headersMs,
-      // Bodies have a limit of their own, by rate (body.ts): an upload may take hours.
-      requestTimeout: 0,
-      connectionsCheckingInterval: CHECK_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      // Two readings of one request are how one client's request becomes another's answer (F24).
-      insecureHTTPParser: false,
-      requireHostHeader: true,
-      noDelay: true,
-    },
-    handler,
-  )
+  const server = createServer({
+    headersTimeout: headersMs,
+    // Bodies have a limit of their own, by rate (body.ts): an upload may take hours.
+    requestTimeout: 0,
+    connectionsCheckingInterval: CHECK_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Two readings of one request are how one client's request becomes another's answer (F24).
+    insecureHTTPParser: false,
+    // Checked below: Node's own answer to it says nothing.
+    requireHostHeader: false,
+    noDelay: true,
+  })
   const answering = new WeakSet<Socket>()
-  server.prependListener('request', (req, res) => noteAnswering(answering, req.socket, res))
+  const accept: RequestListener = (req, res) => {
+    const fault = framingFault(req)
+    if (fault !== undefined) return refuseBrokenRequest(new Error(fault), req.socket)
+    noteAnswering(answering, req.socket, res)
+    handler(req, res)
+  }
+  server.on('request', accept)
   server.maxHeadersCount = 100
   server.setTimeout(IDLE_SOCKET_MS)
   // Refusals come before the body this way: whoever waits for "100 Continue" sends none in vain.
   server.on('checkContinue', (req, res) => {
     markHeldBack(req)
-    noteAnswering(answering, req.socket, res)
-    handler(req, res)
+    accept(req, res)
   })
   server.on('clientError', (error, socket) => {
     // Half an answer may be on its way: anything more would be read as a part of it.

@@ -4,6 +4,7 @@ import { isHeldBack } from './body.ts'
 /** Enough for what is already on its way when a refusal is sent. */
 const DRAIN_BYTES = 4 * 1_048_576
 const DRAIN_MS = 2_000
+const LOOK_MS = 20
 
 /**
  * What happens to a body that was refused before it was read. Closing at once would reset the
@@ -12,18 +13,16 @@ const DRAIN_MS = 2_000
  */
 export function settleUnreadBody(req: IncomingMessage, res: ServerResponse): void {
   res.once('finish', () => {
-    if (req.complete || req.destroyed) return
-    let left = DRAIN_BYTES
-    const cut = () => req.socket.destroy()
-    const timer = setTimeout(cut, DRAIN_MS)
-    const stop = () => clearTimeout(timer)
-    req.on('data', (chunk: Buffer) => {
-      left -= chunk.length
-      if (left < 0) cut()
-    })
-    req.once('end', stop)
-    req.once('close', stop)
-    req.on('error', stop)
+    const { socket } = req
+    if (req.complete || socket.destroyed) return
+    // Node throws the rest of the body away by itself; only the socket knows how much that is.
+    const enough = socket.bytesRead + DRAIN_BYTES
+    const end = performance.now() + DRAIN_MS
+    const timer = setInterval(() => {
+      const cut = socket.bytesRead > enough || performance.now() > end
+      if (cut) socket.destroy()
+      if (cut || req.complete || socket.destroyed) clearInterval(timer)
+    }, LOOK_MS)
     req.resume()
   })
 }

@@ -1,0 +1,48 @@
+import { listFiles } from '@holdfast/catalog'
+import { z } from 'zod'
+import type { GatewayDeps } from '../../deps.ts'
+import { fileSchema, fileView, healthSchema } from '../../files/file-view.ts'
+import { checkFolder } from '../../files/names.ts'
+import { defineRoute } from '../../http/route.ts'
+import { cursor, flag, limit } from '../../http/validate.ts'
+
+const query = z.strictObject({
+  folder: z.string().default('/'),
+  recursive: flag,
+  search: z.string().min(1).max(255).optional(),
+  health: healthSchema.optional(),
+  sort: z
+    .enum(['name', '-name', 'size', '-size', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'])
+    .default('name'),
+  limit,
+  cursor,
+})
+
+export const listFilesRoute = defineRoute({
+  method: 'get',
+  path: '/files',
+  tag: 'Files',
+  summary: 'The files of a folder, and the folders in it',
+  access: 'user',
+  query,
+  answers: {
+    200: {
+      description: 'A page of files',
+      schema: z.object({
+        items: z.array(fileSchema),
+        folders: z.array(z.string()).meta({ description: 'Paths of the folders directly below.' }),
+        next: z.string().nullable(),
+      }),
+    },
+  },
+  async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const { folder, ...rest } = query
+    const page = await listFiles(catalog, {
+      ownerId: caller.userId,
+      folder: checkFolder(folder, 'folder'),
+      ...rest,
+    })
+    const { items, folders, next } = page
+    return { status: 200, body: { items: items.map(fileView), folders, next } }
+  },
+})

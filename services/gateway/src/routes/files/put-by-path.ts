@@ -1,0 +1,73 @@
+import { findFileByPath, NameTaken } from '@holdfast/catalog'
+import { cidText } from '@holdfast/chunks'
+import { z } from 'zod'
+import type { GatewayDeps } from '../../deps.ts'
+import { copies, onConflict, pathParams } from '../../files/fields.ts'
+import { fileSchema, fileView } from '../../files/file-view.ts'
+import { uploadedMediaType } from '../../files/media-type.ts'
+import { checkPath } from '../../files/names.ts'
+import { checkEarly, uploadConditions } from '../../files/upload-conditions.ts'
+import { readBody } from '../../http/body.ts'
+import { declaredSize } from '../../http/declared-size.ts'
+import { defineRoute } from '../../http/route.ts'
+
+export const putByPathRoute = defineRoute({
+  method: 'put',
+  path: '/files/by-path/{path...}',
+  tag: 'Files',
+  summary: 'Upload one file as it is',
+  access: 'user',
+  streams: true,
+  params: pathParams,
+  query: z.strictObject({ copies: copies.optional(), onConflict: onConflict.optional() }),
+  body: {
+    kind: 'stream',
+    contentType: '*/*',
+    description: 'The bytes. `If-Match`, `If-None-Match: *` and `Repr-Digest` are honoured.',
+  },
+  answers: {
+    201: { description: 'The new file', schema: fileSchema },
+    200: { description: 'The file, replaced', schema: fileSchema },
+  },
+  problems: [
+    'NAME_TAKEN',
+    'PRECONDITION_FAILED',
+    'DIGEST_MISMATCH',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'REQUEST_TIMEOUT',
+    'INSUFFICIENT_NODES',
+    'NODES_FULL',
+    'QUOTA_EXCEEDED',
+  ],
+  async handle(
+    { params, query, caller, req, res, signal },
+    { catalog, writer }: Pick<GatewayDeps, 'catalog' | 'writer'>,
+  ) {
+    const { folder, name } = checkPath(params.path)
+    const { expectedSha256, ...conditions } = uploadConditions(req.headers)
+    // Whoever says which version they replace means to replace it.
+    const mode = query.onConflict ?? (conditions.ifMatch === undefined ? 'fail' : 'replace')
+    const size = declaredSize(req)
+    const wanted = query.copies === undefined ? {} : { copies: query.copies }
+    writer.admit({ ...size, ...wanted })
+
+    const { userId: ownerId } = caller
+    const existing = await findFileByPath(catalog, { ownerId, folder, name })
+    const cid = existing && { cid: cidText(existing.root.digest, existing.root.codec) }
+    if (checkEarly(conditions, mode, cid) === 'name-taken') throw new NameTaken(folder, name)
+
+    const contentType = uploadedMediaType(req.headers['content-type'])
+    const { file, created } = await writer.write({
+      ownerId,
+      source: readBody(req, res),
+      ...size,
+      ...wanted,
+      ...(expectedSha256 === undefined ? {} : { expectedSha256 }),
+      signal,
+      target: { folder, name, contentType, onConflict: mode, ...conditions },
+    })
+    const body = fileView(file)
+    const headers = { ETag: `"${body.cid}"`, Location: `/api/v1/files/${body.id}` }
+    return { status: created ? 201 : 200, body, headers }
+  },
+})

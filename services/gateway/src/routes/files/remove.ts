@@ -1,0 +1,25 @@
+import { deleteFile } from '@holdfast/catalog'
+import { z } from 'zod'
+import type { GatewayDeps } from '../../deps.ts'
+import { fileIdParams } from '../../files/fields.ts'
+import { NotFound } from '../../http/errors.ts'
+import { defineRoute } from '../../http/route.ts'
+import { flag } from '../../http/validate.ts'
+
+export const removeFileRoute = defineRoute({
+  method: 'delete',
+  path: '/files/{id}',
+  tag: 'Files',
+  summary: 'Move a file to the trash, or with `?permanent=true` away at once',
+  access: 'user',
+  params: fileIdParams,
+  query: z.strictObject({ permanent: flag }),
+  answers: { 204: { description: 'Done' } },
+  problems: ['NOT_FOUND'],
+  async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const { permanent } = query
+    const gone = await deleteFile(catalog, { ownerId: caller.userId, id: params.id, permanent })
+    if (!gone) throw new NotFound('This file')
+    return { status: 204 }
+  },
+})
