@@ -1,93 +1,64 @@
-import { groupOf } from '@holdfast/chunks'
-import { copiesDue, effectiveCopies, liveCopies } from '@holdfast/placement'
+import { type ChunkState, type CopyPlan, planCopies } from './copy-plan.ts'
 import type { Cluster } from './types.ts'
 
-/** A chunk as the catalogue has it now. */
-export type ChunkState = {
-  digest: Uint8Array
-  size: number
-  holders: readonly number[]
-  wanted: number
-  epoch: number
-  /** Nodes where this digest is being removed: nothing is put there. */
-  removing: readonly number[]
-}
-
 export type BringDeps = {
-  cluster: Cluster
+  cluster: Pick<Cluster, 'states' | 'placement' | 'rooms' | 'readable'> & {
+    pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'>
+  }
   /** Unites the new holders where the epoch is unchanged; the others come back as stale. */
   record(entries: { digest: Uint8Array; epoch: number; nodes: number[] }[]): Promise<{
     stale: Uint8Array[]
   }>
 }
 
+export type FailedChunk = { digest: Uint8Array; error: Error }
+
 export type BringReport = {
   /** Copies made and recorded, and their bytes. */
   copies: number
   bytes: number
-  /** Chunks that had all copies they can have already. */
+  /** Chunks that have all the copies they can have, before or after. */
   complete: number
-  /** Chunks without a readable source, and chunks for which no node has room. */
+  /** Chunks with a copy on a node that is down and expected back. */
+  awaited: number
+  /** Chunks all of whose holders are away, and chunks for which nodes with room ran out. */
   noSource: number
   noTarget: number
-  /** Chunks whose holders changed while they were copied: look again. */
+  /** Chunks whose holders changed while they were copied: look at them again. */
   stale: number
-  failed: { digest: Uint8Array; error: Error }[]
+  /** Chunks that no holder served although some are live, with each holder's reason. */
+  unreadable: FailedChunk[]
+  /** Chunks that could be read and not be stored or recorded. */
+  failed: FailedChunk[]
 }
 
-type Copy = { chunk: ChunkState; targets: number[] }
-
 /**
- * Which nodes shall get a copy of a chunk now: pure, so that a dry run shows what a run would do.
- * `undefined` means that nothing is due.
+ * After so many refusals the chunk is left to the next attempt of its job: the nodes that would be
+ * tried next are further and further from where the chunk belongs.
  */
-export const targetsFor = (cluster: Cluster, chunk: ChunkState): number[] | undefined => {
-  const states = cluster.states()
-  const placement = cluster.placement()
-  const holders = [...chunk.holders]
-  const wanted = effectiveCopies(chunk.wanted, placement.nodes.length)
-  const due = copiesDue({ holders, states, wanted })
-  if (due === 0) return undefined
-  const live = liveCopies(holders, states)
-  return placement.chooseTargets({
-    group: groupOf(chunk.digest),
-    rooms: cluster.rooms(),
-    holders: live,
-    wanted: live.length + due,
-    lastCopy: live.length === 1,
-    exclude: [...holders, ...chunk.removing],
-  })
-}
+const MAX_ROUNDS = 3
 
 /**
- * Brings chunks to their wanted copies: reads each one once from a holder (checked against its
- * digest on the way), writes it to every node that should have it, records what was stored.
- * Idempotent: a chunk that has its copies is left alone. Failures are per chunk.
+ * Brings chunks to their wanted copies, in the order given: reads each one once from a holder
+ * (checked against its digest on the way), writes it to every node that should have it, records what
+ * was stored. Idempotent: a chunk that has its copies is left alone. Failures are per chunk; only an
+ * abort of `signal` is thrown. Copies found missing or corrupt are reported by the pool itself.
  */
 export const bringCopies = async (
-  { cluster, record }: BringDeps,
+  deps: BringDeps,
   chunks: readonly ChunkState[],
   { signal, parallel = 16 }: { signal: AbortSignal; parallel?: number },
 ): Promise<BringReport> => {
-  const report: BringReport = emptyReport()
-  const todo: Copy[] = []
-  for (const chunk of chunks) {
-    const targets = targetsFor(cluster, chunk)
-    if (targets === undefined) countWithoutTargets(cluster, chunk, report)
-    else if (targets.length === 0) report.noTarget += 1
-    else todo.push({ chunk, targets })
-  }
-
+  const report = emptyReport()
   let next = 0
   const work = async () => {
-    while (next < todo.length) {
+    for (let chunk = chunks[next]; chunk !== undefined; chunk = chunks[next]) {
       signal.throwIfAborted()
-      const copy = todo[next] as Copy
       next += 1
-      await bringOne({ cluster, record }, copy, signal, report)
+      await bringOne(deps, chunk, signal, report)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(parallel, todo.length) }, work))
+  await Promise.all(Array.from({ length: Math.min(parallel, chunks.length) }, work))
   return report
 }
 
@@ -95,53 +66,107 @@ const emptyReport = (): BringReport => ({
   copies: 0,
   bytes: 0,
   complete: 0,
+  awaited: 0,
   noSource: 0,
   noTarget: 0,
   stale: 0,
+  unreadable: [],
   failed: [],
 })
 
-/** Nothing due means complete, or that nobody could be read from. */
-const countWithoutTargets = (cluster: Cluster, chunk: ChunkState, report: BringReport) => {
-  if (liveCopies([...chunk.holders], cluster.states()).length === 0) report.noSource += 1
-  else report.complete += 1
-}
-
 const bringOne = async (
-  { cluster, record }: BringDeps,
-  { chunk, targets }: Copy,
+  deps: BringDeps,
+  chunk: ChunkState,
   signal: AbortSignal,
   report: BringReport,
 ) => {
-  const { digest, size, epoch } = chunk
-  const release = await cluster.pool.reserve(size, { signal })
+  const { step } = planCopies(deps.cluster, chunk)
+  if (step !== 'copy') return countLeft(report, step)
+  const { digest, size } = chunk
+  const { pool, readable } = deps.cluster
+  const release = await pool.reserve(size, { signal })
   try {
-    const { bytes } = await cluster.pool.get(cluster.readable(chunk.holders), digest, {
-      signal,
-      size,
-    })
-    const puts = await Promise.allSettled(
-      targets.map((nodeId) => cluster.pool.put(nodeId, { digest, bytes }, { signal })),
+    const read = await attempt(
+      pool.get(readable(chunk.holders), digest, { signal, size }).then(({ bytes }) => bytes),
     )
-    const stored = targets.filter((_, i) => puts[i]?.status === 'fulfilled')
-    if (stored.length > 0) {
-      const { stale } = await record([{ digest, epoch, nodes: stored }])
-      if (stale.length > 0) report.stale += 1
-      else {
-        report.copies += stored.length
-        report.bytes += stored.length * size
-      }
-    }
-    for (const put of puts) {
-      if (put.status === 'rejected') report.failed.push({ digest, error: asError(put.reason) })
-    }
-  } catch (error) {
-    if (signal.aborted) throw error
-    report.failed.push({ digest, error: asError(error) })
+    signal.throwIfAborted()
+    if (read instanceof Error) report.unreadable.push({ digest, error: read })
+    else await copyOne(deps, chunk, read, signal, report)
   } finally {
     release()
   }
 }
 
-const asError = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error))
+/** What was stored is recorded also when other puts failed, or when the job was told to stop. */
+const copyOne = async (
+  deps: BringDeps,
+  chunk: ChunkState,
+  bytes: Buffer,
+  signal: AbortSignal,
+  report: BringReport,
+) => {
+  const { digest, size, epoch } = chunk
+  const { stored, left, refusal } = await storeCopies(deps, chunk, bytes, signal)
+  if (stored.length > 0) {
+    const recorded = await attempt(deps.record([{ digest, epoch, nodes: stored }]))
+    if (recorded instanceof Error) return void report.failed.push({ digest, error: recorded })
+    if (recorded.stale.length > 0) {
+      report.stale += 1
+      return
+    }
+    report.copies += stored.length
+    report.bytes += stored.length * size
+  }
+  signal.throwIfAborted()
+  if (refusal !== undefined && left !== 'complete' && left !== 'awaited') {
+    report.failed.push({ digest, error: refusal })
+  } else if (left !== 'copy') countLeft(report, left)
+}
+
+type Stored = { stored: number[]; left: CopyPlan['step']; refusal: Error | undefined }
+
+/**
+ * Puts the bytes where they are due; a node that refused is replaced by the next best at once, while
+ * the bytes are at hand. `left` says what the chunk needs after that.
+ */
+const storeCopies = async (
+  { cluster }: BringDeps,
+  chunk: ChunkState,
+  bytes: Buffer,
+  signal: AbortSignal,
+): Promise<Stored> => {
+  const stored: number[] = []
+  const refused: number[] = []
+  let refusal: Error | undefined
+  for (let round = 0; ; round += 1) {
+    const holders = [...chunk.holders, ...stored]
+    const plan = planCopies(cluster, { ...chunk, holders }, refused)
+    if (plan.step !== 'copy' || round === MAX_ROUNDS || signal.aborted) {
+      return { stored, left: plan.step, refusal }
+    }
+    const put = (nodeId: number) =>
+      attempt(cluster.pool.put(nodeId, { digest: chunk.digest, bytes }, { signal }))
+    const answers = await Promise.all(plan.targets.map(put))
+    plan.targets.forEach((nodeId, at) => {
+      const answer = answers[at]
+      if (answer instanceof Error) refusal = answer
+      ;(answer instanceof Error ? refused : stored).push(nodeId)
+    })
+  }
+}
+
+const countLeft = (report: BringReport, step: Exclude<CopyPlan['step'], 'copy'>) => {
+  if (step === 'complete') report.complete += 1
+  else if (step === 'awaited') report.awaited += 1
+  else if (step === 'no-source') report.noSource += 1
+  else report.noTarget += 1
+}
+
+/** The result, or the failure as a value: a batch goes on with its other chunks. */
+const attempt = async <T>(work: Promise<T>): Promise<T | Error> => {
+  try {
+    return await work
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
