@@ -9,6 +9,7 @@ export { generations, membership } from './nodes/membership.ts'
 export * from './nodes/node-states.ts'
 export * from './nodes/nodes.ts'
 export * from './nodes/sightings.ts'
+export { stateAges } from './nodes/state-ages.ts'
 export { type Catalog, type CatalogOptions, type Db, openCatalog } from './open-catalog.ts'
 export * from './people/api-keys.ts'
 export * from './people/audit.ts'
@@ -17,5 +18,12 @@ export * from './people/sessions.ts'
 export * from './people/settings.ts'
 export * from './people/setup-token.ts'
 export * from './people/users.ts'
+export { markPlaced, type PlacedInput } from './placing/mark-placed.ts'
 export type * from './schema.ts'
+export {
+  type ContentToSeal,
+  contentToSeal,
+  packedSegment,
+} from './sealing/content-to-seal.ts'
+export { type SealInput, sealContent } from './sealing/seal-content.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'

@@ -30,6 +30,7 @@ export {
   perEntry,
   skipped,
 } from './handle.ts'
+export { createJobMetrics } from './job-metrics.ts'
 export type { EnqueueOptions } from './job-options.ts'
 export { type JobLog, silentLog } from './log.ts'
 export type { JobEnd, JobMetrics } from './metrics.ts'
