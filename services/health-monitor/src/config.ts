@@ -1,0 +1,99 @@
+import { DEFAULT_WRITE_QUORUM } from '@holdfast/placement'
+import { type Environment, readConfig, settings } from '@holdfast/process'
+import { z } from 'zod'
+import { type NodeAddress, parseNodeAddresses } from './nodes/node-addresses.ts'
+import type { Timers } from './states/observation.ts'
+
+const addresses = () =>
+  z.string().transform((text, context) => {
+    try {
+      return parseNodeAddresses(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message })
+      return z.NEVER
+    }
+  })
+
+const addressList = () => addresses().transform((list) => list.map(({ rpcUrl }) => rpcUrl))
+
+const schema = z.object({
+  DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
+  QUEUE_URL: settings.queueUrl().describe('the queue: redis:// or postgres://'),
+  HOLDFAST_NODES: addresses()
+    .default([])
+    .describe('nodes to register when not known: rpc or rpc|gateway, separated by commas'),
+  HOLDFAST_ALLOW_UNSYNCED: addressList()
+    .default([])
+    .describe('RPC addresses of nodes that may lose what they confirmed, separated by commas'),
+  HOLDFAST_COPIES: settings.count(1).default(3).describe('wanted copies of every chunk (R)'),
+  HOLDFAST_WRITE_QUORUM: settings
+    .count(1)
+    .default(DEFAULT_WRITE_QUORUM)
+    .describe('copies stored before an upload is acknowledged (W)'),
+  HOLDFAST_PROBE_EVERY: settings.seconds().default(1).describe('seconds between probes of a node'),
+  HOLDFAST_SUSPECT_AFTER: settings
+    .seconds()
+    .default(3)
+    .describe('seconds without an answer to anybody until a node is suspect'),
+  HOLDFAST_DOWN_AFTER: settings
+    .seconds()
+    .default(10)
+    .describe('seconds without an answer to anybody until a node is down'),
+  HOLDFAST_OUT_AFTER: settings
+    .seconds()
+    .default(300)
+    .describe('seconds a node is down until its copies are replaced'),
+  HOLDFAST_LEASE: settings
+    .seconds()
+    .default(45)
+    .describe('seconds an upload may stay silent before it is given up'),
+  HOLDFAST_STOP_WITH_PARENT: settings
+    .flag()
+    .default(false)
+    .describe('stop when standard input closes'),
+  METRICS_PORT: settings.port().default(9104).describe('health and metrics of this process'),
+  HOST: z.string().default('127.0.0.1').describe('address the metrics port listens on'),
+  LOG_LEVEL: settings.logLevel(),
+})
+
+export type MonitorConfig = {
+  databaseUrl: string
+  queueUrl: string
+  nodes: readonly NodeAddress[]
+  allowUnsynced: readonly string[]
+  copies: number
+  quorum: number
+  /** Seconds. */
+  probeEvery: number
+  timers: Timers
+  /** Seconds. */
+  lease: number
+  stopWithParent: boolean
+  metricsPort: number
+  host: string
+  logLevel: string
+}
+
+/** @throws ConfigInvalid naming every wrong variable */
+export function readMonitorConfig(env?: Environment): MonitorConfig {
+  const read = readConfig('health-monitor', schema, env)
+  return {
+    databaseUrl: read.DATABASE_URL,
+    queueUrl: read.QUEUE_URL,
+    nodes: read.HOLDFAST_NODES,
+    allowUnsynced: read.HOLDFAST_ALLOW_UNSYNCED,
+    copies: read.HOLDFAST_COPIES,
+    quorum: read.HOLDFAST_WRITE_QUORUM,
+    probeEvery: read.HOLDFAST_PROBE_EVERY,
+    timers: {
+      suspectAfter: read.HOLDFAST_SUSPECT_AFTER,
+      downAfter: read.HOLDFAST_DOWN_AFTER,
+      outAfter: read.HOLDFAST_OUT_AFTER,
+    },
+    lease: read.HOLDFAST_LEASE,
+    stopWithParent: read.HOLDFAST_STOP_WITH_PARENT,
+    metricsPort: read.METRICS_PORT,
+    host: read.HOST,
+    logLevel: read.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,64 @@
+import { NODE_STATES, type NodeState } from '@holdfast/placement'
+import type { Metrics } from '@holdfast/process'
+import type { Probe } from './probes/probe-node.ts'
+
+export type MonitorMetrics = {
+  probed(probe: Probe): void
+  nodeStates(states: readonly NodeState[]): void
+  /** Chunks and bytes per risk class, as of the last look at the groups. */
+  deficits(byClass: ReadonlyMap<string, { chunks: number; bytes: number }>): void
+  leads(leads: boolean): void
+}
+
+export function createMonitorMetrics(
+  metrics: Pick<Metrics, 'gauge' | 'histogram' | 'counter'>,
+): MonitorMetrics {
+  const latency = metrics.histogram({
+    name: 'holdfast_probe_seconds',
+    help: 'Time a node took to say who it is.',
+    labelNames: ['node'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+  })
+  const probes = metrics.counter({
+    name: 'holdfast_probes_total',
+    help: 'Probes of nodes by what they came to.',
+    labelNames: ['kind'],
+  })
+  const nodes = metrics.gauge({
+    name: 'holdfast_nodes',
+    help: 'Nodes by state, as the leading monitor sees them.',
+    labelNames: ['state'],
+  })
+  const chunks = metrics.gauge({
+    name: 'holdfast_chunks_at_risk',
+    help: 'Chunks by risk class, as the leading monitor sees them.',
+    labelNames: ['class'],
+  })
+  const bytes = metrics.gauge({
+    name: 'holdfast_bytes_at_risk',
+    help: 'Bytes of the chunks by risk class.',
+    labelNames: ['class'],
+  })
+  const leads = metrics.gauge({
+    name: 'holdfast_monitor_leads',
+    help: '1 while this monitor leads.',
+  })
+
+  return {
+    probed({ nodeId, kind, latencyMs }) {
+      probes.inc({ kind })
+      if (latencyMs !== undefined) latency.observe({ node: String(nodeId) }, latencyMs / 1_000)
+    },
+    nodeStates(states) {
+      const counts = Map.groupBy(states, (state) => state)
+      for (const state of NODE_STATES) nodes.set({ state }, counts.get(state)?.length ?? 0)
+    },
+    deficits(byClass) {
+      for (const [name, { chunks: count, bytes: size }] of byClass) {
+        chunks.set({ class: name }, count)
+        bytes.set({ class: name }, size)
+      }
+    },
+    leads: (yes) => leads.set(yes ? 1 : 0),
+  }
+}

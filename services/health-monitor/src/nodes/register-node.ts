@@ -1,0 +1,146 @@
+import {
+  addNode,
+  type Catalog,
+  catalogueGeneration,
+  listNodes,
+  type NodeRow,
+  PeerTaken,
+  setNodeState,
+  updateNode,
+} from '@holdfast/catalog'
+import type { KuboNode } from '@holdfast/nodes'
+import { catalogueIdentity, rememberMarked } from './catalogue-identity.ts'
+import { checkNode } from './check-node.ts'
+import { NodeNotAccepted } from './errors.ts'
+import type { NodeAddress } from './node-addresses.ts'
+import { canaryOf, generationMark, ownerMark } from './node-blocks.ts'
+
+export type OpenNode = (access: {
+  rpcUrl: string
+  gatewayUrl: string | null
+  credentials?: string | null
+}) => KuboNode
+
+export type RegisterDeps = { catalog: Catalog; openNode: OpenNode }
+
+export type Registration = NodeAddress & {
+  name?: string
+  zone?: string | null
+  weight?: number
+  allowUnsynced?: boolean
+  actorId?: string | null
+  /** The epoch under which the caller leads, when it acts as the leader and not for a person. */
+  leaderEpoch?: number | undefined
+}
+
+export type Registered = { nodeId: number; outcome: 'added' | 'moved'; syncUnknown: boolean }
+
+/**
+ * Makes the repository behind an address a node: checks it, gives it an id that was never used,
+ * writes its canary and marks, and only then lets it be written to (joining → active).
+ *
+ * A repository that is known under an address where nobody answers any more has moved: it keeps its
+ * id, because an id stands for one repository and not for one address.
+ *
+ * @throws NodeNotAccepted, PeerTaken (somebody else registered it in the same moment), LeadershipLost
+ */
+export async function registerNode(
+  { catalog, openNode }: RegisterDeps,
+  registration: Registration,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<Registered> {
+  const { rpcUrl, gatewayUrl, allowUnsynced = false } = registration
+  const node = openNode({ rpcUrl, gatewayUrl })
+  try {
+    const { peerId, syncUnknown } = await checkNode(node, { rpcUrl, allowUnsynced, signal })
+    const known = (await listNodes(catalog)).find((other) => other.peerId === peerId)
+    if (known !== undefined) {
+      await moveNode({ catalog, openNode }, known, registration, signal)
+      return { nodeId: known.id, outcome: 'moved', syncUnknown }
+    }
+    const { id } = await addNode(catalog, {
+      name: registration.name ?? new URL(rpcUrl).host,
+      rpcUrl,
+      gatewayUrl,
+      peerId,
+      zone: registration.zone ?? null,
+      weight: registration.weight ?? 1,
+      actorId: registration.actorId ?? null,
+    })
+    await finishJoining(catalog, { id, node, leaderEpoch: registration.leaderEpoch }, { signal })
+    return { nodeId: id, outcome: 'added', syncUnknown }
+  } finally {
+    await node.close()
+  }
+}
+
+/**
+ * Writes the fixed blocks and opens the node for copies. Also for a node that a process left in
+ * `joining` when it died: every step may be repeated.
+ */
+export async function finishJoining(
+  catalog: Catalog,
+  joining: { id: number; node: Pick<KuboNode, 'putMany'>; leaderEpoch?: number | undefined },
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  await markNode(catalog, joining, { signal })
+  await setNodeState(catalog, {
+    nodeId: joining.id,
+    from: ['joining'],
+    to: 'active',
+    reason: 'its checks passed',
+    ...(joining.leaderEpoch === undefined ? {} : { leaderEpoch: joining.leaderEpoch }),
+  })
+}
+
+/** Canary, owner mark and the current generation mark, in one call. */
+export async function markNode(
+  catalog: Catalog,
+  { id, node }: { id: number; node: Pick<KuboNode, 'putMany'> },
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const catalogueId = await catalogueIdentity(catalog)
+  const generation = await catalogueGeneration(catalog)
+  const blocks = [
+    canaryOf(catalogueId, id),
+    ownerMark(catalogueId),
+    generationMark(catalogueId, generation),
+  ]
+  await node.putMany(blocks, { signal })
+  await rememberMarked(catalog, id)
+}
+
+/** Two addresses that both answer with one peer id would count one repository as two copies. */
+async function moveNode(
+  { catalog, openNode }: RegisterDeps,
+  known: NodeRow,
+  { rpcUrl, gatewayUrl, actorId = null }: Registration,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (known.rpcUrl !== rpcUrl && (await stillThere(openNode, known, signal))) {
+    throw new NodeNotAccepted(
+      rpcUrl,
+      'peer-taken',
+      `it is node ${known.id}, which also answers at ${known.rpcUrl}`,
+      { cause: new PeerTaken(known.peerId, known.id) },
+    )
+  }
+  await updateNode(catalog, { nodeId: known.id, rpcUrl, gatewayUrl, actorId })
+}
+
+async function stillThere(
+  openNode: OpenNode,
+  known: NodeRow,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const old = openNode(known)
+  try {
+    const { peerId } = await old.ping({ signal })
+    return peerId === known.peerId
+  } catch {
+    signal?.throwIfAborted()
+    return false
+  } finally {
+    await old.close()
+  }
+}
