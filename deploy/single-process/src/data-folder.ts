@@ -11,6 +11,9 @@ const VERSION = '1'
 /** Below this Postgres may not even start, and everything else fails in less clear ways. */
 const LEAST_FREE_BYTES = 256 * 1024 ** 2
 
+/** Tells a running start from another program whose process has the same number by now. */
+const PROGRAM = 'single-process/src/main.ts'
+
 export type DataFolder = {
   path: string
   /** `<data>/<parts>`, made when missing. */
@@ -93,7 +96,7 @@ async function lock(path: string): Promise<void> {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const pid = Number(await readFile(file, 'utf8').catch(() => '0'))
-    if (pid !== process.pid && runsWith(pid, 'single-process')) {
+    if (pid !== process.pid && runsWith(pid, PROGRAM)) {
       throw new DataFolderUnusable(
         `Holdfast is running on ${path} already (process ${pid}). Stop it first, or give another folder: HOLDFAST_DATA=… npm start`,
       )

@@ -37,7 +37,8 @@ export async function keepRunning<R extends Running>(
 
   async function watch(): Promise<void> {
     let pauseMs = firstPauseMs
-    for (;;) {
+    // Looked at before each wait: a start that ended after `stop` began is for `stop` to end.
+    while (!stopping.signal.aborted) {
       const since = performance.now()
       await current.exited
       if (stopping.signal.aborted) return
