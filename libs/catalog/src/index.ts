@@ -26,4 +26,5 @@ export {
   packedSegment,
 } from './sealing/content-to-seal.ts'
 export { type SealInput, sealContent } from './sealing/seal-content.ts'
+export { type HolderSum, type StatusFacts, statusFacts } from './status-facts.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'
