@@ -18,7 +18,14 @@ export type StartDeps = Pick<
 > & {
   config: Pick<
     GatewayConfig,
-    'host' | 'port' | 'publicUrl' | 'registrationOpen' | 'trustProxy' | 'secret' | 'previousSecret'
+    | 'host'
+    | 'port'
+    | 'publicUrl'
+    | 'registrationOpen'
+    | 'trustProxy'
+    | 'writeQuorum'
+    | 'secret'
+    | 'previousSecret'
   >
   /** Told the address under which the first administrator is made, while there is none. */
   onSetupLink?(link: string): void

@@ -50,6 +50,7 @@ export async function startTestGateway(
       publicUrl: undefined,
       registrationOpen: true,
       trustProxy: undefined,
+      writeQuorum: 2,
       secret: SECRET,
       previousSecret: undefined,
       ...parts.config,

@@ -1,6 +1,6 @@
 /**
  * The one table from stable error codes to HTTP. Every error class of ours has a `code`; a code
- * that is not here is a bug and answers 500 without a word about its cause.
+ * that is not here is a bug and answers as INTERNAL, without a word about its cause.
  *
  * `detail`: said instead of the error's own message when the error comes from a library, whose
  * messages name nodes, addresses and numbers that are not the client's business (S10, S12).
@@ -86,7 +86,11 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   HEADERS_TOO_LARGE: { status: 431, title: 'Header fields too large' },
   // The client closed the connection; the status only ever reaches the log.
   REQUEST_ABORTED: { status: 499, title: 'Client closed the connection' },
-  INTERNAL: { status: 500, title: 'Internal error' },
+  INTERNAL: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'Something went wrong here. The request id finds it in the log.',
+  },
   HASHING_BUSY: { status: 503, title: 'Busy', as: 'BUSY', retryAfter: 1 },
   STOPPING: { status: 503, title: 'Stopping', retryAfter: 5 },
   CATALOGUE_UNAVAILABLE: {

@@ -20,23 +20,18 @@ export type Problem = {
   unexpected: boolean
 }
 
-const INTERNAL: ProblemKind = { status: 500, title: 'Internal error' }
-const INTERNAL_DETAIL = 'Something went wrong here. The request id finds it in the log.'
-
 /** What the client is told about an error, and with which status and headers. Never throws. */
 export function problemOf(error: unknown, requestId: string): Problem {
   const inner = codeOf(error)
-  const kind = problemTable[inner] ?? INTERNAL
-  const known = kind !== INTERNAL
+  const kind = problemTable[inner] as ProblemKind
   const own = error instanceof GatewayError ? error : undefined
-  const code = known ? (kind.as ?? inner) : 'INTERNAL'
   const body: ProblemBody = {
     // One page per code would have to exist before it may be named; RFC 9457 4.2.1.
     type: 'about:blank',
     title: kind.title,
     status: kind.status,
-    detail: known ? detailOf(error, kind, own) : INTERNAL_DETAIL,
-    code,
+    detail: detailOf(error, kind, own),
+    code: kind.as ?? inner,
     requestId,
   }
   if (own?.errors !== undefined) body.errors = own.errors
@@ -70,8 +65,8 @@ const POSTGRES_AWAY = /^(08...|57P0[1-5]|53...|55P03|57014|25P0[34])$/
 const POOL_MESSAGES =
   /(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|the database system is|pool after calling end|driver has already been destroyed)/i
 
-/** The stable code of an error, with raw Postgres and socket errors folded into one. */
-export function codeOf(error: unknown): string {
+/** The code of the table's row for an error; raw Postgres and socket errors are one row. */
+function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'INTERNAL'
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (problemTable[code] !== undefined) return code

@@ -6,6 +6,8 @@ import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
 import { setupRoute } from './auth/setup.ts'
 import { getMeRoute } from './me/get.ts'
+import { listNodesRoute } from './nodes/list.ts'
+import { getStatusRoute } from './status/get.ts'
 
 /** Where the calls of the table live. */
 export const BASE_PATH = '/api/v1'
@@ -21,4 +23,6 @@ export const routes: readonly Route<GatewayDeps>[] = [
   refreshRoute,
   logoutRoute,
   getMeRoute,
+  getStatusRoute,
+  listNodesRoute,
 ]

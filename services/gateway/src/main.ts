@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
+import { connectCluster } from '@holdfast/cluster'
+import { connectContent } from '@holdfast/content'
+import { openQueues } from '@holdfast/jobs'
+import { createLogger, createMetrics, runMain, startOps } from '@holdfast/process'
+import { readConfig } from './config.ts'
+import { start } from './start.ts'
+
+runMain('gateway', async ({ defer, useLogger }) => {
+  const config = readConfig()
+  const log = createLogger({ service: 'gateway', level: config.logLevel })
+  useLogger(log)
+
+  const catalog = openCatalog({
+    url: config.databaseUrl,
+    onIdleError: (err) => log.warn({ err }, 'an idle connection to the catalogue broke'),
+  })
+  defer('catalogue', () => catalog.close())
+  await migrateCatalog(catalog)
+
+  const queues = await openQueues({ url: config.queueUrl, log })
+  defer('queues', () => queues.close())
+
+  const cluster = await connectCluster({
+    catalog,
+    log,
+    processId: randomUUID(),
+    copies: config.copies,
+    quorum: config.writeQuorum,
+  })
+  defer('nodes', () => cluster.close())
+
+  const ledger = createLedger(catalog)
+  defer('ledger', () => ledger.close())
+  const { writer, reader } = connectContent({ catalog, ledger, cluster, log })
+  defer('content', () => Promise.all([writer.close(), reader.close()]))
+
+  const { pool } = cluster
+  const onSetupLink = (link: string) => {
+    process.stdout.write(`Make the first administrator: ${link}\n`)
+  }
+  const gateway = await start({ config, log, catalog, writer, reader, pool, queues, onSetupLink })
+  defer('server', (signal) => gateway.stop(signal), { limitMs: 30_000 })
+  log.info({ url: gateway.url }, 'gateway started')
+
+  if (config.metricsPort === undefined) return
+  const { registry } = createMetrics()
+  const ready = () => catalog.pool.query('SELECT 1')
+  const ops = { port: config.metricsPort, host: config.host, ready, registry, log }
+  const { close } = await startOps(ops)
+  defer('metrics', () => close())
+})

@@ -1,0 +1,52 @@
+import type { NodeRow } from '@holdfast/catalog'
+import type { NodePool } from '@holdfast/nodes'
+import { NODE_STATES } from '@holdfast/placement'
+import { maskAddresses } from '@holdfast/process'
+import { z } from 'zod'
+
+export const nodeSchema = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    rpcUrl: z.string(),
+    gatewayUrl: z.string().nullable(),
+    zone: z.string().nullable(),
+    weight: z.number(),
+    state: z.enum(NODE_STATES),
+    since: z.iso.datetime(),
+    reason: z.string().nullable(),
+    version: z.string().nullable(),
+    peerId: z.string(),
+    capacity: z.number().meta({ description: 'Bytes; 0 = not known yet.' }),
+    used: z.number(),
+    free: z.number(),
+    chunks: z.int().nullable().meta({ description: 'Blocks it said it has. Null: not asked yet.' }),
+    latencyMs: z.number().nullable(),
+    inFlight: z.number().meta({ description: 'Bytes on their way between this gateway and it.' }),
+    lastSeen: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Node' })
+
+/** A node as administrators see it: without its credentials, also where they are in an address. */
+export function nodeView(node: NodeRow, pool: Pick<NodePool, 'load'>): z.output<typeof nodeSchema> {
+  return {
+    id: node.id,
+    name: node.name,
+    rpcUrl: maskAddresses(node.rpcUrl),
+    gatewayUrl: node.gatewayUrl === null ? null : maskAddresses(node.gatewayUrl),
+    zone: node.zone,
+    weight: node.weight,
+    state: node.state,
+    since: node.since.toISOString(),
+    reason: node.reason,
+    version: node.version,
+    peerId: node.peerId,
+    capacity: node.capacity,
+    used: node.used,
+    free: Math.max(0, node.capacity - node.used),
+    chunks: node.blocks,
+    latencyMs: node.latencyMs,
+    inFlight: pool.load(node.id).inFlightBytes,
+    lastSeen: node.lastSeen?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { GatewayDeps } from '../../deps.ts'
+import { defineRoute } from '../../http/route.ts'
+import { STATUS_STATES } from '../../status/sentence.ts'
+import { readStatus } from '../../status/status.ts'
+
+const queueSchema = z.object({
+  name: z.string(),
+  waiting: z.int(),
+  active: z.int(),
+  delayed: z.int(),
+  failed: z.int(),
+  oldestSeconds: z.number(),
+})
+
+const statusSchema = z
+  .object({
+    state: z.enum(STATUS_STATES),
+    sentence: z.string(),
+    asOf: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When the oldest of the sums was made. Null: never.' }),
+    margin: z
+      .int()
+      .nullable()
+      .meta({ description: 'Nodes that may fail at once with every chunk readable.' }),
+    nodes: z.object({ byState: z.record(z.string(), z.int()) }),
+    files: z.int(),
+    bytes: z.number(),
+    chunks: z.object({ total: z.int(), byCopies: z.record(z.string(), z.int()) }),
+    deficits: z.object({
+      chunks: z.int(),
+      bytes: z.number(),
+      lastCopies: z.int(),
+      oldestSeconds: z.number(),
+    }),
+    queues: z.array(queueSchema).nullable().meta({ description: 'Null: the queue is away.' }),
+  })
+  .meta({ id: 'Status' })
+
+export const getStatusRoute = defineRoute({
+  method: 'get',
+  path: '/status',
+  tag: 'System',
+  summary: 'How everything is, in one sentence and in numbers',
+  access: 'admin',
+  answers: { 200: { description: 'The status', schema: statusSchema } },
+  async handle(_input, deps: Pick<GatewayDeps, 'catalog' | 'queues' | 'config'>) {
+    const { summary, asOf, oldestRepairSeconds, ...rest } = await readStatus(
+      deps,
+      deps.config.writeQuorum,
+    )
+    const body = {
+      ...rest,
+      asOf: asOf?.toISOString() ?? null,
+      chunks: { total: summary.chunks, byCopies: summary.byCopies },
+      deficits: { ...summary.deficits, oldestSeconds: oldestRepairSeconds },
+    }
+    return { status: 200, body }
+  },
+})

@@ -1,0 +1,118 @@
+import type { Summary } from './summary.ts'
+
+export const STATUS_STATES = [
+  'unknown',
+  'empty',
+  'lost',
+  'silence',
+  'unreadable',
+  'last-copy',
+  'stuck',
+  'repairing',
+  'watch',
+  'safe',
+] as const
+
+export type StatusState = (typeof STATUS_STATES)[number]
+
+export type SentenceInput = {
+  summary: Summary
+  files: number
+  /** The health monitors have a leader, so somebody looks at the nodes. */
+  led: boolean
+  brake: boolean
+  nodes: readonly { id: number; name: string; usable: boolean; answers: boolean; fill: number }[]
+  /** Nodes on which the unreadable chunks lie. */
+  silent: readonly number[]
+  /** Nodes that take new copies now. */
+  roomFor: number
+}
+
+/** From this fill on a node is worth a look: it takes no new copies but last ones. */
+const FULL = 0.9
+
+type Rule = (input: SentenceInput) => string | undefined
+
+/**
+ * The sentence of the status page: the first rule that has something to say wins, so the worst is
+ * said first and averages never hide it. Pure. What it does not know it calls unknown, never safe.
+ */
+export function describeStatus(input: SentenceInput): { state: StatusState; sentence: string } {
+  for (const state of STATUS_STATES) {
+    const sentence = RULES[state](input)
+    if (sentence !== undefined) return { state, sentence }
+  }
+  // The last rule always speaks; this is for the compiler.
+  return { state: 'unknown', sentence: 'We cannot tell right now.' }
+}
+
+const RULES: Readonly<Record<StatusState, Rule>> = {
+  unknown: ({ led }) =>
+    led ? undefined : 'We cannot tell right now: no health monitor is at work.',
+  empty: ({ files, summary, nodes }) =>
+    files === 0 && summary.chunks === 0
+      ? `Nothing stored yet. ${readyNodes(nodes.filter((node) => node.usable).length)}`
+      : undefined,
+  lost: ({ summary: { lost } }) =>
+    lost === 0 ? undefined : `Data is lost: ${chunks(lost)} no copy on any node, up or down.`,
+  silence: ({ brake, nodes }) => {
+    if (!brake) return undefined
+    const silent = nodes.filter((node) => !node.answers).length
+    return `${silent} of ${nodes.length} nodes went silent together, probably our own network. Only last copies are being repaired.`
+  },
+  unreadable: ({ summary: { unreadable }, nodes, silent }) =>
+    unreadable === 0
+      ? undefined
+      : `Some files cannot be read until ${namesOf(silent, nodes)} returns: ${chunks(unreadable)} copies only there.`,
+  'last-copy': ({ summary: { lastCopies } }) =>
+    lastCopies === 0
+      ? undefined
+      : `Every file can be read, but ${chunks(lastCopies)} one copy left. Repairing those first.`,
+  stuck: ({ summary: { deficits }, roomFor }) =>
+    deficits.chunks === 0 || roomFor > 0
+      ? undefined
+      : `Every file can be read; ${chunks(deficits.chunks)} fewer copies than wanted, and no node has room for more.`,
+  repairing: ({ summary: { deficits } }) =>
+    deficits.chunks === 0
+      ? undefined
+      : `Every file can be read. ${sentenceCase(chunks(deficits.chunks))} fewer copies than wanted; the missing ones are being made.`,
+  watch: (input) => {
+    const matters = [...homeless(input), ...fullNodes(input), ...awayNodes(input)]
+    return matters.length === 0
+      ? undefined
+      : `Everything is safe. Look at soon: ${matters.slice(0, 3).join('; ')}.`
+  },
+  safe: ({ files }) =>
+    `Everything is safe: ${files === 1 ? '1 file' : `${number(files)} files`}, each with every copy it should have.`,
+}
+
+const homeless = ({ summary: { homelessChunks } }: SentenceInput): string[] =>
+  homelessChunks === 0
+    ? []
+    : [`${chunks(homelessChunks)} fewer copies than wanted, because there are too few nodes`]
+
+const fullNodes = ({ nodes }: SentenceInput): string[] =>
+  nodes
+    .filter((node) => node.fill >= FULL)
+    .map((node) => `node ${node.name} is ${Math.floor(node.fill * 100)} % full`)
+
+const awayNodes = ({ nodes }: SentenceInput): string[] =>
+  nodes.filter((node) => !node.answers).map((node) => `node ${node.name} does not answer`)
+
+function readyNodes(count: number): string {
+  if (count === 0) return 'No node is ready.'
+  if (count === 1) return '1 node is ready, so each file will have one copy.'
+  return `${count} nodes are ready.`
+}
+
+const namesOf = (ids: readonly number[], nodes: SentenceInput['nodes']): string => {
+  const names = ids.map((id) => nodes.find((node) => node.id === id)?.name ?? `${id}`)
+  return names.length === 0 ? 'a node' : `node ${names.slice(0, 5).join(' or ')}`
+}
+
+const chunks = (count: number): string =>
+  count === 1 ? '1 chunk has' : `${number(count)} chunks have`
+
+const number = (value: number): string => value.toLocaleString('en-US')
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,0 +1,161 @@
+import { openQueues, type Queues } from '@holdfast/jobs'
+import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  call,
+  newAdmin,
+  newUser,
+  type RunningGateway,
+  startTestGateway,
+} from './running-gateway.ts'
+
+const idle = {
+  inFlightBytes: 0,
+  waiting: 0,
+  waitingBytes: 0,
+  limit: 1,
+  p95Ms: 0,
+  errorRate: 0,
+  busy: false,
+}
+
+let gateway: RunningGateway
+let queues: Queues
+let queueDatabase: TestDatabase
+let admin: { token: string }
+let user: { token: string }
+
+beforeAll(async () => {
+  queueDatabase = await createTestDatabase()
+  queues = await openQueues({ url: queueDatabase.url })
+  gateway = await startTestGateway({
+    queues,
+    pool: { load: () => idle },
+  })
+  admin = await newAdmin(gateway)
+  user = await newUser(gateway)
+})
+afterAll(async () => {
+  await gateway?.stop()
+  await queues?.close()
+  await queueDatabase?.drop()
+})
+
+describe('what administrators see', () => {
+  it.each(['/api/v1/status', '/api/v1/nodes', '/admin/queues/', '/admin/queues/api/queues'])(
+    '%s is theirs alone',
+    async (path) => {
+      expect((await call(gateway, 'GET', path)).status).toBe(401)
+      const { status, body } = await call(gateway, 'GET', path, { token: user.token })
+      expect([status, body.code]).toEqual([403, 'FORBIDDEN'])
+      expect((await call(gateway, 'GET', path, { token: admin.token })).status).toBe(200)
+    },
+  )
+
+  it('is a status that does not claim what nobody has checked', async () => {
+    const { body } = await call(gateway, 'GET', '/api/v1/status', { token: admin.token })
+    expect(body).toMatchObject({
+      state: 'unknown',
+      files: 0,
+      asOf: null,
+      chunks: { total: 0 },
+      queues: expect.arrayContaining([expect.objectContaining({ name: 'replicator', waiting: 0 })]),
+    })
+  })
+
+  it('is a list of nodes without their credentials', async () => {
+    const { rows } = await gateway.catalog.pool.query(
+      `INSERT INTO nodes (name, rpc_url, peer_id, credentials, state)
+       VALUES ('a', 'http://me:secret-word@10.0.0.1:5001', 'peer-a', 'sealed-word', 'active') RETURNING id`,
+    )
+    const { body } = await call(gateway, 'GET', '/api/v1/nodes', { token: admin.token })
+    expect(body.items).toMatchObject([{ id: rows[0].id, name: 'a', state: 'active', used: 0 }])
+    expect(JSON.stringify(body)).not.toMatch(/secret-word|sealed-word/)
+  })
+})
+
+describe('the queue board', () => {
+  it('loads nothing from elsewhere, and says so to the browser', async () => {
+    const page = await call(gateway, 'GET', '/admin/queues/', { token: admin.token })
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(page.body).not.toMatch(/(href|src)="https?:/)
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
+    const assets = [...page.body.matchAll(/(?:href|src)="(static\/[^"]+)"/g)].map((m) => m[1])
+    expect(assets.length).toBeGreaterThan(2)
+    for (const asset of assets) {
+      const got = await call(gateway, 'GET', `/admin/queues/${asset}`, { token: admin.token })
+      expect(got.status, asset).toBe(200)
+      expect((await call(gateway, 'GET', `/admin/queues/${asset}`)).status).toBe(401)
+    }
+  })
+
+  it('shows the queues and changes none', async () => {
+    const { body } = await call(gateway, 'GET', '/admin/queues/api/queues', { token: admin.token })
+    const names = body.queues.map((queue: { name: string }) => queue.name)
+    expect(names).toContain('replicator')
+    for (const [method, path] of [
+      ['PUT', '/admin/queues/api/queues/replicator/pause'],
+      ['PUT', '/admin/queues/api/queues/pause'],
+      ['POST', '/admin/queues/api/queues/replicator/add'],
+      ['DELETE', '/admin/queues/api/queues/replicator/obliterate'],
+    ] as const) {
+      const reply = await call(gateway, method, path, { token: admin.token })
+      expect([reply.status, reply.body.code], path).toEqual([405, 'METHOD_NOT_ALLOWED'])
+    }
+  })
+})
+
+describe('the whole door', () => {
+  it.each([
+    ['GET', '/nowhere', 404, 'NOT_FOUND'],
+    ['GET', '/api/v1/nowhere', 404, 'NOT_FOUND'],
+    ['GET', '/api/v1/ME', 404, 'NOT_FOUND'],
+    ['GET', '/api/v1/me/', 404, 'NOT_FOUND'],
+    ['PUT', '/api/v1/me', 405, 'METHOD_NOT_ALLOWED'],
+    ['GET', '/api/v1/auth/login', 405, 'METHOD_NOT_ALLOWED'],
+    ['GET', '/api/v1/me?unknown=1', 400, 'VALIDATION_FAILED'],
+    ['GET', '/%', 404, 'NOT_FOUND'],
+  ])('%s %s is %i %s', async (method, path, status, code) => {
+    const reply = await call(gateway, method, path, { token: user.token })
+    expect([reply.status, reply.body.code]).toEqual([status, code])
+    expect(reply.body.requestId).toBe(reply.headers.get('x-request-id'))
+  })
+
+  it('tells its health, and the description of its calls', async () => {
+    expect((await call(gateway, 'GET', '/healthz')).body).toBe('ok\n')
+    expect((await call(gateway, 'GET', '/readyz')).status).toBe(200)
+    const { body } = await call(gateway, 'GET', '/api/openapi.json')
+    expect(body.openapi).toBe('3.1.0')
+    expect(body.paths).toHaveProperty('/auth/login')
+  })
+
+  it('keeps a request id that is one, and replaces any other', async () => {
+    const echo = async (id: string) =>
+      (await call(gateway, 'GET', '/healthz', { headers: { 'x-request-id': id } })).headers.get(
+        'x-request-id',
+      )
+    expect(await echo('abcd-1234')).toBe('abcd-1234')
+    expect(await echo('x')).not.toBe('x')
+    expect(await echo('<script>alert(1)</script>')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('without Postgres', () => {
+  it('every call is 503 in time, and the process goes on', async () => {
+    const lonely = await startTestGateway()
+    const account = await newUser(lonely)
+    await lonely.catalog.pool.end()
+    for (const [method, path, options] of [
+      ['GET', '/api/v1/me', { token: account.token }],
+      ['POST', '/api/v1/auth/login', { json: account }],
+    ] as const) {
+      const json = { email: account.email, password: account.password }
+      const reply = await call(lonely, method, path, 'json' in options ? { json } : options)
+      expect([reply.status, reply.body.code], path).toEqual([503, 'CATALOGUE_UNAVAILABLE'])
+      expect(reply.headers.get('retry-after')).toBe('5')
+    }
+    expect((await call(lonely, 'GET', '/readyz')).status).toBe(503)
+    expect((await call(lonely, 'GET', '/healthz')).status).toBe(200)
+    await lonely.stop().catch(() => {})
+  })
+})

@@ -1,0 +1,88 @@
+import type { NodeState } from '@holdfast/placement'
+import { describe, expect, it } from 'vitest'
+import { describeStatus, type SentenceInput } from '../src/status/sentence.ts'
+import { silentHolders, summarise } from '../src/status/summary.ts'
+
+const states = (...list: NodeState[]) => new Map(list.map((state, index) => [index + 1, state]))
+const sum = (holders: number[], chunks: number, wanted = 3) => ({
+  holders,
+  wanted,
+  chunks,
+  bytes: chunks * 1_000,
+})
+
+describe('the summary', () => {
+  it('counts live copies, not rows', () => {
+    const sums = [sum([1, 2, 3], 10), sum([1, 4], 5), sum([4], 2), sum([], 1)]
+    expect(summarise(sums, states('active', 'active', 'active', 'down'), 2)).toEqual({
+      chunks: 18,
+      byCopies: { 3: 10, 1: 5, 0: 3 },
+      lost: 1,
+      unreadable: 2,
+      lastCopies: 5,
+      deficits: { chunks: 8, bytes: 5 * 2 * 1_000 + 2 * 3 * 1_000 + 3 * 1_000, lastCopies: 5 },
+      homelessChunks: 0,
+      margin: -1,
+    })
+  })
+
+  it('knows copies for which there is no node', () => {
+    const two = summarise([sum([1, 2], 10)], states('active', 'active'), 2)
+    expect(two).toMatchObject({ homelessChunks: 10, deficits: { chunks: 0 }, margin: 1 })
+  })
+
+  it('does not count files that keep one copy by choice into the margin', () => {
+    const sums = [sum([1], 10, 1), sum([1, 2, 3], 1)]
+    expect(summarise(sums, states('active', 'active', 'active'), 2).margin).toBe(2)
+    expect(summarise([sum([1], 10, 1)], states('active'), 2).margin).toBeNull()
+  })
+
+  it('names the nodes whose return would help', () => {
+    const sums = [sum([2, 3], 1), sum([1, 4], 1)]
+    expect(silentHolders(sums, states('active', 'down', 'out', 'down'))).toEqual([2, 3])
+  })
+})
+
+describe('the sentence', () => {
+  const four = states('active', 'active', 'active', 'active')
+  const input = (
+    sums: ReturnType<typeof sum>[],
+    nodeStates: Map<number, NodeState> = four,
+    more: Partial<SentenceInput> = {},
+  ): SentenceInput => ({
+    summary: summarise(sums, nodeStates, 2),
+    files: 3,
+    led: true,
+    brake: false,
+    nodes: [...nodeStates].map(([id, state]) => ({
+      id,
+      name: 'ABCD'.charAt(id - 1),
+      usable: state === 'active',
+      answers: state === 'active',
+      fill: 0.5,
+    })),
+    silent: silentHolders(sums, nodeStates),
+    roomFor: 4,
+    ...more,
+  })
+  const oneDown = states('active', 'active', 'active', 'down')
+
+  it.each([
+    ['unknown', input([sum([1, 2, 3], 1)], four, { led: false }), 'cannot tell'],
+    ['empty', input([], four, { files: 0 }), 'Nothing stored yet. 4 nodes are ready.'],
+    ['lost', input([sum([], 40), sum([4], 2)], oneDown), '40 chunks have no copy on any node'],
+    ['silence', input([sum([1, 2], 1)], oneDown, { brake: true }), '1 of 4 nodes went silent'],
+    ['unreadable', input([sum([4], 2), sum([1], 9)], oneDown), 'until node D returns: 2 chunks'],
+    ['last-copy', input([sum([1, 4], 37)], oneDown), '37 chunks have one copy left'],
+    ['stuck', input([sum([1, 2, 4], 5)], oneDown, { roomFor: 0 }), 'no node has room'],
+    ['repairing', input([sum([1, 2, 4], 1)], oneDown), '1 chunk has fewer copies than wanted'],
+    ['watch', input([sum([1, 2, 3], 5)], oneDown), 'node D does not answer'],
+    ['watch', input([sum([1, 2, 3, 4], 5, 9)]), 'too few nodes'],
+    ['safe', input([sum([1, 2, 3], 5)]), 'Everything is safe: 3 files'],
+    ['safe', input([sum([1], 5, 1)]), 'Everything is safe'],
+  ] as const)('is %s when that is the worst there is', (state, facts, words) => {
+    const status = describeStatus(facts)
+    expect(status.state).toBe(state)
+    expect(status.sentence).toContain(words)
+  })
+})
