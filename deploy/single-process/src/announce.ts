@@ -1,3 +1,5 @@
+import type { SingleProcessConfig } from './config.ts'
+
 export type Announcement = {
   url: string
   /** Absent once there is an admin. */
@@ -25,4 +27,18 @@ export function announcement(facts: Announcement): string {
   const lines = rows.flatMap(([name, value]) => (value ? [`  ${name.padEnd(12)} ${value}`] : []))
   const seconds = (facts.startedInMs / 1_000).toFixed(1)
   return ['', `Holdfast is ready (${seconds} s).`, '', ...lines, ''].join('\n')
+}
+
+/** Where things run, in words; an own address may hold a password and so only its kind is shown. */
+export function describeParts(
+  { databaseUrl, queueUrl, ownNodes, dataFolder }: SingleProcessConfig,
+  nodes: number,
+): Pick<Announcement, 'nodes' | 'database' | 'queue'> {
+  const database = databaseUrl === undefined ? 'embedded Postgres' : 'your Postgres (DATABASE_URL)'
+  const beside = databaseUrl === undefined ? 'embedded Postgres' : 'in the same Postgres'
+  return {
+    nodes: ownNodes ? 'yours (HOLDFAST_NODES)' : `${nodes} embedded, in ${dataFolder}/nodes`,
+    database,
+    queue: queueUrl === undefined ? beside : `${queueUrl.split(':')[0]} (QUEUE_URL)`,
+  }
 }

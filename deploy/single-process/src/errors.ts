@@ -21,3 +21,8 @@ export class NodeFailed extends Error {
   readonly code = 'NODE_FAILED'
   override readonly name = 'NodeFailed'
 }
+
+/** Whether the system refused an address because somebody listens there. */
+export function isPortTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE'
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { createLogger, fileAndTerminal, runMain, startOps } from '@holdfast/process'
+import { announcement, describeParts } from './announce.ts'
+import { environmentWith, readSingleProcessConfig } from './config.ts'
+import { openDataFolder } from './data-folder.ts'
+import { PortTaken } from './errors.ts'
+import { isPortFree } from './free-port.ts'
+import { openServers } from './servers.ts'
+import { nodesReady, openGateway, startWorkers } from './services.ts'
+import { openSharedParts } from './shared-parts.ts'
+
+/** How long new nodes may take to be checked before we say that they are not ready. */
+const NODES_LIMIT_MS = 10_000
+
+runMain('holdfast', async ({ defer, signal, useLogger }) => {
+  const config = readSingleProcessConfig()
+  const { host, port } = config
+  if (port !== 0 && !(await isPortFree(port, host))) throw new PortTaken(port, host)
+  const data = await openDataFolder(config.dataFolder)
+  defer('data folder', () => data.release())
+  const logFile = join(await data.folder('logs'), 'holdfast.log')
+  const destination = fileAndTerminal(logFile, 'warn')
+  const log = createLogger({ service: 'start', level: config.logLevel, destination })
+  useLogger(log)
+
+  const { databases, nodes } = await openServers({ config, data, log, defer })
+  signal.throwIfAborted()
+  const secret = config.secret ?? (await data.secret())
+  const { databaseUrl, queueUrl } = databases
+  const shared = await openSharedParts({ config, databases, addresses: nodes, log, defer })
+  const env = environmentWith({
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: queueUrl,
+    HOLDFAST_SECRET: secret,
+  })
+  signal.throwIfAborted()
+  await startWorkers({ shared, env, log, defer })
+  const wanted = Math.min(config.quorum, nodes.length || 1)
+  const ready = await nodesReady(shared.cluster, { wanted, limitMs: NODES_LIMIT_MS, signal })
+  if (!ready) log.warn('not enough nodes take copies yet; uploads are refused until they do')
+  const { url, setupLink } = await openGateway({ shared, env, log, defer })
+
+  if (config.metricsPort !== undefined) {
+    const check = () => Promise.all([shared.catalog.pool.query('SELECT 1'), shared.queues.check()])
+    const { registry } = shared.metrics
+    const ops = await startOps({ port: config.metricsPort, host, ready: check, registry, log })
+    defer('metrics', () => ops.close())
+  }
+  const parts = describeParts(config, nodes.length)
+  const startedInMs = performance.now()
+  log.info({ url, ms: Math.round(startedInMs) }, 'holdfast started')
+  const facts = { ...parts, url, setupLink, dataFolder: data.path, logFile, startedInMs }
+  process.stdout.write(announcement(facts))
+})

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readChunkerConfig, start as startChunker } from '@holdfast/chunker'
+import type { Cluster } from '@holdfast/cluster'
+import { connectContent } from '@holdfast/content'
+import { readConfig as readGatewayConfig, start as startGateway } from '@holdfast/gateway'
+import { readMonitorConfig, start as startMonitor } from '@holdfast/health-monitor'
+import type { Environment, Logger, MainContext } from '@holdfast/process'
+import { start as startRebalancer } from '@holdfast/rebalancer'
+import { readReplicatorConfig, start as startReplicator } from '@holdfast/replicator'
+import { isPortTaken, PortTaken } from './errors.ts'
+import type { SharedParts } from './shared-parts.ts'
+
+type Options = {
+  shared: SharedParts
+  /** What the services shall read: ours, with the addresses that only this start knows. */
+  env: Environment
+  log: Logger
+  defer: MainContext['defer']
+}
+
+/** A worker hands its jobs back within 25 s; it must not be cut off just before. */
+const WORKER_LIMIT_MS = 30_000
+const GATEWAY_LIMIT_MS = 15_000
+
+/** The four services that work in the background. They stop after the gateway, all at once. */
+export async function startWorkers({ shared, env, log, defer }: Options): Promise<void> {
+  const { processId, metrics, jobMetrics, ...parts } = shared
+  const logOf = (service: string) => log.child({ service })
+  const started = await Promise.all([
+    startMonitor({
+      ...parts,
+      config: readMonitorConfig(env),
+      log: logOf('health-monitor'),
+      metrics,
+      processId,
+    }),
+    startReplicator({
+      ...parts,
+      config: readReplicatorConfig(env),
+      log: logOf('replicator'),
+      metrics: jobMetrics,
+    }),
+    startChunker({
+      ...parts,
+      config: readChunkerConfig(env),
+      log: logOf('chunker'),
+      metrics: jobMetrics,
+    }),
+    startRebalancer({ ...parts, log: logOf('rebalancer'), metrics: jobMetrics }),
+  ])
+  const stop = () => Promise.all(started.map((service) => service.stop()))
+  defer('workers', stop, { limitMs: WORKER_LIMIT_MS })
+}
+
+/** The gateway: started last, stopped first. */
+export async function openGateway({ shared, env, log, defer }: Options) {
+  const { catalog, ledger, cluster, queues } = shared
+  const config = readGatewayConfig(env)
+  const gatewayLog = log.child({ service: 'gateway' })
+  const { writer, reader } = connectContent({ catalog, ledger, cluster, log: gatewayLog })
+  let setupLink: string | undefined
+  try {
+    const gateway = await startGateway({
+      config,
+      log: gatewayLog,
+      catalog,
+      queues,
+      writer,
+      reader,
+      pool: cluster.pool,
+      onSetupLink: (link) => {
+        setupLink = link
+      },
+    })
+    defer('gateway', (signal) => gateway.stop(signal), { limitMs: GATEWAY_LIMIT_MS })
+    return { url: gateway.url, setupLink }
+  } catch (error) {
+    throw isPortTaken(error) ? new PortTaken(config.port, config.host) : error
+  }
+}
+
+/**
+ * Waits until enough nodes take copies for an upload to succeed; false when they still do not after
+ * `limitMs`. New nodes are checked and marked by the health monitor first.
+ */
+export async function nodesReady(
+  cluster: Pick<Cluster, 'capacityForWrites' | 'refresh'>,
+  { wanted, limitMs, signal }: { wanted: number; limitMs: number; signal: AbortSignal },
+): Promise<boolean> {
+  const until = performance.now() + limitMs
+  for (;;) {
+    const { usable, full } = cluster.capacityForWrites()
+    if (usable + full >= wanted) return true
+    if (performance.now() > until) return false
+    await sleep(100, undefined, { signal })
+    await cluster.refresh()
+  }
+}
