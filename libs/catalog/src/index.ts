@@ -1,6 +1,7 @@
 export * from './errors.ts'
 export type { FileHealth, FileRow } from './files/file-row.ts'
 export * from './groups/group-work.ts'
+export { openGeneration } from './groups/open-generation.ts'
 export { createLedger } from './ledger/ledger.ts'
 export type * from './ledger/types.ts'
 export { type MigrationReport, migrateCatalog } from './migrate.ts'
@@ -20,11 +21,6 @@ export * from './people/setup-token.ts'
 export * from './people/users.ts'
 export { markPlaced, type PlacedInput } from './placing/mark-placed.ts'
 export type * from './schema.ts'
-export {
-  type ContentToSeal,
-  contentToSeal,
-  packedSegment,
-} from './sealing/content-to-seal.ts'
-export { type SealInput, sealContent } from './sealing/seal-content.ts'
+export { type ContentToSeal, contentToSeal } from './sealing/content-to-seal.ts'
 export { type HolderSum, type StatusFacts, statusFacts } from './status-facts.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'

@@ -1,10 +1,12 @@
 import { SEGMENT_LEAVES } from '@holdfast/chunks'
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
+import type { SegmentKind } from '../schema.ts'
 
 export type PlacedInput = {
   contentId: string
-  /** The leaf segments the caller has just seen complete; both inclusive. */
+  /** The segments the caller has just seen complete; both inclusive. */
+  kind: SegmentKind
   from: number
   to: number
   /** Nodes whose copies are live, and the number of members: a chunk can have no more copies. */
@@ -12,12 +14,14 @@ export type PlacedInput = {
   members: number
 }
 
+type Segment = { kind: SegmentKind; seg: number }
+
 /** Segments looked at in one statement, at most: 64 × 1,024 chunks are a few tens of milliseconds. */
 const MOST_SEGMENTS = 64
 
 /**
- * Notes that every leaf of a content has its copies, from which on its files are `safe` and no longer
- * `storing`. The tree does not count: a file is read without it, and it has jobs of its own.
+ * Notes that every chunk of a content has its copies, tree included, from which on its files are
+ * `safe` and no longer `storing`.
  *
  * Looks at the other segments in a ring, from the one behind the caller's on, and stops at the first
  * chunk that is short. Jobs run roughly in order, so all but the last of a terabyte's thousand stop
@@ -26,16 +30,10 @@ const MOST_SEGMENTS = 64
  * @returns whether the content is placed now
  */
 export async function markPlaced(c: Catalog, input: PlacedInput): Promise<boolean> {
-  const content = await c.db
-    .selectFrom('contents')
-    .select(['chunk_count', 'placed_at'])
-    .where('id', '=', input.contentId)
-    .where('state', 'in', ['committed', 'sealed'])
-    .executeTakeFirst()
-  if (content?.chunk_count == null) return false
-  if (content.placed_at !== null) return true
-
-  const others = ringBehind(input, Math.ceil(content.chunk_count / SEGMENT_LEAVES))
+  const content = await segmentsOf(c, input.contentId)
+  if (content === undefined) return false
+  if (content.placed) return true
+  const others = ringBehind(input, content.segments)
   for (
     let at = 0, size = 1;
     at < others.length;
@@ -43,33 +41,63 @@ export async function markPlaced(c: Catalog, input: PlacedInput): Promise<boolea
   ) {
     if (await anyShort(c, input, others.slice(at, at + size))) return false
   }
-  await c.db
+  const marked = await c.db
     .updateTable('contents')
     .set({ placed_at: sql`now()` })
     .where('id', '=', input.contentId)
-    .where('placed_at', 'is', null)
-    .where('state', 'in', ['committed', 'sealed'])
-    .execute()
-  return true
+    .where('state', '=', content.state)
+    .executeTakeFirst()
+  return marked.numUpdatedRows > 0n
 }
 
-function ringBehind({ from, to }: PlacedInput, segments: number): number[] {
-  const behind = Array.from({ length: segments }, (_, i) => (to + 1 + i) % segments)
-  return behind.filter((seg) => seg < from || seg > to)
+async function segmentsOf(c: Catalog, contentId: string) {
+  const row = await c.db
+    .selectFrom('contents')
+    .select((eb) => [
+      'state',
+      'chunk_count',
+      'placed_at',
+      eb
+        .selectFrom('content_segments')
+        .select(sql<number>`max(seg)`.as('last'))
+        .where('content_id', '=', contentId)
+        .where('kind', '=', 'tree')
+        .as('last_tree'),
+    ])
+    .where('id', '=', contentId)
+    .where('state', 'in', ['committed', 'sealed'])
+    .executeTakeFirst()
+  if (row?.chunk_count == null) return undefined
+  const { state, placed_at } = row
+  const leaves = Math.ceil(row.chunk_count / SEGMENT_LEAVES)
+  const trees = row.last_tree === null ? 0 : row.last_tree + 1
+  const segments: Segment[] = [
+    ...Array.from({ length: leaves }, (_, seg) => ({ kind: 'leaf' as const, seg })),
+    ...Array.from({ length: trees }, (_, seg) => ({ kind: 'tree' as const, seg })),
+  ]
+  return { state, placed: placed_at !== null, segments }
+}
+
+/** All segments but the caller's, from the one behind them on and around. */
+function ringBehind({ kind, from, to }: PlacedInput, segments: readonly Segment[]): Segment[] {
+  const isOwn = (one: Segment) => one.kind === kind && one.seg >= from && one.seg <= to
+  const behind = segments.findLastIndex(isOwn) + 1
+  return [...segments.slice(behind), ...segments.slice(0, behind)].filter((one) => !isOwn(one))
 }
 
 async function anyShort(
   c: Catalog,
   { contentId, live, members }: PlacedInput,
-  segs: readonly number[],
+  segments: readonly Segment[],
 ): Promise<boolean> {
   const { rows } = await sql`
-    SELECT FROM content_segments s
+    SELECT FROM unnest(${segments.map(({ kind }) => kind)}::text[],
+        ${segments.map(({ seg }) => seg)}::integer[]) AS v (kind, seg)
+    JOIN content_segments s ON s.content_id = ${contentId} AND s.kind = v.kind AND s.seg = v.seg
     CROSS JOIN LATERAL generate_series(0, length(s.digests) / 32 - 1) AS o (i)
     JOIN chunks c ON c.digest = substring(s.digests FROM o.i * 32 + 1 FOR 32)
-    WHERE s.content_id = ${contentId} AND s.kind = 'leaf' AND s.seg = ANY(${[...segs]}::integer[])
-      AND least(c.wanted, ${members}::integer) >
-        (SELECT count(*) FROM unnest(c.holders) AS h WHERE h = ANY(${[...live]}::smallint[]))
+    WHERE least(c.wanted, ${members}::integer) >
+      (SELECT count(*) FROM unnest(c.holders) AS h WHERE h = ANY(${[...live]}::smallint[]))
     LIMIT 1`.execute(c.db)
   return rows.length > 0
 }

@@ -1,7 +1,7 @@
 import type { Codec, Link } from '@holdfast/chunks'
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import type { ContentState, SegmentKind } from '../schema.ts'
+import type { ContentState } from '../schema.ts'
 
 export type ContentToSeal = {
   state: Exclude<ContentState, 'open'>
@@ -49,19 +49,4 @@ export async function contentToSeal(
     wanted: row.wanted,
     treeDigests: row.tree_digests ?? 0,
   }
-}
-
-/** A segment's digests, 32 bytes each in the content's order; undefined when it was released. */
-export async function packedSegment(
-  c: Catalog,
-  { contentId, kind, seg }: { contentId: string; kind: SegmentKind; seg: number },
-): Promise<Buffer | undefined> {
-  const row = await c.db
-    .selectFrom('content_segments')
-    .select('digests')
-    .where('content_id', '=', contentId)
-    .where('kind', '=', kind)
-    .where('seg', '=', seg)
-    .executeTakeFirst()
-  return row?.digests
 }
