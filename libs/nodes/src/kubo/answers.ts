@@ -32,6 +32,7 @@ export function errorOfAnswer(label: string, answer: Refusal): NodeError {
     case 504:
       return new NodeUnreachable(message)
   }
+  if (answer.status < 300) return new NodeFailed(`${label} answered an unexpected ${answer.status}`)
   if (answer.status < 400) return new NodeRefused(`${label} answered ${answer.status}, a redirect`)
   if (answer.status < 500) return refusedOrFailed(answer.status, message)
   return errorOfSentence(said, message)
