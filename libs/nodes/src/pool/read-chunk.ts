@@ -26,8 +26,8 @@ const LEAST_HEDGE_MS = 10
 
 /**
  * Asks holders in the given order until one serves the chunk. The next one is asked when one
- * failed, and once also when the first is slower than its p95 and a hedge token is left; the slower
- * of the two is then given up. Throws AllHoldersFailed, or the signal's reason.
+ * failed, and once also when the only one asked is slower than its p95 and a hedge token is to be
+ * had; the slower of the two is then given up. Throws AllHoldersFailed, or the signal's reason.
  */
 export function readChunk(
   holders: readonly Holder[],
@@ -35,77 +35,103 @@ export function readChunk(
   tokens: HedgeTokens,
   options: GetOptions = {},
 ): Promise<ChunkRead> {
-  const { signal, size } = options
+  if (options.signal?.aborted) return Promise.reject(options.signal.reason)
+  tokens.countRead()
   return new Promise((resolve, reject) => {
-    const failures: HolderFailure[] = []
-    const running = new Set<AbortController>()
-    let next = 0
-    let over = false
-    let hedge: NodeJS.Timeout | undefined
-
-    const finish = (settle: () => void): void => {
-      if (over) return
-      over = true
-      clearTimeout(hedge)
-      signal?.removeEventListener('abort', onAbort)
-      for (const attempt of running) attempt.abort()
-      settle()
-    }
-    const onAbort = () => finish(() => reject(signal?.reason))
-
-    const ask = (holder: Holder): void => {
-      const attempt = new AbortController()
-      running.add(attempt)
-      const end = holder.begin()
-      const started = performance.now()
-      holder.node.get(digest, { signal: attempt.signal, size }).then(
-        (bytes) => {
-          running.delete(attempt)
-          end({ outcome: over ? 'given-up' : 'served', ms: performance.now() - started })
-          finish(() => resolve({ bytes, nodeId: holder.id }))
-        },
-        (reason: unknown) => {
-          running.delete(attempt)
-          const ms = performance.now() - started
-          if (attempt.signal.aborted) {
-            end({ outcome: 'given-up', ms })
-            return
-          }
-          const error = reason instanceof Error ? reason : new Error(String(reason))
-          end({ outcome: 'failed', ms, error })
-          failures.push({ nodeId: holder.id, error })
-          askNext()
-        },
-      )
-    }
-
-    const askNext = (): void => {
-      if (over) return
-      const holder = holders[next]
-      if (holder === undefined) {
-        if (running.size > 0) return
-        finish(() => reject(new AllHoldersFailed(cidText(digest), failures)))
-        return
-      }
-      next += 1
-      ask(holder)
-    }
-
-    const first = holders[0]
-    if (signal?.aborted) {
-      reject(signal.reason)
-      return
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
-    tokens.countRead()
-    askNext()
-    if (first === undefined || holders.length < 2) return
-    hedge = setTimeout(
-      () => {
-        // Not when the first failed meanwhile: then the next one is being asked already.
-        if (!over && failures.length === 0 && tokens.take()) askNext()
-      },
-      Math.max(LEAST_HEDGE_MS, first.p95Ms()),
-    )
+    new Reading({ holders, digest, tokens, options, resolve, reject }).start()
   })
+}
+
+type ReadingOptions = {
+  holders: readonly Holder[]
+  digest: Uint8Array
+  tokens: HedgeTokens
+  options: GetOptions
+  resolve: (read: ChunkRead) => void
+  reject: (reason: unknown) => void
+}
+
+/** One read: the attempts under way and those that failed. */
+class Reading {
+  readonly #o: ReadingOptions
+  readonly #failures: HolderFailure[] = []
+  readonly #running = new Set<AbortController>()
+  readonly #onAbort = () => this.#finish(() => this.#o.reject(this.#o.options.signal?.reason))
+  #next = 0
+  #over = false
+  #hedge: NodeJS.Timeout | undefined
+
+  constructor(o: ReadingOptions) {
+    this.#o = o
+  }
+
+  start(): void {
+    const { holders, options } = this.#o
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true })
+    this.#askNext()
+    const first = holders[0]
+    if (first !== undefined) this.#hedgeAfter(Math.max(LEAST_HEDGE_MS, first.p95Ms()))
+  }
+
+  #askNext(): void {
+    if (this.#over) return
+    const { holders, digest } = this.#o
+    const holder = holders[this.#next]
+    if (holder !== undefined) {
+      this.#next += 1
+      void this.#ask(holder)
+    } else if (this.#running.size === 0) {
+      const error = new AllHoldersFailed(cidText(digest), this.#failures)
+      this.#finish(() => this.#o.reject(error))
+    }
+  }
+
+  async #ask(holder: Holder): Promise<void> {
+    const attempt = new AbortController()
+    this.#running.add(attempt)
+    const end = holder.begin()
+    const started = performance.now()
+    const { digest, options } = this.#o
+    const outcome = await settled(
+      holder.node.get(digest, { signal: attempt.signal, size: options.size }),
+    )
+    this.#running.delete(attempt)
+    const ms = performance.now() - started
+    if (this.#over) {
+      end({ outcome: 'given-up', ms })
+    } else if ('bytes' in outcome) {
+      end({ outcome: 'served', ms })
+      this.#finish(() => this.#o.resolve({ bytes: outcome.bytes, nodeId: holder.id }))
+    } else {
+      end({ outcome: 'failed', ms, error: outcome.error })
+      this.#failures.push({ nodeId: holder.id, error: outcome.error })
+      this.#askNext()
+    }
+  }
+
+  /** Tries again while no token is to be had: each read that others make brings one nearer. */
+  #hedgeAfter(ms: number): void {
+    if (this.#over || this.#next >= this.#o.holders.length) return
+    this.#hedge = setTimeout(() => {
+      if (this.#running.size === 1 && this.#o.tokens.take()) this.#askNext()
+      else this.#hedgeAfter(ms)
+    }, ms)
+  }
+
+  #finish(settle: () => void): void {
+    if (this.#over) return
+    this.#over = true
+    clearTimeout(this.#hedge)
+    this.#o.options.signal?.removeEventListener('abort', this.#onAbort)
+    for (const attempt of this.#running) attempt.abort()
+    settle()
+  }
+}
+
+async function settled(get: Promise<Buffer>): Promise<{ bytes: Buffer } | { error: Error }> {
+  try {
+    return { bytes: await get }
+  } catch (reason) {
+    return { error: reason instanceof Error ? reason : new Error(String(reason)) }
+  }
 }
