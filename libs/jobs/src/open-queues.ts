@@ -141,12 +141,11 @@ async function opened(backend: QueueBackend): Promise<void> {
 
 /** Every question to the queue: bounded in time, with one kind of error for "it is away". */
 async function ask<T>(backend: QueueBackend, what: string, work: () => Promise<T>): Promise<T> {
+  const asked = backend.ready().then(() => work())
   try {
-    return await within(
-      ANSWER_LIMIT_MS,
-      what,
-      backend.ready().then(() => work()),
-    )
+    const answer = await within(ANSWER_LIMIT_MS, what, asked)
+    backend.outage.over()
+    return answer
   } catch (error) {
     if (error instanceof InvalidPayload || error instanceof QueueMisconfigured) throw error
     if (error instanceof QueueUnavailable) {

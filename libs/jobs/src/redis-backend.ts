@@ -11,6 +11,15 @@ import { createOutage } from './outage.ts'
 const STREAMS = { events: { maxLen: 500 } }
 
 /**
+ * A connection that does not answer for that long is dropped and made anew. TCP alone needs ten
+ * minutes and more to find out that the other side vanished without a word.
+ */
+const SILENCE_MS = 5_000
+
+/** The same for the connections on which BullMQ waits for jobs, up to ten seconds at a time. */
+const BLOCKING_SILENCE_MS = 20_000
+
+/**
  * The queue on Redis (or Valkey). Two connections of our own, because they must behave differently
  * when Redis is away: the one that enqueues gives up, the one that works waits. BullMQ adds a
  * blocking connection per worker.
@@ -29,7 +38,7 @@ export function createRedisBackend(options: {
     const client = new Redis(url, {
       maxRetriesPerRequest,
       connectTimeout: 2_000,
-      keepAlive: 10_000,
+      socketTimeout: SILENCE_MS,
       retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
       // After a failover the old primary answers READONLY: reconnect instead of failing for ever.
       reconnectOnError: (error) => error.message.startsWith('READONLY'),
@@ -76,7 +85,9 @@ export function createRedisBackend(options: {
       if (refused) throw refused
       if (producer.status !== 'ready') {
         if (outage.active) throw new QueueUnavailable('Redis cannot be reached')
-        await readyEvent(producer)
+        await readyEvent(producer).catch((error) => {
+          throw refused ?? error
+        })
       }
       await eviction
     },
@@ -97,7 +108,7 @@ export function createRedisBackend(options: {
 function rememberingDuplicates(client: Redis, copies: Redis[]): Redis {
   const duplicate = client.duplicate.bind(client)
   client.duplicate = (override) => {
-    const copy = duplicate(override)
+    const copy = duplicate({ ...override, socketTimeout: BLOCKING_SILENCE_MS })
     copies.push(copy)
     return copy
   }

@@ -5,6 +5,13 @@ import { type Bench, openBench } from '../fixtures/bench.ts'
 import { plain } from '../fixtures/jobs.ts'
 import { createRecorder, recordingLog, until } from '../fixtures/recorder.ts'
 
+/** Whether the queue took it. */
+const taken = (work: Promise<unknown>) =>
+  work.then(
+    () => true,
+    () => false,
+  )
+
 /** What holds while the queue is away, and when it comes back, with everything or with nothing. */
 export function outageContract(source: () => BackendSource): void {
   let bench: Bench | undefined
@@ -31,12 +38,7 @@ export function outageContract(source: () => BackendSource): void {
     await unavailableWithin(4_000, bench.queues.check())
     await source().proxy.restore()
     const { queues } = bench
-    await until(() =>
-      queues.enqueue(plain, { subject: 'after' }).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await until(() => taken(queues.enqueue(plain, { subject: 'after' })))
   })
 
   it('refuses jobs soon when the queue takes connections and answers nothing', async () => {
@@ -60,12 +62,7 @@ export function outageContract(source: () => BackendSource): void {
       await expect(queues.enqueue(plain, { subject: 'lost' })).rejects.toThrow(QueueUnavailable)
     }
     await source().proxy.restore()
-    await until(() =>
-      queues.enqueue(plain, { subject: 'after' }).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await until(() => taken(queues.enqueue(plain, { subject: 'after' })))
     await until(() => handled.seen.includes('after'))
 
     const about = lines.seen.filter((line) => line.message.startsWith('queue '))
@@ -73,6 +70,18 @@ export function outageContract(source: () => BackendSource): void {
       'queue became unreachable',
       'queue is reachable again',
     ])
+  })
+
+  it('finds new connections when the old ones died without a word', async () => {
+    bench = await openBench(source())
+    const { queues } = bench
+    const handled = createRecorder<string>()
+    bench.work([handle(plain, async ({ subject }) => handled.add(subject))])
+    await queues.enqueue(plain, { subject: 'before' })
+    await handled.atLeast(1)
+    source().proxy.strand()
+    await until(() => taken(queues.enqueue(plain, { subject: 'after' })))
+    await until(() => handled.seen.includes('after'))
   })
 
   it('ends a job well whose result could not be reported at once', async () => {
@@ -109,12 +118,7 @@ export function outageContract(source: () => BackendSource): void {
     const { queues } = bench
     await unavailableWithin(4_000, queues.enqueue(plain, { subject: 'early' }))
     await source().proxy.restore()
-    await until(() =>
-      queues.enqueue(plain, { subject: 'late' }).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await until(() => taken(queues.enqueue(plain, { subject: 'late' })))
     await until(() => handled.seen.includes('late'))
   })
 
