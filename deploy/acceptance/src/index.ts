@@ -1,0 +1,6 @@
+export * from './invariants.ts'
+export * from './journal.ts'
+export { cidOf, listBlocks, readBlock } from './node-blocks.ts'
+export { type RunningProcess, startProcess } from './process.ts'
+export { type ServiceName, type System, type SystemOptions, startSystem } from './system.ts'
+export { until } from './until.ts'

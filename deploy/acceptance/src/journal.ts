@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { ApiError, type Client, type FileInfo, type UploadOptions } from '@holdfast/client'
+
+export type Acknowledged = { path: string; id: string; sha256: string; size: number; at: number }
+
+/** How a call that was not acknowledged ended: with a proper answer, or with none at all. */
+export type Failure = {
+  path: string
+  ms: number
+  /** `undefined`: no answer arrived, so the server may or may not have done it. */
+  code: string | undefined
+  status: number | undefined
+  requestId: string | undefined
+}
+
+/**
+ * What the client knows: every operation, and whether it was acknowledged. The invariants are
+ * checked against this and never against what the server says it did.
+ */
+export type Journal = {
+  readonly files: ReadonlyMap<string, Acknowledged>
+  readonly failures: readonly Failure[]
+  /** Paths whose outcome nobody told: both outcomes are right, but only whole ones. */
+  readonly unknown: ReadonlySet<string>
+  upload(
+    client: Client,
+    path: string,
+    bytes: Uint8Array,
+    options?: UploadOptions,
+  ): Promise<FileInfo>
+  remove(client: Client, path: string): Promise<void>
+}
+
+export const createJournal = (): Journal => {
+  const files = new Map<string, Acknowledged>()
+  const failures: Failure[] = []
+  const unknown = new Set<string>()
+
+  const noteFailure = (path: string, began: number, error: unknown) => {
+    const answered = error instanceof ApiError ? error : undefined
+    if (answered === undefined) unknown.add(path)
+    failures.push({
+      path,
+      ms: performance.now() - began,
+      code: answered?.code,
+      status: answered?.status,
+      requestId: answered?.requestId,
+    })
+  }
+
+  return {
+    files,
+    failures,
+    unknown,
+    upload: async (client, path, bytes, options = {}) => {
+      const began = performance.now()
+      try {
+        const file = await client.upload(path, bytes, { size: bytes.length, ...options })
+        const sha256 = createHash('sha256').update(bytes).digest('hex')
+        files.set(path, { path, id: file.id, sha256, size: bytes.length, at: performance.now() })
+        return file
+      } catch (error) {
+        noteFailure(path, began, error)
+        throw error
+      }
+    },
+    remove: async (client, path) => {
+      const known = files.get(path)
+      if (known === undefined) throw new Error(`${path} was never acknowledged`)
+      const began = performance.now()
+      try {
+        await client.remove(known.id, { permanent: true })
+        files.delete(path)
+      } catch (error) {
+        noteFailure(path, began, error)
+        throw error
+      }
+    },
+  }
+}
+
+/** Bytes that repeat nowhere, so that no chunk is shared by accident. */
+export const randomContent = (size: number): Uint8Array => randomBytes(size)
