@@ -58,8 +58,9 @@ export async function startEmbeddedPostgres(
     log: join(folder, 'postgres.log'),
     password: join(folder, 'password'),
   }
-  const [binaries, launcher] = await Promise.all([findPostgresBinaries(), findLauncher()])
   await mkdir(folder, { recursive: true, mode: 0o700 })
+  const binaries = await findPostgresBinaries()
+  const launcher = await findLauncher({ program: binaries.postgres, folder })
   const password = await keepPassword(paths.password)
   if (await isMissing(paths.data)) await initialise(paths, binaries, launcher)
   await checkVersion(paths.data)
@@ -173,7 +174,6 @@ function launch(launcher: Launcher, log: number, program: string, args: string[]
     stdio: ['ignore', log, log],
     // PG* variables of the caller would be obeyed.
     env: { PATH: searchPath(), LC_ALL: 'C', TZ: 'UTC' },
-    ...launcher.ids,
   })
 }
 

@@ -1,0 +1,53 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startEmbeddedPostgres } from '../src/embedded-postgres.ts'
+import { findLauncher } from '../src/unprivileged.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-user-'))
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** As on a machine that has only these programs. */
+async function onlyWith(...programs: string[]) {
+  for (const program of programs) {
+    const found = (process.env.PATH ?? '').split(delimiter).map((place) => join(place, program))
+    for (const path of found) await symlink(path, join(folder, program)).catch(() => {})
+  }
+  vi.stubEnv('PATH', folder)
+}
+
+const isRoot = process.getuid?.() === 0
+const needs = () => ({ program: process.execPath, folder })
+
+// An ordinary user needs none of this: the last test is the whole story then.
+describe.runIf(isRoot)('root', () => {
+  it('runs Postgres without unshare, and on data of a start that had it', async () => {
+    const options = { folder: join(folder, 'pg'), durable: false }
+    const before = await startEmbeddedPostgres(options)
+    await before.stop()
+    await onlyWith('sh', 'setpriv')
+    expect((await findLauncher(needs())).prefix[0]).toBe('setpriv')
+    const after = await startEmbeddedPostgres(options)
+    await after.stop()
+  })
+
+  it('is told what to do when nothing can give root away', async () => {
+    await onlyWith('sh')
+    await expect(findLauncher(needs())).rejects.toThrow(
+      /Start as an ordinary user, or set DATABASE/,
+    )
+  })
+})
+
+describe.runIf(!isRoot)('an ordinary user', () => {
+  it('runs Postgres as it is', async () => {
+    expect(await findLauncher(needs())).toEqual({ prefix: [] })
+  })
+})
