@@ -33,7 +33,7 @@ export {
 export { createJobMetrics } from './job-metrics.ts'
 export type { EnqueueOptions } from './job-options.ts'
 export { type JobLog, silentLog } from './log.ts'
-export { createJobMetrics, type JobEnd, type JobMetrics } from './metrics.ts'
+export type { JobEnd, JobMetrics } from './metrics.ts'
 export { type OpenQueuesOptions, openQueues, type Queues } from './open-queues.ts'
 export { QUEUE_NAMES, type QueueName } from './queue-names.ts'
 export {

@@ -9,11 +9,7 @@ it('counts deliveries by job and end, and times them in seconds', async () => {
   counted.ended({ ...job, end: 'done' })
   counted.ended({ ...job, end: 'retried' })
   const text = await metrics.registry.metrics()
-  expect(text).toContain(
-    'holdfast_jobs_total{queue="replicator",job="place-chunks",end="retried"} 1',
-  )
-  expect(text).toContain('holdfast_job_seconds_sum{queue="replicator",job="place-chunks"} 3')
-  expect(text).toContain(
-    'holdfast_job_waited_seconds_sum{queue="replicator",job="place-chunks"} 0.5',
-  )
+  expect(text).toContain('holdfast_jobs_total{job="place-chunks",end="retried"} 1')
+  expect(text).toContain('holdfast_job_seconds_sum{job="place-chunks"} 3')
+  expect(text).toContain('holdfast_job_wait_seconds_sum{job="place-chunks"} 0.5')
 })
