@@ -24,13 +24,22 @@ const absent = (name: string) =>
     },
   )
 
-/** A gateway on a database of its own; parts it does not need say so when they are used. */
+type Parts = Partial<Omit<StartDeps, 'config' | 'catalog'>> & {
+  config?: Partial<StartDeps['config']>
+}
+
+/**
+ * A gateway on a database of its own; parts it does not need say so when they are used. Parts that
+ * stand on the catalogue are made by `open`.
+ */
 export async function startTestGateway(
-  parts: Partial<Omit<StartDeps, 'config'>> & { config?: Partial<StartDeps['config']> } = {},
+  { config, ...given }: Parts = {},
+  open?: (catalog: Catalog) => Promise<Parts & { close(): Promise<void> }>,
 ): Promise<RunningGateway> {
   const database = await createTestDatabase()
-  const catalog = openCatalog({ url: database.url, max: 5 })
+  const catalog = openCatalog({ url: database.url, max: 10 })
   await migrateCatalog(catalog)
+  const { close, ...parts } = { close: undefined, ...given, ...(await open?.(catalog)) }
   const lines: string[] = []
   let setupLink: string | undefined
   const gateway = await start({
@@ -53,7 +62,7 @@ export async function startTestGateway(
       writeQuorum: 2,
       secret: SECRET,
       previousSecret: undefined,
-      ...parts.config,
+      ...config,
     },
   })
   return {
@@ -63,6 +72,7 @@ export async function startTestGateway(
     setupLink,
     stop: async () => {
       await gateway.stop(AbortSignal.abort())
+      await close?.()
       await catalog.close()
       await database.drop()
     },

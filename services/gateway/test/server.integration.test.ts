@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { connect, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readBody } from '../src/http/body.ts'
-import { BodyAborted, BodyTooSlow } from '../src/http/errors.ts'
+import { BodyTooSlow, ClientGone } from '../src/http/errors.ts'
 import { listen, type RunningServer } from '../src/http/server.ts'
 import { closeIfHeldBack, settleUnreadBody } from '../src/http/unread-body.ts'
 
@@ -184,7 +184,7 @@ describe('a body', () => {
     const { promise, resolve } = Promise.withResolvers<unknown>()
     const { socket } = await talk(await serve(collected({ resolve })))
     socket.write(`POST / HTTP/1.1\r\nHost: a\r\n${rest}`, () => socket.destroy())
-    expect(await promise).toBeInstanceOf(BodyAborted)
+    expect(await promise).toBeInstanceOf(ClientGone)
   })
 
   it('of chunks is complete with its last one', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { BodyAborted, BodyTooSlow, UnsupportedMediaType } from './errors.ts'
+import { BodyTooSlow, ClientGone, UnsupportedMediaType } from './errors.ts'
 
 export type SpeedLimit = {
   /** Milliseconds of waiting for the client after which the rate is looked at. */
@@ -24,7 +24,7 @@ export function markHeldBack(req: IncomingMessage): void {
 export const isHeldBack = (req: IncomingMessage): boolean => heldBack.has(req)
 
 /**
- * The bytes of a request body, as they come. Throws BodyTooSlow, BodyAborted when the client goes
+ * The bytes of a request body, as they come. Throws BodyTooSlow, ClientGone when the client goes
  * away, UnsupportedMediaType for an encoded body: unpacking is how a small body becomes a bomb,
  * and a file is stored as it was sent.
  *
@@ -51,7 +51,7 @@ export async function* readBody(
         continue
       }
       if (req.readableEnded) return
-      if (req.destroyed) throw new BodyAborted({ cause: req.errored })
+      if (req.destroyed) throw new ClientGone({ cause: req.errored })
       const { promise, resolve } = Promise.withResolvers<void>()
       wake = resolve
       await watch.during(promise)

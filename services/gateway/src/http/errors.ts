@@ -89,11 +89,11 @@ export class BodyTooSlow extends GatewayError {
   }
 }
 
-/** The client went away in mid-body. Nobody reads the answer; the code is for the log. */
-export class BodyAborted extends GatewayError {
+/** The client went away before it had its answer. Nobody reads one; the code is for the log. */
+export class ClientGone extends GatewayError {
   readonly code = 'REQUEST_ABORTED'
   constructor(options?: ErrorOptions) {
-    super('The connection closed before the body was complete.', options)
+    super('The client closed the connection.', options)
   }
 }
 

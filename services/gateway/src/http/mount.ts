@@ -1,7 +1,13 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Caller } from '../people/caller.ts'
-import { CatalogueSlow, Forbidden, MethodNotAllowed, UnsupportedMediaType } from './errors.ts'
+import {
+  CatalogueSlow,
+  ClientGone,
+  Forbidden,
+  MethodNotAllowed,
+  UnsupportedMediaType,
+} from './errors.ts'
 import { hasBody, readJson } from './json-body.ts'
 import { requestIdOf } from './request-id.ts'
 import type { Answer, Route } from './route.ts'
@@ -101,7 +107,7 @@ function sendAnswer(answer: NonNullable<Answer>, req: Request, res: Response): v
 function goneSignal(res: Response): AbortSignal {
   const gone = new AbortController()
   res.once('close', () => {
-    if (!res.writableFinished) gone.abort(new Error('the client closed the connection'))
+    if (!res.writableFinished) gone.abort(new ClientGone())
   })
   return gone.signal
 }

@@ -16,12 +16,18 @@ export function createRequestLog(log: Logger): HttpLogger {
     genReqId: (req) => requestIdOf(req),
     quietReqLogger: true,
     customAttributeKeys: { reqId: 'reqId', responseTime: 'ms' },
-    serializers: { req: () => undefined, res: () => undefined, err: (error) => error },
+    serializers: { req: () => undefined, res: () => undefined },
     customProps: (req, res) => requestFields(req, res),
     customLogLevel: (_req, res) => (res.statusCode >= 500 ? 'warn' : 'info'),
     customSuccessMessage: (_req, res) =>
       res.writableFinished ? 'request answered' : 'request aborted',
-    customErrorMessage: () => 'request failed',
+    customErrorMessage: () => 'request answered',
+    // What went wrong was logged where it was turned into an answer; here pino-http would make up
+    // an error of its own for every 5xx.
+    customErrorObject: (_req, _res, _error, fields: Record<string, unknown>) => {
+      const { err: _, ...rest } = fields
+      return rest
+    },
     // A probe every second is no news; what it finds is in the metrics.
     autoLogging: { ignore: (req) => req.url === '/healthz' || req.url === '/readyz' },
   })

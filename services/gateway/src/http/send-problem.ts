@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
+import { ClientGone } from './errors.ts'
 import { problemOf } from './problem.ts'
 import { requestIdOf } from './request-id.ts'
 import { closeIfHeldBack } from './unread-body.ts'
@@ -12,13 +13,15 @@ export function sendProblem(
   error: unknown,
   { req, res, log }: { req: Request; res: Response; log: Logger },
 ): void {
-  const problem = problemOf(error, requestIdOf(req))
+  // Whatever failed after the client went away failed because of that, and nobody waits for it.
+  const gone = res.destroyed && !res.writableFinished
+  const problem = problemOf(gone ? new ClientGone({ cause: error }) : error, requestIdOf(req))
   const { code } = problem.body
   if (problem.unexpected) log.error({ err: error, outcome: code }, 'request failed unexpectedly')
   else if (problem.status >= 500) log.warn({ err: error, outcome: code }, 'request was turned away')
   res.locals.outcome = code
 
-  if (res.headersSent) {
+  if (res.headersSent || gone) {
     res.destroy()
     return
   }

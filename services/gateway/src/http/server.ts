@@ -22,6 +22,7 @@ const HEADERS_MS = 8_000
 /** How often connections are looked at; a limit is kept to within this. */
 const CHECK_MS = 1_000
 const KEEP_ALIVE_MS = 20_000
+const IDLE_CHECK_MS = 50
 /** A socket on which nothing moves in either direction: the reader of a download went away. */
 const IDLE_SOCKET_MS = 120_000
 
@@ -82,7 +83,9 @@ async function stop(server: Server, signal: AbortSignal | undefined): Promise<vo
   signal?.addEventListener('abort', cut, { once: true })
   if (signal?.aborted) cut()
   server.close()
-  server.closeIdleConnections()
+  // A connection kept alive becomes idle when its answer is out; waiting for it would take 20 s.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
   await closed
+  clearInterval(idle)
   signal?.removeEventListener('abort', cut)
 }

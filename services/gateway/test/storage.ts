@@ -1,0 +1,67 @@
+import { addNode, type Catalog, createLedger, listNodes, setNodeState } from '@holdfast/catalog'
+import { createSightings, openCluster } from '@holdfast/cluster'
+import { connectContent } from '@holdfast/content'
+import { createFaultyNode, createNodePool, type FaultyNode } from '@holdfast/nodes'
+import type { StartDeps } from '../src/start.ts'
+
+export type Storage = Pick<StartDeps, 'writer' | 'reader' | 'pool'> & {
+  nodes: FaultyNode[]
+  /** Sets the state of a node (counted from 0) and waits until the gateway knows. */
+  setState(index: number, to: 'active' | 'down' | 'readonly'): Promise<void>
+  refresh(): Promise<void>
+  close(): Promise<void>
+}
+
+const log = { warn: () => {} }
+
+/** The real byte path on a real catalogue, with nodes in memory that can be told to fail. */
+export async function openTestStorage(
+  catalog: Catalog,
+  { count = 4, copies = 3, quorum = 2 } = {},
+): Promise<Storage> {
+  const nodes = new Map<number, FaultyNode>()
+  for (let i = 0; i < count; i += 1) {
+    const peerId = `peer-${i}`
+    const { id } = await addNode(catalog, {
+      name: `node-${i}`,
+      rpcUrl: `http://node-${i}.test:5001`,
+      peerId,
+      state: 'active',
+    })
+    nodes.set(id, createFaultyNode({ peerId }))
+  }
+  const ids = [...nodes.keys()]
+  const sightings = createSightings()
+  const pool = createNodePool({
+    onSighting: sightings.see,
+    createNode: ({ id }) => nodes.get(id) as FaultyNode,
+  })
+  const load = () => listNodes(catalog)
+  const cluster = await openCluster({ pool, sightings, load, copies, quorum })
+  const ledger = createLedger(catalog)
+  const { writer, reader } = connectContent({ catalog, ledger, cluster, log })
+  return {
+    writer,
+    reader,
+    pool,
+    nodes: [...nodes.values()],
+    refresh: () => cluster.refresh(),
+    async setState(index, to) {
+      const from = ['active', 'down', 'readonly'] as const
+      await setNodeState(catalog, {
+        nodeId: ids[index] as number,
+        from: [...from],
+        to,
+        reason: 'test',
+      })
+      await cluster.refresh()
+    },
+    async close() {
+      await writer.close()
+      await reader.close()
+      await ledger.close()
+      await cluster.close()
+      await pool.close()
+    },
+  }
+}
