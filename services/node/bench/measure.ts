@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { carFrame, carHeader, cidText, type Link, sha256 } from '@holdfast/chunks'
+import { nodeEnvironment } from './config.ts'
 
 const MIB = 1_048_576
 const BOUNDARY = 'measure-boundary'
@@ -22,13 +23,7 @@ type Chunk = { link: Link; bytes: Buffer }
 async function startNode(): Promise<Addresses> {
   const folder = mkdtempSync(join(process.cwd(), '.measure-'))
   const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
-    env: {
-      ...process.env,
-      HOLDFAST_NODE_DATA: folder,
-      HOLDFAST_NODE_RPC_PORT: '0',
-      HOLDFAST_NODE_GATEWAY_PORT: '0',
-      LOG_LEVEL: 'warn',
-    },
+    env: nodeEnvironment(folder),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = await once(child.stdout, 'data')

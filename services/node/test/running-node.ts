@@ -44,7 +44,6 @@ export async function startProcess(
   const main = join(import.meta.dirname, '../src/main.ts')
   const child = spawn(process.execPath, [main], {
     env: {
-      ...process.env,
       HOLDFAST_NODE_DATA: dataFolder,
       HOLDFAST_NODE_RPC_PORT: '0',
       HOLDFAST_NODE_GATEWAY_PORT: '0',

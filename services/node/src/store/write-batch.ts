@@ -40,6 +40,7 @@ const BACKLOG_BYTES = 8 * 1_048_576
 export function createWriteBatch(deps: BatchDeps): WriteBatch {
   const { layout, space, syncs, locks } = deps
   const staged: Staged[] = []
+  const paths = new Set<string>()
   const folders = new Set<string>()
   const writing = new Set<Promise<void>>()
   let backlog = 0
@@ -47,6 +48,8 @@ export function createWriteBatch(deps: BatchDeps): WriteBatch {
 
   async function write(digest: Uint8Array, bytes: Uint8Array): Promise<void> {
     const { folder, path } = layout.place(digest)
+    if (paths.has(path)) return
+    paths.add(path)
     folders.add(folder)
     // A file of the right length is the block; one that is short was damaged, and is replaced.
     if ((await sizeOfFile(path)) === bytes.length) return
