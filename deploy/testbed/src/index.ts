@@ -1,1 +1,2 @@
 export { createTestDatabase, type TestDatabase } from './test-database.ts'
+export { startTestNode, startTestNodes, type TestNode } from './test-node.ts'

@@ -21,9 +21,10 @@ export type BringReport = {
   complete: number
   /** Chunks with a copy on a node that is down and expected back. */
   awaited: number
-  /** Chunks all of whose holders are away, and chunks for which nodes with room ran out. */
+  /** Chunks all of whose holders are away. */
   noSource: number
-  noTarget: number
+  /** Chunks for which nodes with room ran out, as they were before. */
+  noTarget: ChunkState[]
   /** Chunks whose holders changed while they were copied: look at them again. */
   stale: number
   /** Chunks that no holder served although some are live, with each holder's reason. */
@@ -68,7 +69,7 @@ const emptyReport = (): BringReport => ({
   complete: 0,
   awaited: 0,
   noSource: 0,
-  noTarget: 0,
+  noTarget: [],
   stale: 0,
   unreadable: [],
   failed: [],
@@ -81,7 +82,7 @@ const bringOne = async (
   report: BringReport,
 ) => {
   const { step } = planCopies(deps.cluster, chunk)
-  if (step !== 'copy') return countLeft(report, step)
+  if (step !== 'copy') return countLeft(report, chunk, step)
   const { digest, size } = chunk
   const { pool, readable } = deps.cluster
   const release = await pool.reserve(size, { signal })
@@ -120,7 +121,7 @@ const copyOne = async (
   signal.throwIfAborted()
   if (refusal !== undefined && left !== 'complete' && left !== 'awaited') {
     report.failed.push({ digest, error: refusal })
-  } else if (left !== 'copy') countLeft(report, left)
+  } else if (left !== 'copy') countLeft(report, chunk, left)
 }
 
 type Stored = { stored: number[]; left: CopyPlan['step']; refusal: Error | undefined }
@@ -155,11 +156,15 @@ const storeCopies = async (
   }
 }
 
-const countLeft = (report: BringReport, step: Exclude<CopyPlan['step'], 'copy'>) => {
+const countLeft = (
+  report: BringReport,
+  chunk: ChunkState,
+  step: Exclude<CopyPlan['step'], 'copy'>,
+) => {
   if (step === 'complete') report.complete += 1
   else if (step === 'awaited') report.awaited += 1
   else if (step === 'no-source') report.noSource += 1
-  else report.noTarget += 1
+  else report.noTarget.push(chunk)
 }
 
 /** The result, or the failure as a value: a batch goes on with its other chunks. */

@@ -1,0 +1,61 @@
+import { sha256 } from '@holdfast/chunks'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type InMemory, inMemory } from './fixtures/in-memory.ts'
+
+const opened: InMemory[] = []
+afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())))
+
+async function open(...states: Parameters<typeof inMemory>[0]) {
+  const memory = await inMemory(states)
+  opened.push(memory)
+  return memory
+}
+const digest = sha256(Buffer.from('a'))
+
+describe('a cluster', () => {
+  it('lowers the default goal to the number of members and keeps what was asked', async () => {
+    const { cluster } = await open('active', 'down', 'out')
+    expect(cluster.goal()).toEqual({ wanted: 3, effective: 2, quorum: 2 })
+    expect(cluster.goal(1)).toEqual({ wanted: 1, effective: 1, quorum: 1 })
+  })
+
+  it('counts nodes that take new copies, and those that would if they had room', async () => {
+    const { cluster, become } = await open('active', 'active', 'suspect')
+    expect(cluster.capacityForWrites()).toEqual({ usable: 2, full: 0 })
+    await become(2, { used: 95 })
+    expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1 })
+  })
+
+  it('offers upload targets that take new copies only, each once', async () => {
+    const { cluster } = await open('active', 'active', 'active', 'down', 'draining')
+    const targets = cluster.uploadTargets(digest, cluster.goal(), [2])
+    expect(targets.toSorted()).toEqual([1, 3])
+  })
+
+  it('reads from live holders, and from others only when no live one answers', async () => {
+    const { cluster } = await open('active', 'down', 'out', 'readonly')
+    expect(cluster.readable([2, 1, 4])).toEqual([1, 4])
+    expect(cluster.readable([2, 3])).toEqual([2, 3])
+  })
+
+  it('sends nothing new to a node that this process cannot reach, and reads it last', async () => {
+    const { cluster, node } = await open('active', 'active', 'active')
+    node(1).become({ down: true })
+    for (let i = 0; i < 3; i += 1) {
+      await cluster.pool.put(1, { digest, bytes: Buffer.from('a') }).catch(() => {})
+    }
+    expect(cluster.uploadTargets(digest, cluster.goal(), [])).not.toContain(1)
+    expect(cluster.readable([1, 2])).toEqual([2, 1])
+    expect(cluster.states().get(1)).toBe('active')
+  })
+
+  it('keeps its placement while members stay the same, whatever else changes', async () => {
+    const { cluster, become } = await open('active', 'active')
+    const before = cluster.placement()
+    await become(1, { state: 'suspect', used: 50 })
+    expect(cluster.placement()).toBe(before)
+    await become(1, { state: 'down' })
+    await become(1, { state: 'out' })
+    expect(cluster.placement().nodes).toEqual([2])
+  })
+})
