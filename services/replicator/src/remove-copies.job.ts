@@ -1,0 +1,42 @@
+import {
+  finishGroupWork,
+  openGeneration,
+  RemovalsFrozen,
+  removeCopies as removeFromNodes,
+} from '@holdfast/catalog'
+import { done, handle, removeCopies, skipped } from '@holdfast/jobs'
+import type { ReplicatorDeps } from './deps.ts'
+
+/** How often frozen removals are looked at again; an admin ends the freeze, not time. */
+const FROZEN_SECONDS = 60
+
+export const removeCopiesHandler = ({ catalog, cluster, config }: ReplicatorDeps) =>
+  handle(removeCopies, async ({ group, class: reason }, { log, signal }) => {
+    const work = { group, class: reason }
+    const startedGen = await openGeneration(catalog, work)
+    if (startedGen === undefined) return skipped('nothing is left to be removed')
+    try {
+      const { unanswered, againInSeconds, ...removed } = await removeFromNodes(
+        catalog,
+        { delete: (nodeId, digests, o) => cluster.pool.node(nodeId).delete(digests, o) },
+        {
+          ...work,
+          graceSeconds: config.removeGrace,
+          signal,
+          surplus: (chunk) =>
+            cluster.placement().surplusHolders({ ...chunk, states: cluster.states() }),
+        },
+      )
+      // No failure of the job: the removal stays noted, and is asked for again when it may be.
+      for (const { nodeId, chunks, error } of unanswered) {
+        log.warn({ nodeId, chunks, err: error }, 'a node did not answer a removal')
+      }
+      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
+      if (removed.asked + removed.dropped === 0) return skipped('no copy may go yet')
+      return done({ ...removed, unanswered: unanswered.length, againInSeconds })
+    } catch (error) {
+      if (!(error instanceof RemovalsFrozen)) throw error
+      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds: FROZEN_SECONDS })
+      return skipped(error.message)
+    }
+  })

@@ -1,0 +1,40 @@
+import { chunksOfGroup, dueGroupWork, finishGroupWork, openGeneration } from '@holdfast/catalog'
+import { done, handle, perEntry, repairGroup, skipped } from '@holdfast/jobs'
+import { WORK_CLASSES, type WorkClass } from '@holdfast/placement'
+import type { ReplicatorDeps } from './deps.ts'
+import { parkSeconds, repairChunks } from './repair-chunks.ts'
+
+export const repairGroupHandler = ({ catalog, cluster, ledger }: ReplicatorDeps) =>
+  handle(repairGroup, async ({ group, class: named }, { signal }) => {
+    const work = { group, class: named }
+    // Before any chunk is looked at: what breaks from now on raises the generation above this one.
+    const startedGen = await openGeneration(catalog, work)
+    if (startedGen === undefined) return skipped('this was repaired already')
+
+    const { failed, ...repaired } = await repairChunks(
+      {
+        cluster,
+        record: (entries) => ledger.record(entries),
+        chunksOfGroup: (page) => chunksOfGroup(catalog, page),
+        lastCopiesDue: async () =>
+          (await dueGroupWork(catalog, { classes: ['last-copy'], limit: 1 })).length > 0,
+      },
+      { group, workClass: workClassOf(named) },
+      { signal },
+    )
+    if (failed.length > 0) {
+      return perEntry({ done: repaired.copies, failed: failed.map(({ error }) => error) })
+    }
+    if (repaired.gaveWay) return skipped('last copies go first', { copies: repaired.copies })
+
+    const stuck = repaired.noSource + repaired.noTarget > 0
+    const againInSeconds = stuck ? parkSeconds(cluster) : null
+    await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
+    if (repaired.chunks === 0) return skipped('every chunk of the group has its copies')
+    return done({ ...repaired, parkedSeconds: againInSeconds })
+  })
+
+/** A class this version does not know is taken for all that is short of copies. */
+function workClassOf(named: string): WorkClass {
+  return WORK_CLASSES.find((known) => known === named) ?? 'below-wanted'
+}
