@@ -19,6 +19,7 @@ export function sendProblem(
   const { code } = problem.body
   if (problem.unexpected) log.error({ err: error, outcome: code }, 'request failed unexpectedly')
   else if (problem.status >= 500) log.warn({ err: error, outcome: code }, 'request was turned away')
+  else if (gone) log.debug({ err: error, outcome: code }, 'request was given up by its client')
   res.locals.outcome = code
 
   if (res.headersSent || gone) {
