@@ -31,13 +31,15 @@ export function announcement(facts: Announcement): string {
 
 /** Where things run, in words; an own address may hold a password and so only its kind is shown. */
 export function describeParts(
-  { databaseUrl, queueUrl, ownNodes, dataFolder }: SingleProcessConfig,
+  { databaseUrl, queueUrl, ownNodes, kubo, dataFolder }: SingleProcessConfig,
   nodes: number,
 ): Pick<Announcement, 'nodes' | 'database' | 'queue'> {
   const database = databaseUrl === undefined ? 'embedded Postgres' : 'your Postgres (DATABASE_URL)'
   const beside = databaseUrl === undefined ? 'embedded Postgres' : 'in the same Postgres'
   return {
-    nodes: ownNodes ? 'yours (HOLDFAST_NODES)' : `${nodes} embedded, in ${dataFolder}/nodes`,
+    nodes: ownNodes
+      ? 'yours (HOLDFAST_NODES)'
+      : `${nodes} ${kubo ? 'Kubo' : 'embedded'}, in ${dataFolder}/nodes`,
     database,
     queue: queueUrl === undefined ? beside : `${queueUrl.split(':')[0]} (QUEUE_URL)`,
   }

@@ -1,4 +1,4 @@
-import { type Environment, readConfig, settings } from '@holdfast/process'
+import { ConfigInvalid, type Environment, readConfig, settings } from '@holdfast/process'
 import { z } from 'zod'
 
 /** Variables of `npm start` itself; those of the services are read by the services. */
@@ -33,6 +33,7 @@ export const configSchema = z.object({
     .count(1)
     .default(2)
     .describe('W, copies stored before an upload is acknowledged'),
+  IPFS_BIN: z.string().default('ipfs').describe('the Kubo program that `npm start -- --kubo` runs'),
   PORT: settings.port().default(8080).describe('port of the API and the web app; 0 = any free one'),
   HOST: z.string().default('127.0.0.1').describe('address to listen on'),
   METRICS_PORT: settings.port().optional().describe('port of /metrics; none without it'),
@@ -46,6 +47,8 @@ export type SingleProcessConfig = Readonly<{
   queueUrl: string | undefined
   ownNodes: boolean
   embeddedNodes: number
+  /** The Kubo program, when Kubo nodes were asked for. */
+  kubo: string | undefined
   restartNodes: boolean
   /** Bytes. */
   nodeCapacity: number | undefined
@@ -58,8 +61,19 @@ export type SingleProcessConfig = Readonly<{
   logLevel: string
 }>
 
-/** @throws ConfigInvalid naming every wrong variable */
-export function readSingleProcessConfig(env?: Environment): SingleProcessConfig {
+/**
+ * @param args what follows `npm start --`
+ * @throws ConfigInvalid naming every wrong variable, and an argument that means nothing
+ */
+export function readSingleProcessConfig(
+  args: readonly string[],
+  env?: Environment,
+): SingleProcessConfig {
+  const unknown = args.filter((arg) => arg !== '--kubo')
+  if (unknown.length > 0) {
+    const problems = unknown.map((arg) => `${arg}: there is only the option --kubo`)
+    throw new ConfigInvalid('npm start', problems)
+  }
   const read = readConfig('npm start', configSchema, env)
   return Object.freeze({
     dataFolder: read.HOLDFAST_DATA,
@@ -68,6 +82,7 @@ export function readSingleProcessConfig(env?: Environment): SingleProcessConfig 
     queueUrl: read.QUEUE_URL,
     ownNodes: read.HOLDFAST_NODES !== undefined,
     embeddedNodes: read.HOLDFAST_EMBEDDED_NODES,
+    kubo: args.includes('--kubo') ? read.IPFS_BIN : undefined,
     restartNodes: read.HOLDFAST_RESTART_NODES,
     nodeCapacity: read.HOLDFAST_NODE_CAPACITY,
     syncNodes: read.HOLDFAST_SYNC,

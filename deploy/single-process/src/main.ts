@@ -13,7 +13,7 @@ import { openSharedParts } from './shared-parts.ts'
 const NODES_LIMIT_MS = 10_000
 
 runMain('holdfast', async ({ defer, signal, useLogger }) => {
-  const config = readSingleProcessConfig()
+  const config = readSingleProcessConfig(process.argv.slice(2))
   const { host, port } = config
   if (port !== 0 && !(await isPortFree(port, host))) throw new PortTaken(port, host)
   const data = await openDataFolder(config.dataFolder)

@@ -1,5 +1,5 @@
 import { addNode, type Catalog, listNodes, updateNode } from '@holdfast/catalog'
-import type { NodeAddress } from './embedded-node.ts'
+import type { NodeAddress } from './node-process.ts'
 
 /**
  * Makes the catalogue know the nodes of this start: new ones are added, one whose port somebody else

@@ -2,7 +2,7 @@ import type { Logger, MainContext } from '@holdfast/process'
 import type { SingleProcessConfig } from './config.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type Databases, openDatabases } from './database.ts'
-import type { NodeAddress } from './embedded-node.ts'
+import type { NodeAddress } from './node-process.ts'
 import { startNodes } from './node-set.ts'
 
 export type Servers = { databases: Databases; nodes: readonly NodeAddress[] }

@@ -5,7 +5,7 @@ import { createJobMetrics, openQueues } from '@holdfast/jobs'
 import { createMetrics, type Logger, type MainContext } from '@holdfast/process'
 import type { SingleProcessConfig } from './config.ts'
 import type { Databases } from './database.ts'
-import type { NodeAddress } from './embedded-node.ts'
+import type { NodeAddress } from './node-process.ts'
 import { registerNodes } from './register-nodes.ts'
 
 /** One pool for five services. Postgres allows 200 connections, and the queue has its own. */

@@ -22,6 +22,7 @@ afterEach(async () => {
 async function start(restartNodes: boolean) {
   const config = {
     embeddedNodes: 2,
+    kubo: undefined,
     restartNodes,
     nodeCapacity: 64 * 1024 ** 2,
     syncNodes: true,
