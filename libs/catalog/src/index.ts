@@ -1,28 +1,64 @@
+export { abandonContent } from './contents/abandon.ts'
+export * from './contents/leases.ts'
+export {
+  type ChunkIssue,
+  type ChunkRow,
+  type ContentRow,
+  chunkEpochs,
+  chunksByDigest,
+  chunksOfSegments,
+  contentForReading,
+  type LeafRow,
+  leafDigests,
+  leafRange,
+} from './contents/reading.ts'
+export { releaseNextSegment } from './contents/release.ts'
+export { sealContent } from './contents/seal.ts'
+export * from './contents/unfinished.ts'
 export * from './errors.ts'
+export { copyFile, moveFile } from './files/copy-file.ts'
+export { deleteFile, restoreFile } from './files/delete-file.ts'
+export * from './files/distribution.ts'
+export {
+  fileHealth,
+  healthOfContents,
+  settlePlacement,
+  unplacedContents,
+} from './files/file-health.ts'
 export type { FileHealth, FileRow } from './files/file-row.ts'
+export { findFile, findFileByPath } from './files/find-file.ts'
+export type { Verdict } from './files/health.ts'
+export * from './files/list-files.ts'
+export * from './groups/chunks-of-group.ts'
+export * from './groups/content-health.ts'
+export * from './groups/group-holders.ts'
 export * from './groups/group-work.ts'
-export { openGeneration } from './groups/open-generation.ts'
-export { type WorkAge, workAges } from './groups/work-ages.ts'
+export { refreshGroupHolders } from './groups/refresh-group-holders.ts'
 export { createLedger } from './ledger/ledger.ts'
 export type * from './ledger/types.ts'
 export { type MigrationReport, migrateCatalog } from './migrate.ts'
-export { chunksOnNode } from './nodes/chunks-on-node.ts'
 export * from './nodes/leadership.ts'
 export { generations, membership } from './nodes/membership.ts'
 export * from './nodes/node-states.ts'
 export * from './nodes/nodes.ts'
 export * from './nodes/sightings.ts'
-export { stateAges } from './nodes/state-ages.ts'
 export { type Catalog, type CatalogOptions, type Db, openCatalog } from './open-catalog.ts'
+export * from './outbox.ts'
 export * from './people/api-keys.ts'
 export * from './people/audit.ts'
-export * from './people/session-role.ts'
 export * from './people/sessions.ts'
 export * from './people/settings.ts'
 export * from './people/setup-token.ts'
 export * from './people/users.ts'
-export { markPlaced, type PlacedInput } from './placing/mark-placed.ts'
+export {
+  beginRemoval,
+  type RemovalBatch,
+  type RemovalCall,
+  type RemovalRequest,
+  type SurplusQuestion,
+} from './removal/begin-removal.ts'
+export { finishRemoval, type RemovalEnd } from './removal/finish-removal.ts'
+export { type BadCopy, markBadCopy } from './removal/mark-bad-copy.ts'
+export * from './removal/remove-copies.ts'
 export type * from './schema.ts'
-export { type ContentToSeal, contentToSeal } from './sealing/content-to-seal.ts'
-export { type HolderSum, type StatusFacts, statusFacts } from './status-facts.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'

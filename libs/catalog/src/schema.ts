@@ -188,7 +188,9 @@ export interface ChunksTable {
   /** Occurrences in segments. */
   refs: number
   wanted: number
-  /** Sorted ascending, distinct. */
+  /** Copies may lie on nodes that are not in `holders`: a put whose record never came, or came too late. */
+  stray: Generated<boolean>
+  /** Verified copies. Sorted ascending, distinct. */
   holders: number[]
   zero_since: Moment
 }

@@ -1,4 +1,4 @@
-import type { Run } from '../ledger/session.ts'
+import type { Run } from '../prepared.ts'
 import type { FileRow } from './file-row.ts'
 
 const FILES_OF_CONTENTS = {

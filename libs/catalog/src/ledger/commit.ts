@@ -2,6 +2,7 @@ import { type Link, SEGMENT_LEAVES } from '@holdfast/chunks'
 import type { FileRow } from '../files/file-row.ts'
 import { filesOfContents } from '../files/files-of-contents.ts'
 import { stemOf } from '../files/names.ts'
+import type { Run } from '../prepared.ts'
 import {
   type CommitStep,
   type ContentFacts,
@@ -11,9 +12,9 @@ import {
   type Situation,
 } from './commit-plan.ts'
 import * as sql from './commit-statements.ts'
+import { done, type Outcome, refused } from './outcome.ts'
 import { createTally, lockUsers } from './quota.ts'
 import { recordHolders } from './record.ts'
-import { done, type Outcome, type Run, refused } from './session.ts'
 import type { CommitInput, Committed, RecordEntry } from './types.ts'
 
 /** Copies that must be left when members changed, unless the caller says otherwise. */

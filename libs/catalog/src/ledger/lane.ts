@@ -1,5 +1,5 @@
 import { CatalogueUnavailable } from '../errors.ts'
-import type { Outcome } from './session.ts'
+import type { Outcome } from './outcome.ts'
 
 export type LaneOptions = { maxDelayMs: number; maxBatch: number; outageMs: number }
 

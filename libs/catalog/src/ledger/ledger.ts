@@ -1,13 +1,14 @@
 import { SEGMENT_LEAVES } from '@holdfast/chunks'
 import { FileNotFound } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { inPreparedTransaction, type Run } from '../prepared.ts'
 import { type CommitAnswer, type CommitCall, commitCalls } from './commit.ts'
 import { pathKey } from './commit-plan.ts'
 import { createLane } from './lane.ts'
 import { openContents } from './open.ts'
+import { done, type Outcome } from './outcome.ts'
 import { registerChunks, segmentKey } from './register.ts'
 import { reserveMore } from './reserve.ts'
-import { done, inLedgerTransaction, type Outcome, type Run } from './session.ts'
 import type {
   Committed,
   Ledger,
@@ -30,12 +31,12 @@ export function createLedger(catalog: Catalog, options: LedgerOptions = {}): Led
     outageMs: options.outageMs ?? 2_500,
   }
   const entries = createLane<EntryCall, EntryAnswer>(
-    (calls) => inLedgerTransaction(catalog.pool, (run) => enterCalls(run, calls)),
+    (calls) => inPreparedTransaction(catalog.pool, (run) => enterCalls(run, calls)),
     ({ open, register }) => (open || register === undefined ? [] : [segmentKey(register)]),
     lane,
   )
   const commits = createLane<CommitCall, CommitAnswer>(
-    (calls) => inLedgerTransaction(catalog.pool, (run) => commitCalls(run, calls)),
+    (calls) => inPreparedTransaction(catalog.pool, (run) => commitCalls(run, calls)),
     ({ files }) => files.flatMap(({ contentId, file }) => [contentId, pathKey(file)]),
     lane,
   )

@@ -1,6 +1,7 @@
+import type { Run } from '../prepared.ts'
+import type { Outcome } from './outcome.ts'
+import { refused } from './outcome.ts'
 import { assertRoom, createTally, lockUsers, type Purse } from './quota.ts'
-import type { Outcome, Run } from './session.ts'
-import { refused } from './session.ts'
 import type { Opened, OpenInput } from './types.ts'
 
 const OPEN = {

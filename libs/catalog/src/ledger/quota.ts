@@ -1,5 +1,5 @@
 import { QuotaExceeded } from '../errors.ts'
-import type { Run } from './session.ts'
+import type { Run } from '../prepared.ts'
 
 export type Purse = { quota: number | null; used: number; reserved: number }
 

@@ -1,5 +1,6 @@
+import type { Run } from '../prepared.ts'
+import { wantRemoval } from '../removal/want-removal.ts'
 import { asBuffer, distinctDigests, keyOf } from './digests.ts'
-import type { Run } from './session.ts'
 import type { RecordEntry } from './types.ts'
 
 const LOCK_CHUNKS = {
@@ -27,18 +28,9 @@ const CLEAR_ISSUES = {
 
 const NOTE_STRAYS = {
   name: 'note-strays',
-  // A row that went and came back meanwhile keeps what it says; the issue alone then tells.
-  text: `WITH stray AS (
-      SELECT * FROM unnest($1::bytea[], $2::smallint[]) AS v (digest, node_id)
-    ), noted AS (
-      INSERT INTO chunk_issues (digest, node_id, kind)
-      SELECT DISTINCT digest, node_id, 'moving' FROM stray ORDER BY digest, node_id
-      ON CONFLICT (digest, node_id) DO UPDATE
-        SET calls = chunk_issues.calls + 1, called_at = clock_timestamp(), answered_at = NULL
-        WHERE chunk_issues.kind = 'removing'
-    )
-    INSERT INTO chunks (digest, size, refs, wanted, zero_since)
-    SELECT DISTINCT digest, 0, 0, 1, now() FROM stray ORDER BY digest ON CONFLICT DO NOTHING`,
+  text: `INSERT INTO chunks AS c (digest, size, refs, wanted, stray, zero_since)
+    SELECT d, 0, 0, 1, true, now() FROM unnest($1::bytea[]) AS d ORDER BY d
+    ON CONFLICT (digest) DO UPDATE SET stray = true WHERE NOT c.stray`,
 }
 
 type ChunkRow = { digest: Buffer; epoch: number; holders: number[] }
@@ -104,13 +96,13 @@ async function clearIssues(
 }
 
 /**
- * A put that came too late to be recorded may still have left its block on the node. Noted as
- * `moving`, it leaves with the chunk at the latest; without a row (the chunk is gone) it would never.
- * Where a removal is under way the put may have landed behind it: one more call is made.
+ * A put that came too late to be recorded may still have left its block on a node. The flag makes the
+ * chunk's removal go to every member; where its row is gone already, it gets one to be removed by.
  */
 async function noteStrays(run: Run, stale: readonly RecordEntry[]): Promise<void> {
-  const { digests, nodes } = pairsOf(stale)
-  if (digests.length > 0) await run(NOTE_STRAYS, [digests, nodes])
+  const digests = distinctDigests(stale.map(({ digest }) => digest))
+  await run(NOTE_STRAYS, [digests])
+  await wantRemoval(run, digests)
 }
 
 function pairsOf(entries: readonly RecordEntry[]): { digests: Buffer[]; nodes: number[] } {

@@ -1,7 +1,8 @@
 import { ContentNotOpen, SegmentMismatch } from '../errors.ts'
+import type { Run } from '../prepared.ts'
 import type { ContentState } from '../schema.ts'
 import { asBuffer, distinctDigests, keyOf } from './digests.ts'
-import { done, type Outcome, type Run, refused } from './session.ts'
+import { done, type Outcome, refused } from './outcome.ts'
 import type { Registered, RegisterInput } from './types.ts'
 
 const LOCK_CONTENTS = {

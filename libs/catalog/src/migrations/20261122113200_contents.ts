@@ -78,13 +78,15 @@ const contents = [
 
 const chunks = [
   `CREATE SEQUENCE chunk_epochs`,
-  // 104 bytes a row with three holders. No index on refs, holders or wanted: it would end HOT updates.
+  // The fixed widths come first, so that no byte is lost to alignment: 104 bytes a row with three
+  // holders. No index on refs, holders or wanted: it would end HOT updates.
   `CREATE TABLE chunks (
-    digest bytea PRIMARY KEY CHECK (length(digest) = 32),
     epoch bigint NOT NULL DEFAULT nextval('chunk_epochs'),
     size integer NOT NULL CHECK (size >= 0),
     refs integer NOT NULL CHECK (refs >= 0),
     wanted smallint NOT NULL,
+    stray boolean NOT NULL DEFAULT false,
+    digest bytea PRIMARY KEY CHECK (length(digest) = 32),
     holders smallint[] NOT NULL DEFAULT '{}',
     zero_since timestamptz CHECK ((refs = 0) = (zero_since IS NOT NULL))
   ) PARTITION BY RANGE (digest)`,

@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import { withRetry } from '../transaction.ts'
+import { withRetry } from './transaction.ts'
 
 /**
- * The ledger's statements run prepared, straight on a connection: they are the same few for ever, and
+ * Statements about many chunks run prepared, straight on a connection: they are the same few for ever, and
  * parsing and planning them took longer than running them (16 partitions are planned each time).
  */
 export type Statement = { name: string; text: string }
@@ -17,7 +17,10 @@ export type Run = <Row>(statement: Statement, values: readonly unknown[]) => Pro
 const BEGIN = 'BEGIN; SET LOCAL plan_cache_mode = force_generic_plan'
 
 /** One transaction, repeated after a deadlock or lock time-out; `work` has no other effect. */
-export function inLedgerTransaction<T>(pool: pg.Pool, work: (run: Run) => Promise<T>): Promise<T> {
+export function inPreparedTransaction<T>(
+  pool: pg.Pool,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
   return withRetry(() => once(pool, work))
 }
 
@@ -40,15 +43,4 @@ async function once<T>(pool: pg.Pool, work: (run: Run) => Promise<T>): Promise<T
   } finally {
     client.release(broken)
   }
-}
-
-/** What became of one call of a batch. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown }
-
-export function done<T>(value: T): Outcome<T> {
-  return { ok: true, value }
-}
-
-export function refused(error: unknown): Outcome<never> {
-  return { ok: false, error }
 }
