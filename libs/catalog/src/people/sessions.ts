@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import type { UserRole } from '../schema.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
 import { findUser, type User } from './users.ts'
 
@@ -185,22 +184,4 @@ export async function forgetOldSessions(c: Catalog, keepSeconds: number): Promis
     )
     .executeTakeFirst()
   return Number(result.numDeletedRows)
-}
-
-/** For every request: the session still opens the door, and what its user may do. */
-export async function findSessionRole(
-  c: Catalog,
-  { userId, sessionId }: { userId: string; sessionId: string },
-): Promise<UserRole | undefined> {
-  const row = await c.db
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', 'u.id', 's.user_id')
-    .select('u.role')
-    .where('s.id', '=', sessionId)
-    .where('u.id', '=', userId)
-    .where('s.revoked_at', 'is', null)
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .where('u.disabled_at', 'is', null)
-    .executeTakeFirst()
-  return row?.role
 }
