@@ -60,8 +60,8 @@ export const connectContent = (
         ? [await ledger.commit(contents[0])]
         : ledger.commitMany(contents),
     recordAndCommit: (entries, content) => ledger.recordAndCommit(entries, content),
-    abandon: (contentId) => abandonContent(catalog, contentId),
-    raiseLeases: (contentIds) => raiseLeases(catalog, contentIds),
+    abandon: async (contentId) => void (await abandonContent(catalog, contentId)),
+    raiseLeases: async (contentIds) => void (await raiseLeases(catalog, contentIds)),
     onError: (message, err) => log.warn({ err }, message),
   })
   const reader = createContentReader({
