@@ -11,8 +11,6 @@ export type ChunkState = {
   epoch: number
   /** Nodes where this digest is being removed: nothing is put there. */
   removing: readonly number[]
-  /** What is known to be wrong with copies. A corrupt one must go before a new one can come. */
-  issues?: readonly { nodeId: number; kind: 'missing' | 'corrupt' | 'removing' | 'moving' }[]
 }
 
 /** What placement needs of a cluster. */
@@ -60,15 +58,8 @@ export const planCopies = (
     holders: live,
     wanted: live.length + due,
     lastCopy: live.length === 1,
-    exclude: [...holders, ...chunk.removing, ...corrupt(chunk), ...avoid],
+    exclude: [...holders, ...chunk.removing, ...avoid],
   })
   if (targets.length > 0) return { step: 'copy', targets }
   return { step: live.length >= reachable ? 'complete' : 'no-target' }
 }
-
-/**
- * Nodes keep a block they have when it is put again (Kubo by a look at its index, ours by its size),
- * so a put over a corrupt copy would be confirmed and change nothing.
- */
-const corrupt = ({ issues = [] }: ChunkState): number[] =>
-  issues.filter(({ kind }) => kind === 'corrupt').map(({ nodeId }) => nodeId)

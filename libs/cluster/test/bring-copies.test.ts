@@ -139,13 +139,6 @@ describe('bringCopies', () => {
     expect(chunk.holders).toEqual([1, 2, 4])
   })
 
-  it('puts nothing where a corrupt copy still lies', async () => {
-    const { bring, store } = await open('active', 'active', 'active', 'active')
-    const chunk = await store('a', [1, 2], { issues: [{ nodeId: 3, kind: 'corrupt' }] })
-    await bring([chunk])
-    expect(chunk.holders).toEqual([1, 2, 4])
-  })
-
   it('reports chunks whose holders changed meanwhile as stale', async () => {
     const { bring, store } = await open('active', 'active', 'active')
     const chunk = await store('a', [1, 2])

@@ -13,11 +13,7 @@ export type GroupChunk = ChunkState & { refs: number }
 
 export type RepairDeps = BringDeps & {
   /** A page of a group in digest order, from behind `after`. */
-  chunksOfGroup(page: {
-    group: number
-    after: Uint8Array | undefined
-    limit: number
-  }): Promise<GroupChunk[]>
+  chunksOfGroup(page: { group: number; after?: Uint8Array; limit: number }): Promise<GroupChunk[]>
   /** Whether a chunk with one live copy waits for its repair anywhere, and could be repaired. */
   lastCopiesDue(): Promise<boolean>
 }
@@ -63,7 +59,11 @@ export async function repairChunks(
     }
     const start = after
     const read = async () => {
-      const page = await deps.chunksOfGroup({ group, after: start, limit: PAGE })
+      const page = await deps.chunksOfGroup({
+        group,
+        limit: PAGE,
+        ...(start === undefined ? {} : { after: start }),
+      })
       last = page.length < PAGE
       after = page.at(-1)?.digest
       return mostUrgentFirst(page, deps.cluster.states(), workClass)

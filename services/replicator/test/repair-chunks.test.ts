@@ -17,7 +17,7 @@ async function open(...states: Parameters<typeof inMemory>[0]) {
   opened.push(memory)
   const refs = new Map<string, number>()
   const { rows } = memory
-  const chunksOfGroup = async ({ after, limit }: { after?: Uint8Array; limit?: number }) =>
+  const chunksOfGroup = async ({ after, limit }: { after?: Uint8Array; limit: number }) =>
     [...rows]
       .map(([text, row]): GroupChunk => ({ ...row, refs: refs.get(text) ?? 1 }))
       .sort((a, b) => Buffer.compare(a.digest, b.digest))
