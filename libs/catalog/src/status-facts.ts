@@ -1,19 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalog } from './open-catalog.ts'
 
-export type HolderSum = {
-  holders: number[]
-  wanted: number
-  chunks: number
-  /** Bytes of one copy of each. */
-  bytes: number
-}
-
 export type StatusFacts = {
-  /** Chunks by who holds them, as last summed up. */
-  holderSums: HolderSum[]
-  /** When the oldest part of that was summed up; null = never. */
-  asOf: Date | null
   files: number
   /** Bytes of all files, trash included. */
   bytes: number
@@ -28,30 +16,10 @@ export type StatusFacts = {
 
 const REPAIR = ['last-copy', 'below-quorum', 'below-wanted']
 
-/** What the status page says of the whole system: a few sums, none of which walks the chunks. */
+/** What the status page says of the whole system, beside `holderSets`: counts that walk no chunks. */
 export async function statusFacts(c: Catalog): Promise<StatusFacts> {
-  const [holderSums, facts] = await Promise.all([sumHolders(c), oneRow(c)])
-  return { holderSums, ...facts }
-}
-
-/** One row per set of holders and R instead of one per group: tens instead of 100,000. */
-async function sumHolders(c: Catalog): Promise<HolderSum[]> {
-  return c.db
-    .selectFrom('group_holders')
-    .select([
-      'holders',
-      'wanted',
-      sql<number>`sum(chunks)::bigint`.as('chunks'),
-      sql<number>`sum(bytes)::bigint`.as('bytes'),
-    ])
-    .groupBy(['holders', 'wanted'])
-    .execute()
-}
-
-async function oneRow(c: Catalog): Promise<Omit<StatusFacts, 'holderSums'>> {
-  const { rows } = await sql<Omit<StatusFacts, 'holderSums'>>`
+  const { rows } = await sql<StatusFacts>`
     SELECT
-      (SELECT min(as_of) FROM group_scans) AS "asOf",
       (SELECT count(*) FROM files WHERE deleted_at IS NULL) AS "files",
       (SELECT coalesce(sum(used_bytes), 0)::bigint FROM users) AS "bytes",
       EXISTS (SELECT FROM leader_lease WHERE name = 'health-monitor'
@@ -63,5 +31,5 @@ async function oneRow(c: Catalog): Promise<Omit<StatusFacts, 'holderSums'>> {
       FROM group_work
       WHERE wanted_gen > done_gen AND not_before <= clock_timestamp()
         AND class = ANY (${REPAIR}::text[])) AS work`.execute(c.db)
-  return rows[0] as Omit<StatusFacts, 'holderSums'>
+  return rows[0] as StatusFacts
 }

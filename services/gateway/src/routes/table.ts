@@ -5,6 +5,14 @@ import { logoutRoute } from './auth/logout.ts'
 import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
 import { setupRoute } from './auth/setup.ts'
+import { distributionRoute } from './files/distribution.ts'
+import { getFileRoute } from './files/get.ts'
+import { getByPathRoute } from './files/get-by-path.ts'
+import { getContentRoute } from './files/get-content.ts'
+import { listFilesRoute } from './files/list.ts'
+import { putByPathRoute } from './files/put-by-path.ts'
+import { removeFileRoute } from './files/remove.ts'
+import { uploadFormRoute } from './files/upload-form.ts'
 import { getMeRoute } from './me/get.ts'
 import { listNodesRoute } from './nodes/list.ts'
 import { getStatusRoute } from './status/get.ts'
@@ -23,6 +31,16 @@ export const routes: readonly Route<GatewayDeps>[] = [
   refreshRoute,
   logoutRoute,
   getMeRoute,
+
+  uploadFormRoute,
+  listFilesRoute,
+  putByPathRoute,
+  getByPathRoute,
+  getContentRoute,
+  distributionRoute,
+  getFileRoute,
+  removeFileRoute,
+
   getStatusRoute,
   listNodesRoute,
 ]

@@ -1,4 +1,11 @@
-import { type Catalog, listNodes, type NodeRow, statusFacts } from '@holdfast/catalog'
+import {
+  type Catalog,
+  groupScans,
+  holderSets,
+  listNodes,
+  type NodeRow,
+  statusFacts,
+} from '@holdfast/catalog'
 import type { QueueCounts, Queues } from '@holdfast/jobs'
 import { isLive, takesNewCopies } from '@holdfast/placement'
 import { describeStatus, type StatusState } from './sentence.ts'
@@ -24,26 +31,28 @@ export async function readStatus(
   { catalog, queues }: { catalog: Catalog; queues: Pick<Queues, 'counts'> },
   quorum: number,
 ): Promise<Status> {
-  const [nodes, facts, counts] = await Promise.all([
+  const [nodes, facts, sums, { asOf }, counts] = await Promise.all([
     listNodes(catalog),
     statusFacts(catalog),
+    holderSets(catalog),
+    groupScans(catalog),
     queues.counts().catch(() => null),
   ])
   const states = new Map(nodes.map(({ id, state }) => [id, state]))
-  const summary = summarise(facts.holderSums, states, quorum)
+  const summary = summarise(sums, states, quorum)
   const { state, sentence } = describeStatus({
     summary,
     files: facts.files,
     led: facts.led,
     brake: facts.brakeSince !== null,
     nodes: nodes.map(nodeForSentence),
-    silent: silentHolders(facts.holderSums, states),
+    silent: silentHolders(sums, states),
     roomFor: nodes.filter((node) => takesNewCopies(node.state) && fillOf(node) < 0.9).length,
   })
   return {
     state,
     sentence,
-    asOf: facts.asOf,
+    asOf,
     margin: summary.margin,
     nodes: { byState: countBy(nodes) },
     files: facts.files,

@@ -1,4 +1,3 @@
-import type { HolderSum } from '@holdfast/catalog'
 import {
   effectiveCopies,
   isLive,
@@ -7,6 +6,16 @@ import {
   type NodeStates,
   riskClass,
 } from '@holdfast/placement'
+
+/** Chunks with the same holders and R, as the catalogue last summed them up. */
+export type HolderSum = {
+  holders: readonly number[]
+  /** 0: no file uses these chunks any more, and they are on their way out. */
+  wanted: number
+  chunks: number
+  /** Bytes of one copy of each. */
+  bytes: number
+}
 
 export type Deficits = { chunks: number; bytes: number; lastCopies: number }
 
@@ -38,7 +47,9 @@ export function summarise(sums: readonly HolderSum[], states: NodeStates, quorum
     homelessChunks: 0,
     margin: null,
   }
-  for (const sum of sums) addSum(summary, sum, { states, quorum, members })
+  for (const sum of sums) {
+    if (sum.wanted > 0) addSum(summary, sum, { states, quorum, members })
+  }
   return summary
 }
 
@@ -66,8 +77,8 @@ function addSum(
 /** Names of the nodes that hold copies but do not answer, for "until B or C returns". */
 export const silentHolders = (sums: readonly HolderSum[], states: NodeStates): number[] => {
   const away = new Set<number>()
-  for (const { holders } of sums) {
-    if (liveCopies(holders, states).length > 0) continue
+  for (const { holders, wanted } of sums) {
+    if (wanted === 0 || liveCopies(holders, states).length > 0) continue
     for (const id of holders) if (states.has(id) && !isLive(states.get(id))) away.add(id)
   }
   return [...away].sort((a, b) => a - b)
