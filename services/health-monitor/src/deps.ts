@@ -3,21 +3,38 @@ import type { Cluster } from '@holdfast/cluster'
 import type { JobLog, Queues } from '@holdfast/jobs'
 import type { Metrics } from '@holdfast/process'
 import type { MonitorConfig } from './config.ts'
+import type { Lead } from './leader/lead.ts'
+import type { Loop } from './loops/loop.ts'
+import type { MonitorMetrics } from './metrics.ts'
 import type { OpenNode } from './nodes/register-node.ts'
 
 /** What a monitor works with. In the single process these belong to all services together. */
 export type MonitorDeps = {
   config: Pick<
     MonitorConfig,
-    'nodes' | 'allowUnsynced' | 'copies' | 'quorum' | 'probeEvery' | 'timers' | 'lease'
+    'nodes' | 'allowUnsynced' | 'quorum' | 'probeEvery' | 'timers' | 'lease'
   >
   log: JobLog
   catalog: Catalog
   queues: Queues
   cluster: Cluster
-  metrics: Pick<Metrics, 'gauge' | 'histogram' | 'counter'>
+  metrics: Metrics
   /** Names this process among all that report and that may lead; a new one per start. */
   processId: string
   /** How an address that is no member yet is talked to. */
   openNode?: OpenNode
 }
+
+/** The same, with what the parts of one monitor share. */
+export type Monitor = Omit<MonitorDeps, 'metrics' | 'openNode'> & {
+  openNode: OpenNode
+  lead: Lead
+  metrics: MonitorMetrics
+  /** Runs `round` again and again until the monitor stops. */
+  loop(name: string, everyMs: number | (() => number), round: Round): Loop
+  /** The same, in rounds that only the leader does. */
+  leaderLoop(name: string, everyMs: number | (() => number), round: LeaderRound): Loop
+}
+
+export type Round = (signal: AbortSignal) => Promise<unknown>
+export type LeaderRound = (signal: AbortSignal, leaderEpoch: number) => Promise<unknown>

@@ -2,8 +2,8 @@ import type { Troubles } from './troubles.ts'
 
 export type LoopOptions = {
   name: string
-  /** Milliseconds from the end of one round to the start of the next. */
-  everyMs: number
+  /** Milliseconds from the end of one round to the start of the next; asked anew after each round. */
+  everyMs: number | (() => number)
   /** One round. Failures are reported, and the next round comes later and later, up to `slowestMs`. */
   run(signal: AbortSignal): Promise<unknown>
   troubles: Troubles
@@ -23,7 +23,7 @@ const SLOWEST_MS = 3_000
 /** Rounds one after the other for as long as the process lives, through every outage. */
 export function startLoop({ name, everyMs, run, troubles, slowestMs }: LoopOptions): Loop {
   const stopping = new AbortController()
-  const slowest = Math.max(everyMs, slowestMs ?? SLOWEST_MS)
+  const interval = typeof everyMs === 'function' ? everyMs : () => everyMs
   let wake: (() => void) | undefined
   let nudged = false
   let failures = 0
@@ -50,7 +50,8 @@ export function startLoop({ name, everyMs, run, troubles, slowestMs }: LoopOptio
         troubles.failed(name, error)
       }
       if (nudged || stopping.signal.aborted) continue
-      await pause(Math.min(slowest, everyMs * 2 ** Math.min(failures, 10)))
+      const slowest = Math.max(interval(), slowestMs ?? SLOWEST_MS)
+      await pause(Math.min(slowest, interval() * 2 ** Math.min(failures, 10)))
     }
   }
   const ended = rounds()

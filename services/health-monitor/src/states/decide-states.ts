@@ -123,8 +123,11 @@ function transitionOf(node: Facts, rules: readonly Rule[]): Transition | undefin
 const isSure = ({ finding }: Facts, kind: string): boolean =>
   finding?.probe.kind === kind && finding.rounds >= SURE_ROUNDS
 
-const isSteady = ({ answering, steadySeconds, timers }: Facts): boolean =>
-  answering && steadySeconds >= timers.suspectAfter
+const answersNow = ({ answering, silence, timers }: Facts): boolean =>
+  answering && silence < timers.suspectAfter
+
+const isSteady = (node: Facts): boolean =>
+  answersNow(node) && node.steadySeconds >= node.timers.suspectAfter
 
 const silentFor = ({ silence }: Facts): string => `no answer to anybody for ${round(silence)} s`
 
@@ -171,7 +174,7 @@ const RULES: readonly Rule[] = [
   {
     from: ['down', 'out', 'misconfigured'],
     to: 'returning',
-    when: ({ answering }) => answering,
+    when: answersNow,
     reason: () => 'it answers again',
   },
   {

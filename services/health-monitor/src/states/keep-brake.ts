@@ -35,13 +35,11 @@ export async function keepBrake(
     log.info({ nodes: kept.nodes }, 'the brake was released')
     return
   }
+  // Written once: the row's time is how long people are told that it holds.
+  if (kept !== undefined) return
   const { nodes, limit } = brake
-  if (kept !== undefined && kept.nodes.join() === nodes.join()) return
   await setSetting(catalog, BRAKE_SETTING, { nodes, limit })
-  await audit(catalog, {
-    action: kept === undefined ? 'brake.pulled' : 'brake.changed',
-    detail: { nodes, limit },
-  })
+  await audit(catalog, { action: 'brake.pulled', detail: { nodes, limit } })
   log.error(
     { nodes, limit },
     'too many nodes went down at once: nothing goes out until it is clear',

@@ -1,0 +1,72 @@
+import { takeOutbox } from '@holdfast/catalog'
+import {
+  createRelay,
+  type JobMetrics,
+  reapUploads,
+  refreshGroups,
+  relayOutbox,
+  startWorker,
+} from '@holdfast/jobs'
+import type { Monitor } from '../deps.ts'
+import { createReaper } from '../uploads/reap-uploads.ts'
+import { reapUploadsHandler } from './reap-uploads.job.ts'
+import { refreshGroupsHandler } from './refresh-groups.job.ts'
+import { relayOutboxHandler } from './relay-outbox.job.ts'
+
+/** An upload's later copies wait for this; short enough not to be felt, long enough to be cheap. */
+const RELAY_MS = 200
+const RECONCILE_MS = 10_000
+const TUS_LEASE_SECONDS = 86_400
+const CONCURRENCY = 2
+
+/** How often each job comes by itself. Loops do the same sooner; this is what an operator sees. */
+const SCHEDULES = [
+  { job: relayOutbox, everyMs: 10_000 },
+  { job: reapUploads, everyMs: 30_000 },
+  { job: refreshGroups, everyMs: 60_000 },
+] as const
+
+export type JobsPart = { stop(): Promise<void> }
+
+/** Uploads that were given up, the outbox, and this service's own queue. */
+export function startJobs(
+  monitor: Monitor,
+  {
+    refreshGroups: refresh,
+    jobMetrics,
+  }: { refreshGroups(): Promise<{ groups: number }>; jobMetrics: JobMetrics },
+): JobsPart {
+  const { catalog, config, lead, log, loop, leaderLoop, queues } = monitor
+  const lookMs = Math.min(5_000, (config.lease * 1_000) / 5)
+  const leases = { live: config.lease, tus: TUS_LEASE_SECONDS }
+  const reaper = createReaper({ catalog, leases, mostGapMs: 3 * lookMs + 2_000, log })
+  leaderLoop('reap', lookMs, () => reaper.run())
+
+  const relay = createRelay({
+    takeOutbox: (limit, use) => takeOutbox(catalog, limit, use),
+    queues,
+    log,
+  })
+  // Every monitor relays: rows are skipped while another holds them, and there is no pause when the
+  // lead changes.
+  loop('relay', RELAY_MS, (signal) => relay.run({ signal }))
+
+  // At boot and again and again: FLUSHALL takes schedules with it.
+  loop('reconcile', RECONCILE_MS, async () => {
+    for (const { job, everyMs } of SCHEDULES) {
+      await queues.upsertSchedule(job, { id: job.name, everyMs, payload: {} })
+    }
+  })
+
+  const worker = startWorker(queues, {
+    handlers: [
+      relayOutboxHandler({ relay }),
+      reapUploadsHandler({ reaper, lead }),
+      refreshGroupsHandler({ lead, refresh }),
+    ],
+    concurrency: CONCURRENCY,
+    log,
+    metrics: jobMetrics,
+  })
+  return { stop: () => worker.close() }
+}
