@@ -118,9 +118,9 @@ function isVague(folder: string): boolean {
   return VAGUE_FOLDERS.has(posix.basename(folder))
 }
 
-/** The testbed is test code that several packages use, so it counts as such. */
+/** Test code that several packages use (the testbed, the acceptance rig) counts as such. */
 function isTest(path: string): boolean {
-  return /^[^/]+\/[^/]+\/test\//.test(path) || path.startsWith('deploy/testbed/')
+  return /^[^/]+\/[^/]+\/test\//.test(path) || /^deploy\/(testbed|acceptance)\//.test(path)
 }
 
 function kindOf({ folder }: Workspace): string {

@@ -31,11 +31,27 @@ function isStatement(code: string, point: number): boolean {
   return beginsLine && !VALUE_IS_USED.test(before.trimEnd())
 }
 
-/** Back over what can belong to the chain: names, dots, calls without calls inside. */
+/**
+ * Back over what can belong to the chain: names, dots, calls without calls inside. Character by
+ * character: a pattern with the same reach needs exponential time on a long name.
+ */
 function chainStart(code: string, point: number): number {
-  const before = code.slice(Math.max(0, point - 200), point)
-  const head = /(?:[\w$]+(?:\([^()]*\))?[?!]?(?:\s*\.\s*)?)+\s*$/.exec(before)?.[0] ?? ''
-  return point - head.length
+  let dot = point
+  for (;;) {
+    let at = backOver(code, dot, /[\s?!]/)
+    if (code[at - 1] === ')') at = code.lastIndexOf('(', at - 1)
+    const name = backOver(code, at, /[\w$]/)
+    if (at < 0 || name === at) return dot
+    const before = backOver(code, name, /\s/)
+    if (code[before - 1] !== '.') return name
+    dot = before - 1
+  }
+}
+
+function backOver(code: string, from: number, character: RegExp): number {
+  let at = from
+  while (at > 0 && character.test(code[at - 1] as string)) at -= 1
+  return at
 }
 
 /** Walks the chain forward, over brackets and strings, and looks at the names on its top level. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { clusterEnvironment } from './config.ts'
 
 export type DemoCluster = {
   url: string
@@ -17,16 +18,7 @@ export type DemoCluster = {
  */
 export const startCluster = async (dataFolder: string): Promise<DemoCluster> => {
   const child = spawn(process.execPath, [startProgram()], {
-    env: {
-      ...process.env,
-      HOLDFAST_DATA: dataFolder,
-      HOLDFAST_EMBEDDED_NODES: '4',
-      HOLDFAST_COPIES: '3',
-      HOLDFAST_RESTART_NODES: 'false',
-      HOLDFAST_OUT_AFTER: '20',
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-    },
+    env: clusterEnvironment(dataFolder),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const printed: string[] = []
