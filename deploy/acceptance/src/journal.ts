@@ -11,6 +11,13 @@ export type Failure = {
   code: string | undefined
   status: number | undefined
   requestId: string | undefined
+  /** Seconds, as the server said. */
+  retryAfter: number | undefined
+}
+
+export type JournalUpload = UploadOptions & {
+  /** The same bytes as they are to travel; without it all at once. */
+  body?: Parameters<Client['upload']>[1]
 }
 
 /**
@@ -20,13 +27,13 @@ export type Failure = {
 export type Journal = {
   readonly files: ReadonlyMap<string, Acknowledged>
   readonly failures: readonly Failure[]
-  /** Paths whose outcome nobody told: both outcomes are right, but only whole ones. */
-  readonly unknown: ReadonlySet<string>
+  /** SHA-256 by path where nobody told the outcome: both are right, but only the whole file. */
+  readonly unknown: ReadonlyMap<string, string>
   upload(
     client: Client,
     path: string,
     bytes: Uint8Array,
-    options?: UploadOptions,
+    options?: JournalUpload,
   ): Promise<FileInfo>
   remove(client: Client, path: string): Promise<void>
 }
@@ -34,33 +41,35 @@ export type Journal = {
 export const createJournal = (): Journal => {
   const files = new Map<string, Acknowledged>()
   const failures: Failure[] = []
-  const unknown = new Set<string>()
+  const unknown = new Map<string, string>()
 
-  const noteFailure = (path: string, began: number, error: unknown) => {
+  /** False when no answer arrived. */
+  const noteFailure = (path: string, began: number, error: unknown): boolean => {
     const answered = error instanceof ApiError ? error : undefined
-    if (answered === undefined) unknown.add(path)
     failures.push({
       path,
       ms: performance.now() - began,
       code: answered?.code,
       status: answered?.status,
       requestId: answered?.requestId,
+      retryAfter: answered?.retryAfter,
     })
+    return answered !== undefined
   }
 
   return {
     files,
     failures,
     unknown,
-    upload: async (client, path, bytes, options = {}) => {
+    upload: async (client, path, bytes, { body = bytes, ...options } = {}) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
       const began = performance.now()
       try {
-        const file = await client.upload(path, bytes, { size: bytes.length, ...options })
-        const sha256 = createHash('sha256').update(bytes).digest('hex')
+        const file = await client.upload(path, body, { size: bytes.length, ...options })
         files.set(path, { path, id: file.id, sha256, size: bytes.length, at: performance.now() })
         return file
       } catch (error) {
-        noteFailure(path, began, error)
+        if (!noteFailure(path, began, error)) unknown.set(path, sha256)
         throw error
       }
     },
@@ -72,7 +81,10 @@ export const createJournal = (): Journal => {
         await client.remove(known.id, { permanent: true })
         files.delete(path)
       } catch (error) {
-        noteFailure(path, began, error)
+        if (!noteFailure(path, began, error)) {
+          files.delete(path)
+          unknown.set(path, known.sha256)
+        }
         throw error
       }
     },

@@ -16,6 +16,13 @@ export const listBlocks = async (rpcUrl: string): Promise<Set<string>> => {
   return new Set(digests.map((digest) => digest.toString('hex')))
 }
 
+/** How many blocks a node counts itself. */
+export const countBlocks = async (rpcUrl: string): Promise<number> => {
+  const response = await fetch(`${rpcUrl}/api/v0/repo/stat`, { method: 'POST' })
+  if (!response.ok) throw new Error(`repo/stat answered ${response.status}`)
+  return ((await response.json()) as { NumObjects: number }).NumObjects
+}
+
 /** The bytes of a block, unchecked; undefined when the node does not have it. */
 export const readBlock = async (
   gatewayUrl: string,

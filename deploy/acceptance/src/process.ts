@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { childEnvironment } from './config.ts'
 
 export type RunningProcess = {
   readonly name: string
@@ -16,6 +17,8 @@ export type RunningProcess = {
   /** SIGTERM, then SIGKILL after `limitMs`. */
   stop(limitMs?: number): Promise<void>
   readonly running: boolean
+  /** Resolves when the process is gone, wanted or not. */
+  readonly ended: Promise<void>
 }
 
 const KEPT_LINES = 400
@@ -28,7 +31,7 @@ export const startProcess = (
 ): RunningProcess => {
   const path = new URL(`../../../${program}`, import.meta.url).pathname
   const child = spawn(process.execPath, [path], {
-    env: { ...process.env, ...env },
+    env: childEnvironment(env),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const lines: string[] = []
@@ -40,7 +43,7 @@ export const startProcess = (
       for (const listener of listeners) listener(line)
     })
   }
-  const gone = once(child, 'exit')
+  const gone = once(child, 'exit').then(() => undefined)
   return {
     name,
     pid: child.pid as number,
@@ -63,6 +66,7 @@ export const startProcess = (
     get running() {
       return isRunning(child)
     },
+    ended: gone,
   }
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Client, createClient } from '@holdfast/client'
+import { type Client, createClient, type NodeInfo, type Session } from '@holdfast/client'
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -10,16 +10,11 @@ import {
 import { freePort } from '@holdfast/single-process/free-port'
 import { Client as Postgres } from 'pg'
 import { type RunningProcess, startProcess } from './process.ts'
+import { type Front, type NodeAddresses, startNode, type TestNode } from './test-node.ts'
 import { until } from './until.ts'
 
 export type ServiceName = 'gateway' | 'chunker' | 'replicator' | 'rebalancer' | 'health-monitor'
-const SERVICES: readonly ServiceName[] = [
-  'health-monitor',
-  'gateway',
-  'replicator',
-  'chunker',
-  'rebalancer',
-]
+const WORKERS: readonly ServiceName[] = ['gateway', 'replicator', 'chunker', 'rebalancer']
 
 export type SystemOptions = {
   nodes?: number
@@ -28,16 +23,12 @@ export type SystemOptions = {
   /** `redis://…`; without it the queue lies in the system's own Postgres. */
   queueUrl?: string
   env?: Record<string, string>
-}
-
-export type TestNode = {
-  readonly name: string
-  readonly folder: string
-  readonly rpcUrl: string
-  readonly gatewayUrl: string
-  process: RunningProcess
-  /** Starts it again on the same ports and data after it was killed. */
-  restart(): Promise<void>
+  /** Puts something in front of nodes; numbers begin with 1. */
+  front?: (node: NodeAddresses, number: number) => Promise<Front>
+  /** Somebody else's nodes that run already, instead of `nodes` of our own. */
+  addresses?: readonly NodeAddresses[]
+  /** Where the temporary folder is made, instead of the machine's folder for such things. */
+  parent?: string
 }
 
 /**
@@ -48,13 +39,25 @@ export type System = {
   readonly url: string
   readonly folder: string
   readonly nodes: readonly TestNode[]
-  readonly services: Map<ServiceName, RunningProcess>
+  readonly services: ReadonlyMap<ServiceName, RunningProcess>
   readonly postgres: EmbeddedPostgres
   /** Signed in as the first administrator. */
   readonly client: Client
+  /** Of the same administrator, for requests that the client cannot make. */
+  readonly accessToken: string
+  /** The same administrator signs in once more; an access token ends after a quarter of an hour. */
+  session(): Promise<Session>
+  service(name: ServiceName): RunningProcess
   signIn(): Promise<Client>
-  start(name: ServiceName): Promise<void>
+  /** Starts a service again after it was killed; rejects when it is not ready within the limit. */
+  start(name: ServiceName, options?: { limitMs?: number }): Promise<void>
+  /** SIGKILL to the server; its sessions notice and end by themselves. */
+  killPostgres(): Promise<void>
   restartPostgres(): Promise<void>
+  /** What the API says about a node of ours; undefined while it is not registered, or lost. */
+  nodeInfo(node: TestNode): Promise<NodeInfo | undefined>
+  /** One of a service's own metrics, as a number. */
+  metric(service: ServiceName, name: string): Promise<number>
   /** One query on the catalogue, for what the API does not tell (invariants I2 and I4). */
   query<T>(text: string, values?: unknown[]): Promise<T[]>
   stop(): Promise<void>
@@ -71,14 +74,16 @@ const FAST = {
   HOLDFAST_LEASE: '6',
 }
 
+type Undo = (() => Promise<unknown>)[]
+
 export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-system-'))
-  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })]
+  const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'holdfast-system-'))
+  const undo: Undo = [() => rm(folder, { recursive: true, force: true })]
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
   try {
-    return await build(options, folder, undo, stop)
+    return await build(options, folder, { undo, stop })
   } catch (error) {
     await stop()
     throw error
@@ -88,124 +93,145 @@ export const startSystem = async (options: SystemOptions = {}): Promise<System> 
 const build = async (
   options: SystemOptions,
   folder: string,
-  undo: (() => Promise<unknown>)[],
-  stop: () => Promise<void>,
+  { undo, stop }: { undo: Undo; stop: () => Promise<void> },
 ): Promise<System> => {
-  const database = join(folder, 'postgres')
-  let postgres = await startEmbeddedPostgres({ folder: database })
-  undo.push(() => postgres.stop())
-  await postgres.createDatabase('holdfast')
-  await postgres.createDatabase('queue')
-
-  const nodes = await Promise.all(
-    Array.from({ length: options.nodes ?? 4 }, (_, i) => startNode(folder, i + 1, options)),
-  )
-  undo.push(() => Promise.all(nodes.map((node) => node.process.stop())))
-
+  const database = await startDatabase(folder, undo)
+  const nodes = options.addresses ? [] : await startNodes(options, folder, undo)
+  const addresses = options.addresses ?? nodes.map(({ known }) => known)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const env: Record<string, string> = {
+  const services = createServices(undo, {
     ...FAST,
-    DATABASE_URL: postgres.url('holdfast'),
-    QUEUE_URL: options.queueUrl ?? postgres.url('queue'),
+    DATABASE_URL: database.current.url('holdfast'),
+    QUEUE_URL: options.queueUrl ?? database.current.url('queue'),
     HOLDFAST_SECRET: randomBytes(32).toString('hex'),
-    HOLDFAST_NODES: nodes.map((node) => `${node.rpcUrl}|${node.gatewayUrl}`).join(','),
+    HOLDFAST_NODES: addresses.map((node) => `${node.rpcUrl}|${node.gatewayUrl}`).join(','),
     HOST: '127.0.0.1',
     PORT: String(port),
     LOG_LEVEL: 'warn',
     ...options.env,
-  }
-  const services = new Map<ServiceName, RunningProcess>()
-  undo.push(() => Promise.all([...services.values()].map((service) => service.stop())))
-
-  const start = async (name: ServiceName) => {
-    const opsPort = await freePort()
-    const program = `services/${name}/src/main.ts`
-    const service = startProcess(name, program, { ...env, METRICS_PORT: String(opsPort) })
-    services.set(name, service)
-    await ready(service, `http://127.0.0.1:${opsPort}`)
-  }
-  // The monitor first: it registers the nodes, and the gateway is of no use before.
-  for (const name of SERVICES) await start(name)
-
-  const setup = await (services.get('gateway') as RunningProcess).line(/setup#token=([\w-]+)/)
-  const signIn = async () => {
-    const client = createClient({ url })
-    await client.login(ADMIN)
-    return client
-  }
-  await createClient({ url }).setup({ token: setup[1] as string, ...ADMIN })
-  const client = await signIn()
-  const wanted = nodes.length
-  await until(`${wanted} nodes are active`, async () => {
-    const { items } = await client.nodes()
-    return items.filter(({ state }) => state === 'active').length === wanted
   })
+  // The monitor first: it registers the nodes, and the gateway is of no use before.
+  await services.start('health-monitor')
+  await Promise.all(WORKERS.map((name) => services.start(name)))
 
+  const setup = await services.service('gateway').line(/setup#token=([\w-]+)/)
+  await createClient({ url }).setup({ token: setup[1] as string, ...ADMIN })
+  const client = createClient({ url })
+  const { accessToken } = await client.login(ADMIN)
+  const session = () => createClient({ url }).login(ADMIN)
+  const signIn = async () => {
+    const other = createClient({ url })
+    await other.login(ADMIN)
+    return other
+  }
+  await until(`${addresses.length} nodes are active`, async () => {
+    const { items } = await client.nodes()
+    return items.filter(({ state }) => state === 'active').length === addresses.length
+  })
   return {
     url,
     folder,
     nodes,
-    services,
+    ...services,
     get postgres() {
-      return postgres
+      return database.current
     },
     client,
+    accessToken,
+    session,
     signIn,
-    start,
-    restartPostgres: async () => {
-      postgres = await startEmbeddedPostgres({ folder: database, port: postgres.port })
-    },
-    query: async <T>(text: string, values: unknown[] = []) => {
-      const connection = new Postgres({ connectionString: postgres.url('holdfast') })
-      await connection.connect()
-      try {
-        return (await connection.query(text, values)).rows as T[]
-      } finally {
-        await connection.end()
-      }
-    },
+    killPostgres: database.kill,
+    restartPostgres: database.restart,
+    nodeInfo: async ({ known }) =>
+      (await client.nodes()).items.find(
+        ({ rpcUrl, state }) => rpcUrl === known.rpcUrl && state !== 'lost',
+      ),
+    query: (text, values) => query(database.current.url('holdfast'), text, values),
     stop,
   }
 }
 
-const ready = (service: RunningProcess, opsUrl: string) =>
-  until(`${service.name} is ready`, async () => {
-    if (!service.running) {
-      throw new Error(`${service.name} ended: ${service.lines.slice(-15).join('\n')}`)
-    }
-    return (await fetch(`${opsUrl}/readyz`)).ok
-  })
-
-const startNode = async (
-  folder: string,
-  number: number,
-  { capacity }: SystemOptions,
-): Promise<TestNode> => {
-  const name = `node-${number}`
-  const data = join(folder, name)
-  await mkdir(data)
-  const [rpcPort, gatewayPort] = [await freePort(), await freePort()]
-  const run = async () => {
-    const started = startProcess(name, 'services/node/src/main.ts', {
-      HOLDFAST_NODE_DATA: data,
-      HOLDFAST_NODE_RPC_PORT: String(rpcPort),
-      HOLDFAST_NODE_GATEWAY_PORT: String(gatewayPort),
-      LOG_LEVEL: 'warn',
-      ...(capacity === undefined ? {} : { HOLDFAST_NODE_CAPACITY: String(capacity) }),
-    })
-    await started.line(/"ready":true/)
-    return started
-  }
-  const node: TestNode = {
-    name,
-    folder: data,
-    rpcUrl: `http://127.0.0.1:${rpcPort}`,
-    gatewayUrl: `http://127.0.0.1:${gatewayPort}`,
-    process: await run(),
+const startDatabase = async (folder: string, undo: Undo) => {
+  const data = join(folder, 'postgres')
+  let current = await startEmbeddedPostgres({ folder: data })
+  undo.push(() => current.stop())
+  await current.createDatabase('holdfast')
+  await current.createDatabase('queue')
+  return {
+    get current() {
+      return current
+    },
+    kill: async () => {
+      process.kill(current.pid, 'SIGKILL')
+      await current.exited
+    },
     restart: async () => {
-      node.process = await run()
+      current = await startEmbeddedPostgres({ folder: data, port: current.port })
     },
   }
-  return node
+}
+
+const startNodes = async (
+  { nodes: count = 4, capacity, front }: SystemOptions,
+  folder: string,
+  undo: Undo,
+): Promise<TestNode[]> => {
+  const started = await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      startNode({
+        folder,
+        number: i + 1,
+        capacity,
+        front: front && ((node) => front(node, i + 1)),
+      }),
+    ),
+  )
+  undo.push(() => Promise.all(started.map(({ front: fronting }) => fronting?.close())))
+  undo.push(() => Promise.all(started.map(({ node }) => node.process.stop())))
+  return started.map(({ node }) => node)
+}
+
+const createServices = (undo: Undo, env: Record<string, string>) => {
+  const services = new Map<ServiceName, RunningProcess>()
+  const opsUrls = new Map<ServiceName, string>()
+  undo.push(() => Promise.all([...services.values()].map((service) => service.stop())))
+  return {
+    services,
+    service: (name: ServiceName) => services.get(name) as RunningProcess,
+    start: async (name: ServiceName, { limitMs = 60_000 } = {}) => {
+      const opsPort = await freePort()
+      const own = { ...env, METRICS_PORT: String(opsPort) }
+      const service = startProcess(name, `services/${name}/src/main.ts`, own)
+      services.set(name, service)
+      opsUrls.set(name, `http://127.0.0.1:${opsPort}`)
+      await ready(service, `http://127.0.0.1:${opsPort}`, limitMs)
+    },
+    metric: async (name: ServiceName, metric: string) => {
+      const text = await (await fetch(`${opsUrls.get(name)}/metrics`)).text()
+      const value = new RegExp(`^${metric} (\\S+)$`, 'm').exec(text)?.[1]
+      if (value === undefined) throw new Error(`${name} has no metric ${metric}`)
+      return Number(value)
+    },
+  }
+}
+
+const ready = (service: RunningProcess, opsUrl: string, limitMs: number) =>
+  Promise.race([
+    until(`${service.name} is ready`, async () => (await fetch(`${opsUrl}/readyz`)).ok, {
+      limitMs,
+    }),
+    service.ended.then(() => {
+      throw new Error(`${service.name} ended: ${service.lines.slice(-15).join('\n')}`)
+    }),
+  ])
+
+const query = async <T>(url: string, text: string, values: unknown[] = []): Promise<T[]> => {
+  const connection = new Postgres({ connectionString: url })
+  await connection.connect()
+  try {
+    return (await connection.query(text, values)).rows as T[]
+  } finally {
+    await connection.end()
+  }
 }

@@ -3,8 +3,6 @@ import {
   createJournal,
   expectInvariants,
   type Journal,
-  type Marks,
-  marksOf,
   randomContent,
   type System,
   startSystem,
@@ -16,12 +14,10 @@ const MIB = 1_048_576
 describe('the main job', () => {
   let system: System
   let journal: Journal
-  let marks: Marks
 
   beforeAll(async () => {
     system = await startSystem({ nodes: 4 })
     journal = createJournal()
-    marks = await marksOf(system)
   })
   afterAll(() => system?.stop())
 
@@ -33,7 +29,7 @@ describe('the main job', () => {
       const { health, sealed } = await system.client.file(file.id)
       return health === 'safe' && sealed
     })
-    await expectInvariants(system, journal, { marks })
+    await expectInvariants(system, journal)
   })
 
   it('serves every byte while a node is dead, and heals by itself', async () => {
@@ -66,12 +62,12 @@ describe('the main job', () => {
       const { items } = await system.client.nodes()
       return items.every(({ state }) => state === 'active')
     })
-    await expectInvariants(system, journal, { marks })
+    await expectInvariants(system, journal)
   })
 
   it('removes the blocks of a deleted file from every node', async () => {
     await journal.remove(system.client, '/a/big.bin')
-    await expectInvariants(system, journal, { marks })
+    await expectInvariants(system, journal)
     const [{ count } = { count: '-1' }] = await system.query<{ count: string }>(
       'SELECT count(*) FROM chunks WHERE size > 100',
     )
