@@ -19,12 +19,7 @@ export * from './errors.ts'
 export { copyFile, moveFile } from './files/copy-file.ts'
 export { deleteFile, restoreFile } from './files/delete-file.ts'
 export * from './files/distribution.ts'
-export {
-  fileHealth,
-  healthOfContents,
-  settlePlacement,
-  unplacedContents,
-} from './files/file-health.ts'
+export { fileHealth, healthOfContents } from './files/file-health.ts'
 export type { FileHealth, FileRow } from './files/file-row.ts'
 export { findFile, findFileByPath } from './files/find-file.ts'
 export type { Verdict } from './files/health.ts'

@@ -1,5 +1,5 @@
 import { type Link, SEGMENT_LEAVES } from '@holdfast/chunks'
-import { distinctDigests, keyOf, unpack } from '../ledger/digests.ts'
+import { distinctDigests, keyOf, unpack } from '../digests.ts'
 import type { Registered } from '../ledger/types.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction, type Run } from '../prepared.ts'

@@ -1,4 +1,4 @@
-import { keyOf, unpack } from '../ledger/digests.ts'
+import { keyOf, unpack } from '../digests.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction, type Run } from '../prepared.ts'
 import { wantRemoval } from '../removal/want-removal.ts'

@@ -1,5 +1,5 @@
 import type { NodeState } from '@holdfast/placement'
-import { unpack } from '../ledger/digests.ts'
+import { unpack } from '../digests.ts'
 import type { Run } from '../prepared.ts'
 import type { HolderSet } from './health.ts'
 

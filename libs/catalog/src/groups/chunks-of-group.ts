@@ -1,5 +1,5 @@
 import { type ChunkRow, issuesOf, withIssues } from '../contents/reading.ts'
-import { keyOf } from '../ledger/digests.ts'
+import { keyOf } from '../digests.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction } from '../prepared.ts'
 import { groupRange } from './group-range.ts'

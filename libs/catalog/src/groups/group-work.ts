@@ -51,20 +51,6 @@ export async function dueGroupWork(
   return query.execute()
 }
 
-/** The generation to start with: read it before looking at any chunk. 0 = nothing was ever wanted. */
-export async function groupWorkGeneration(
-  c: Catalog,
-  { group, class: workClass }: { group: number; class: string },
-): Promise<number> {
-  const row = await c.db
-    .selectFrom('group_work')
-    .select('wanted_gen')
-    .where('grp', '=', group)
-    .where('class', '=', workClass)
-    .executeTakeFirst()
-  return row?.wanted_gen ?? 0
-}
-
 /**
  * Work up to `startedGen` is done. With `againInSeconds` it is not: something is left that can go on
  * only later (a grace, a node that did not answer), and the work becomes due again by then.

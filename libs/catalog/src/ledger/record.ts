@@ -1,6 +1,6 @@
+import { asBuffer, distinctDigests, keyOf } from '../digests.ts'
 import type { Run } from '../prepared.ts'
 import { wantRemoval } from '../removal/want-removal.ts'
-import { asBuffer, distinctDigests, keyOf } from './digests.ts'
 import type { RecordEntry } from './types.ts'
 
 const LOCK_CHUNKS = {

@@ -1,7 +1,7 @@
+import { asBuffer, distinctDigests, keyOf } from '../digests.ts'
 import { ContentNotOpen, SegmentMismatch } from '../errors.ts'
 import type { Run } from '../prepared.ts'
 import type { ContentState } from '../schema.ts'
-import { asBuffer, distinctDigests, keyOf } from './digests.ts'
 import { done, type Outcome, refused } from './outcome.ts'
 import type { Registered, RegisterInput } from './types.ts'
 

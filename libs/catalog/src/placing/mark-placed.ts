@@ -1,6 +1,8 @@
 import { SEGMENT_LEAVES } from '@holdfast/chunks'
 import { sql } from 'kysely'
+import { distinctDigests, unpack } from '../digests.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { inPreparedTransaction } from '../prepared.ts'
 import type { SegmentKind } from '../schema.ts'
 
 export type PlacedInput = {
@@ -85,19 +87,35 @@ function ringBehind({ kind, from, to }: PlacedInput, segments: readonly Segment[
   return [...segments.slice(behind), ...segments.slice(0, behind)].filter((one) => !isOwn(one))
 }
 
+const SEGMENTS = {
+  name: 'segments-at',
+  text: `SELECT s.digests FROM unnest($2::text[], $3::integer[]) AS v (kind, seg)
+    JOIN content_segments s ON s.content_id = $1 AND s.kind = v.kind AND s.seg = v.seg`,
+}
+
+// The digests travel twice, but what is asked is then always "these keys": joined to the segments,
+// Postgres guesses a thousand rows for a segment of one and at times reads all of `chunks` instead.
+const FIRST_SHORT = {
+  name: 'first-short',
+  text: `SELECT FROM unnest($1::bytea[]) AS v (digest) JOIN chunks c ON c.digest = v.digest
+    WHERE least(c.wanted, $2::integer) >
+      (SELECT count(*) FROM unnest(c.holders) AS h WHERE h = ANY($3::smallint[]))
+    LIMIT 1`,
+}
+
 async function anyShort(
   c: Catalog,
   { contentId, live, members }: PlacedInput,
   segments: readonly Segment[],
 ): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM unnest(${segments.map(({ kind }) => kind)}::text[],
-        ${segments.map(({ seg }) => seg)}::integer[]) AS v (kind, seg)
-    JOIN content_segments s ON s.content_id = ${contentId} AND s.kind = v.kind AND s.seg = v.seg
-    CROSS JOIN LATERAL generate_series(0, length(s.digests) / 32 - 1) AS o (i)
-    JOIN chunks c ON c.digest = substring(s.digests FROM o.i * 32 + 1 FOR 32)
-    WHERE least(c.wanted, ${members}::integer) >
-      (SELECT count(*) FROM unnest(c.holders) AS h WHERE h = ANY(${[...live]}::smallint[]))
-    LIMIT 1`.execute(c.db)
-  return rows.length > 0
+  return inPreparedTransaction(c.pool, async (run) => {
+    const rows = await run<{ digests: Buffer }>(SEGMENTS, [
+      contentId,
+      segments.map(({ kind }) => kind),
+      segments.map(({ seg }) => seg),
+    ])
+    const digests = distinctDigests(rows.flatMap((row) => unpack(row.digests)))
+    const short = await run(FIRST_SHORT, [digests, members, live])
+    return short.length > 0
+  })
 }

@@ -1,8 +1,8 @@
 import { groupOf } from '@holdfast/chunks'
 import { isLive, type NodeState } from '@holdfast/placement'
+import { keyOf } from '../digests.ts'
 import { RemovalsFrozen } from '../errors.ts'
 import { groupRange } from '../groups/group-range.ts'
-import { keyOf } from '../ledger/digests.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction, type Run } from '../prepared.ts'
 import {

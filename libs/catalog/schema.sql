@@ -1,0 +1,409 @@
+SEQUENCE chunk_epochs AS bigint START 1;
+
+CREATE OR REPLACE FUNCTION public.chunk_group(digest bytea)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (((get_byte(digest, 0) << 4) | (get_byte(digest, 1) >> 4)))::smallint;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END
+  $function$;
+
+TABLE api_keys (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash bytea NOT NULL,
+  prefix text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+  CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash)
+);
+
+TABLE audit_log (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  actor_id uuid,
+  action text NOT NULL,
+  subject text,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  CONSTRAINT audit_log_pkey PRIMARY KEY (id)
+);
+
+TABLE checks (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  repair boolean NOT NULL,
+  state text NOT NULL,
+  progress jsonb NOT NULL DEFAULT '{}'::jsonb,
+  findings jsonb NOT NULL DEFAULT '[]'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT checks_pkey PRIMARY KEY (id)
+);
+
+TABLE chunk_issues (
+  digest bytea NOT NULL,
+  node_id smallint NOT NULL,
+  kind text NOT NULL,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  calls integer NOT NULL DEFAULT 0,
+  called_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  CONSTRAINT chunk_issues_digest_check CHECK ((length(digest) = 32)),
+  CONSTRAINT chunk_issues_kind_check CHECK ((kind = ANY (ARRAY['missing'::text, 'corrupt'::text, 'removing'::text, 'moving'::text]))),
+  CONSTRAINT chunk_issues_pkey PRIMARY KEY (digest, node_id)
+);
+
+TABLE chunks (
+  epoch bigint NOT NULL DEFAULT nextval('chunk_epochs'::regclass),
+  size integer NOT NULL,
+  refs integer NOT NULL,
+  wanted smallint NOT NULL,
+  stray boolean NOT NULL DEFAULT false,
+  digest bytea NOT NULL,
+  holders smallint[] NOT NULL DEFAULT '{}'::smallint[],
+  zero_since timestamp with time zone,
+  CONSTRAINT chunks_check CHECK (((refs = 0) = (zero_since IS NOT NULL))),
+  CONSTRAINT chunks_digest_check CHECK ((length(digest) = 32)),
+  CONSTRAINT chunks_refs_check CHECK ((refs >= 0)),
+  CONSTRAINT chunks_size_check CHECK ((size >= 0)),
+  CONSTRAINT chunks_pkey PRIMARY KEY (digest)
+) PARTITION BY RANGE (digest);
+
+TABLE chunks_00 PARTITION OF chunks FOR VALUES FROM (MINVALUE) TO ('\x10') WITH (fillfactor=100);
+
+TABLE chunks_10 PARTITION OF chunks FOR VALUES FROM ('\x10') TO ('\x20') WITH (fillfactor=100);
+
+TABLE chunks_20 PARTITION OF chunks FOR VALUES FROM ('\x20') TO ('\x30') WITH (fillfactor=100);
+
+TABLE chunks_30 PARTITION OF chunks FOR VALUES FROM ('\x30') TO ('\x40') WITH (fillfactor=100);
+
+TABLE chunks_40 PARTITION OF chunks FOR VALUES FROM ('\x40') TO ('\x50') WITH (fillfactor=100);
+
+TABLE chunks_50 PARTITION OF chunks FOR VALUES FROM ('\x50') TO ('\x60') WITH (fillfactor=100);
+
+TABLE chunks_60 PARTITION OF chunks FOR VALUES FROM ('\x60') TO ('\x70') WITH (fillfactor=100);
+
+TABLE chunks_70 PARTITION OF chunks FOR VALUES FROM ('\x70') TO ('\x80') WITH (fillfactor=100);
+
+TABLE chunks_80 PARTITION OF chunks FOR VALUES FROM ('\x80') TO ('\x90') WITH (fillfactor=100);
+
+TABLE chunks_90 PARTITION OF chunks FOR VALUES FROM ('\x90') TO ('\xa0') WITH (fillfactor=100);
+
+TABLE chunks_a0 PARTITION OF chunks FOR VALUES FROM ('\xa0') TO ('\xb0') WITH (fillfactor=100);
+
+TABLE chunks_b0 PARTITION OF chunks FOR VALUES FROM ('\xb0') TO ('\xc0') WITH (fillfactor=100);
+
+TABLE chunks_c0 PARTITION OF chunks FOR VALUES FROM ('\xc0') TO ('\xd0') WITH (fillfactor=100);
+
+TABLE chunks_d0 PARTITION OF chunks FOR VALUES FROM ('\xd0') TO ('\xe0') WITH (fillfactor=100);
+
+TABLE chunks_e0 PARTITION OF chunks FOR VALUES FROM ('\xe0') TO ('\xf0') WITH (fillfactor=100);
+
+TABLE chunks_f0 PARTITION OF chunks FOR VALUES FROM ('\xf0') TO (MAXVALUE) WITH (fillfactor=100);
+
+TABLE content_health (
+  content_id uuid NOT NULL,
+  state text NOT NULL,
+  least integer NOT NULL,
+  generation bigint NOT NULL,
+  as_of timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT content_health_state_check CHECK ((state = ANY (ARRAY['fewer-copies'::text, 'at-risk'::text, 'unreadable'::text, 'lost'::text]))),
+  CONSTRAINT content_health_pkey PRIMARY KEY (content_id)
+);
+
+TABLE content_segments (
+  content_id uuid NOT NULL,
+  kind text NOT NULL,
+  seg integer NOT NULL,
+  digests bytea STORAGE EXTERNAL NOT NULL,
+  CONSTRAINT content_segments_digests_check CHECK ((((length(digests) >= 32) AND (length(digests) <= 32768)) AND ((length(digests) % 32) = 0))),
+  CONSTRAINT content_segments_kind_check CHECK ((kind = ANY (ARRAY['leaf'::text, 'tree'::text]))),
+  CONSTRAINT content_segments_seg_check CHECK ((seg >= 0)),
+  CONSTRAINT content_segments_pkey PRIMARY KEY (content_id, kind, seg)
+);
+
+TABLE contents (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  owner_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'open'::text,
+  size bigint,
+  root_digest bytea,
+  root_codec text,
+  chunk_count bigint,
+  wanted smallint NOT NULL,
+  wanted_explicit boolean NOT NULL DEFAULT false,
+  reserved_bytes bigint NOT NULL DEFAULT 0,
+  lease text NOT NULL,
+  lease_counter bigint NOT NULL DEFAULT 0,
+  membership bigint NOT NULL,
+  opened_at timestamp with time zone NOT NULL DEFAULT now(),
+  committed_at timestamp with time zone,
+  placed_at timestamp with time zone,
+  CONSTRAINT contents_check CHECK (((state = ANY (ARRAY['open'::text, 'released'::text])) OR ((size IS NOT NULL) AND (root_digest IS NOT NULL) AND (root_codec IS NOT NULL) AND (chunk_count IS NOT NULL) AND (committed_at IS NOT NULL)))),
+  CONSTRAINT contents_chunk_count_check CHECK ((chunk_count > 0)),
+  CONSTRAINT contents_lease_check CHECK ((lease = ANY (ARRAY['live'::text, 'tus'::text]))),
+  CONSTRAINT contents_reserved_bytes_check CHECK ((reserved_bytes >= 0)),
+  CONSTRAINT contents_root_codec_check CHECK ((root_codec = ANY (ARRAY['raw'::text, 'dag-pb'::text]))),
+  CONSTRAINT contents_root_digest_check CHECK ((length(root_digest) = 32)),
+  CONSTRAINT contents_size_check CHECK ((size >= 0)),
+  CONSTRAINT contents_state_check CHECK ((state = ANY (ARRAY['open'::text, 'committed'::text, 'sealed'::text, 'released'::text]))),
+  CONSTRAINT contents_wanted_check CHECK ((wanted > 0)),
+  CONSTRAINT contents_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id),
+  CONSTRAINT contents_pkey PRIMARY KEY (id)
+);
+
+TABLE files (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  owner_id uuid NOT NULL,
+  folder text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  content_id uuid NOT NULL,
+  content_type text NOT NULL,
+  size bigint NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  deleted_at timestamp with time zone,
+  CONSTRAINT files_size_check CHECK ((size >= 0)),
+  CONSTRAINT files_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
+  CONSTRAINT files_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id),
+  CONSTRAINT files_pkey PRIMARY KEY (id)
+);
+
+TABLE group_holders (
+  grp smallint NOT NULL,
+  wanted smallint NOT NULL,
+  holders smallint[] NOT NULL,
+  chunks bigint NOT NULL,
+  bytes bigint NOT NULL,
+  CONSTRAINT group_holders_pkey PRIMARY KEY (grp, wanted, holders)
+);
+
+TABLE group_nodes (
+  grp smallint NOT NULL,
+  node_id smallint NOT NULL,
+  last_inventory timestamp with time zone,
+  last_scrub timestamp with time zone,
+  cursor bytea,
+  CONSTRAINT group_nodes_pkey PRIMARY KEY (node_id, grp)
+);
+
+TABLE group_scans (
+  part smallint NOT NULL,
+  as_of timestamp with time zone NOT NULL,
+  CONSTRAINT group_scans_pkey PRIMARY KEY (part)
+);
+
+TABLE group_work (
+  grp smallint NOT NULL,
+  class text NOT NULL,
+  wanted_gen bigint NOT NULL DEFAULT 1,
+  done_gen bigint NOT NULL DEFAULT 0,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT group_work_grp_check CHECK (((grp >= 0) AND (grp <= 4095))),
+  CONSTRAINT group_work_pkey PRIMARY KEY (class, grp)
+) WITH (fillfactor=70);
+
+TABLE leader_lease (
+  name text NOT NULL,
+  holder text NOT NULL,
+  epoch bigint NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT leader_lease_pkey PRIMARY KEY (name)
+);
+
+TABLE membership (
+  single boolean NOT NULL DEFAULT true,
+  generation bigint NOT NULL DEFAULT 1,
+  states bigint NOT NULL DEFAULT 1,
+  health_states bigint NOT NULL DEFAULT 0,
+  health_as_of timestamp with time zone,
+  CONSTRAINT membership_single_check CHECK (single),
+  CONSTRAINT membership_pkey PRIMARY KEY (single)
+);
+
+TABLE node_sightings (
+  process_id text NOT NULL,
+  node_id smallint NOT NULL,
+  ok_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  error text,
+  latency_ms double precision,
+  reported_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT node_sightings_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  CONSTRAINT node_sightings_pkey PRIMARY KEY (process_id, node_id)
+) WITH (fillfactor=50);
+
+TABLE nodes (
+  id smallint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  name text NOT NULL,
+  rpc_url text NOT NULL,
+  gateway_url text,
+  credentials text,
+  peer_id text NOT NULL,
+  zone text,
+  weight double precision NOT NULL DEFAULT 1,
+  state text NOT NULL DEFAULT 'joining'::text,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  reason text,
+  version text,
+  capacity_bytes bigint,
+  used_bytes bigint,
+  blocks bigint,
+  latency_ms double precision,
+  last_seen timestamp with time zone,
+  added_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT nodes_state_check CHECK ((state = ANY (ARRAY['joining'::text, 'active'::text, 'suspect'::text, 'down'::text, 'out'::text, 'returning'::text, 'draining'::text, 'drained'::text, 'readonly'::text, 'misconfigured'::text, 'maintenance'::text, 'lost'::text]))),
+  CONSTRAINT nodes_weight_check CHECK ((weight > (0)::double precision)),
+  CONSTRAINT nodes_pkey PRIMARY KEY (id)
+);
+
+TABLE outbox (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  job text NOT NULL,
+  payload jsonb NOT NULL,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT outbox_pkey PRIMARY KEY (id)
+);
+
+TABLE plan_steps (
+  plan_id uuid NOT NULL,
+  step integer NOT NULL,
+  state text NOT NULL,
+  detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  finished_at timestamp with time zone,
+  CONSTRAINT plan_steps_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE,
+  CONSTRAINT plan_steps_pkey PRIMARY KEY (plan_id, step)
+);
+
+TABLE plans (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  kind text NOT NULL,
+  state text NOT NULL,
+  summary jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT plans_pkey PRIMARY KEY (id)
+);
+
+TABLE schedules (
+  name text NOT NULL,
+  cron text,
+  every_ms bigint,
+  tz text,
+  payload jsonb NOT NULL DEFAULT '{}'::jsonb,
+  enabled boolean NOT NULL DEFAULT true,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT schedules_check CHECK (((cron IS NULL) <> (every_ms IS NULL))),
+  CONSTRAINT schedules_pkey PRIMARY KEY (name)
+);
+
+TABLE session_tokens (
+  token_hash bytea NOT NULL,
+  session_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone,
+  CONSTRAINT session_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  CONSTRAINT session_tokens_pkey PRIMARY KEY (token_hash)
+);
+
+TABLE sessions (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  user_id uuid NOT NULL,
+  user_agent text,
+  ip text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT sessions_pkey PRIMARY KEY (id)
+);
+
+TABLE settings (
+  name text NOT NULL,
+  value jsonb NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT settings_pkey PRIMARY KEY (name)
+);
+
+TABLE share_links (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  file_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  password_hash text,
+  max_downloads integer,
+  downloads integer NOT NULL DEFAULT 0,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT share_links_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE CASCADE,
+  CONSTRAINT share_links_pkey PRIMARY KEY (id),
+  CONSTRAINT share_links_token_hash_key UNIQUE (token_hash)
+);
+
+TABLE users (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  email text NOT NULL,
+  name text NOT NULL DEFAULT ''::text,
+  password_hash text NOT NULL,
+  role text NOT NULL,
+  quota_bytes bigint,
+  used_bytes bigint NOT NULL DEFAULT 0,
+  reserved_bytes bigint NOT NULL DEFAULT 0,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_quota_bytes_check CHECK ((quota_bytes >= 0)),
+  CONSTRAINT users_reserved_bytes_check CHECK ((reserved_bytes >= 0)),
+  CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text]))),
+  CONSTRAINT users_used_bytes_check CHECK ((used_bytes >= 0)),
+  CONSTRAINT users_pkey PRIMARY KEY (id)
+);
+
+CREATE INDEX api_keys_user ON public.api_keys USING btree (user_id);
+
+CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject, id);
+
+CREATE INDEX chunk_issues_node ON public.chunk_issues USING btree (node_id, kind);
+
+CREATE INDEX contents_owner ON public.contents USING btree (owner_id);
+
+CREATE INDEX contents_unfinished ON public.contents USING btree (state, id) WHERE ((state <> 'sealed'::text) OR (placed_at IS NULL));
+
+CREATE INDEX files_content ON public.files USING btree (content_id);
+
+CREATE UNIQUE INDEX files_path ON public.files USING btree (owner_id, folder, name) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_trash ON public.files USING btree (owner_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
+
+CREATE UNIQUE INDEX nodes_peer ON public.nodes USING btree (peer_id) WHERE (state <> 'lost'::text);
+
+CREATE UNIQUE INDEX nodes_rpc_url ON public.nodes USING btree (rpc_url) WHERE (state <> 'lost'::text);
+
+CREATE INDEX session_tokens_session ON public.session_tokens USING btree (session_id);
+
+CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
+
+CREATE INDEX share_links_file ON public.share_links USING btree (file_id);
+
+CREATE INDEX users_admins ON public.users USING btree (id) WHERE (role = 'admin'::text);
+
+CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
