@@ -44,10 +44,11 @@ export function openCatalog(options: CatalogOptions): Catalog {
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     types: { getTypeParser },
   })
-  // Without a listener a connection that breaks while idle would end the process.
-  pool.on('error', (error) => options.onIdleError?.(error))
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | undefined
+  // Without a listener a connection that breaks while idle would end the process. While closing it
+  // is no news: the pool says it has ended before its sockets have, and Postgres may stop meanwhile.
+  pool.on('error', (error) => closing === undefined && options.onIdleError?.(error))
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,
     pool,
