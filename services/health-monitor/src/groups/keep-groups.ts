@@ -19,7 +19,11 @@ export type GroupsDeps = {
   statesGeneration(): Promise<number>
   workAges(): Promise<WorkRow[]>
   bump(work: { class: string; groups: number[]; delaySeconds: number }): Promise<void>
-  onEvaluated?(evaluation: Evaluation, oldestSeconds: number): Promise<void>
+  onEvaluated?(seen: {
+    evaluation: Evaluation
+    oldestSeconds: number
+    statesGeneration: number
+  }): Promise<void>
   /** Milliseconds from a monotonic clock. */
   now?: () => number
 }
@@ -67,7 +71,11 @@ export function createGroups(deps: GroupsDeps): Groups {
       await bumpAll(deps, plan.bumps)
       memory = plan.memory
       lastStates = states
-      await deps.onEvaluated?.(evaluation, oldestSeconds(memory, seconds))
+      await deps.onEvaluated?.({
+        evaluation,
+        oldestSeconds: oldestSeconds(memory, seconds),
+        statesGeneration: states,
+      })
       return { groups: new Set(evaluation.work.map(({ group }) => group)).size }
     },
     pauseMs: () => Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_DURATION * (lastMs - FIXED_MS)),

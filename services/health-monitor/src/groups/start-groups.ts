@@ -2,6 +2,7 @@ import {
   bumpGroupWork,
   generations,
   groupHolders,
+  refreshContentHealth,
   refreshGroupHolders,
   workAges,
 } from '@holdfast/catalog'
@@ -10,6 +11,7 @@ import { createStatusKeeper } from '../status/keep-status.ts'
 import { DUE_CLASSES } from './choose-jobs.ts'
 import { createHandOut } from './hand-out-jobs.ts'
 import { createGroups } from './keep-groups.ts'
+import { createHealthKeeper } from './keep-health.ts'
 
 const TICK_MS = 1_000
 
@@ -27,6 +29,7 @@ export function startGroups(
 ): GroupsPart {
   const { catalog, cluster, config, queues, metrics, leaderLoop } = monitor
   const keepStatus = createStatusKeeper(catalog)
+  const health = createHealthKeeper({ refreshHealth: () => refreshContentHealth(catalog) })
   const groups = createGroups({
     cluster,
     quorum: config.quorum,
@@ -36,9 +39,10 @@ export function startGroups(
     workAges: () => workAges(catalog, DUE_CLASSES),
     bump: ({ class: workClass, groups, delaySeconds }) =>
       bumpGroupWork(catalog, workClass, groups, { delaySeconds }),
-    onEvaluated: async (evaluation, oldest) => {
+    onEvaluated: async ({ evaluation, oldestSeconds, statesGeneration }) => {
       metrics.deficits(evaluation.byRisk)
-      await keepStatus(evaluation, oldest)
+      await keepStatus(evaluation, oldestSeconds)
+      await health.saw(evaluation, statesGeneration)
     },
   })
   const handOut = createHandOut({ catalog, queues, braked, liveNodes })

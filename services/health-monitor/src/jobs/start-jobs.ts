@@ -7,6 +7,7 @@ import {
   relayOutbox,
   startWorker,
 } from '@holdfast/jobs'
+import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
 import { createReaper } from '../uploads/reap-uploads.ts'
 import { reapUploadsHandler } from './reap-uploads.job.ts'
@@ -16,6 +17,7 @@ import { relayOutboxHandler } from './relay-outbox.job.ts'
 /** An upload's later copies wait for this; short enough not to be felt, long enough to be cheap. */
 const RELAY_MS = 200
 const RECONCILE_MS = 10_000
+const CARRY_ON_MS = 10_000
 const TUS_LEASE_SECONDS = 86_400
 const CONCURRENCY = 2
 
@@ -57,6 +59,9 @@ export function startJobs(
       await queues.upsertSchedule(job, { id: job.name, everyMs, payload: {} })
     }
   })
+
+  const carryOn = createCarryOn({ catalog, queues })
+  leaderLoop('carry-on', CARRY_ON_MS, () => carryOn.run())
 
   const worker = startWorker(queues, {
     handlers: [

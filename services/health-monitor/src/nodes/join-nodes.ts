@@ -16,6 +16,7 @@ export type JoinDeps = {
   addresses: readonly NodeAddress[]
   /** RPC addresses whose unsynced datastore somebody accepted by name. */
   allowUnsynced: ReadonlySet<string>
+  onJoined?(): void
 }
 
 type Round = { leaderEpoch: number; signal: AbortSignal }
@@ -73,6 +74,7 @@ async function register(deps: JoinDeps, address: NodeAddress, round: Round): Pro
     leaderEpoch: round.leaderEpoch,
   }
   const { nodeId, outcome, syncUnknown } = await registerNode(deps, registration, round)
+  deps.onJoined?.()
   deps.log.info({ nodeId, rpcUrl, outcome }, 'node was registered')
   sayUnknownSync(deps, nodeId, syncUnknown)
 }
@@ -87,7 +89,10 @@ async function join(deps: JoinDeps, node: NodeRow, round: Round): Promise<void> 
       const message = `it answers as ${checked.peerId}, not as ${peerId}`
       throw new NodeNotAccepted(rpcUrl, 'not-a-node', message)
     }
-    await finishJoining(deps.catalog, { id, node: opened, leaderEpoch: round.leaderEpoch }, round)
+    const { version } = checked
+    const { leaderEpoch } = round
+    await finishJoining(deps.catalog, { id, node: opened, version, leaderEpoch }, round)
+    deps.onJoined?.()
     deps.log.info({ nodeId: id, rpcUrl }, 'node joined')
     sayUnknownSync(deps, id, checked.syncUnknown)
   } finally {

@@ -7,6 +7,7 @@ import {
   PeerTaken,
   setNodeState,
   updateNode,
+  updateNodeFacts,
 } from '@holdfast/catalog'
 import type { KuboNode } from '@holdfast/nodes'
 import { catalogueIdentity, rememberMarked } from './catalogue-identity.ts'
@@ -52,7 +53,11 @@ export async function registerNode(
   const { rpcUrl, gatewayUrl, allowUnsynced = false } = registration
   const node = openNode({ rpcUrl, gatewayUrl })
   try {
-    const { peerId, syncUnknown } = await checkNode(node, { rpcUrl, allowUnsynced, signal })
+    const { peerId, version, syncUnknown } = await checkNode(node, {
+      rpcUrl,
+      allowUnsynced,
+      signal,
+    })
     const known = (await listNodes(catalog)).find((other) => other.peerId === peerId)
     if (known !== undefined) {
       await moveNode({ catalog, openNode }, known, registration, signal)
@@ -67,7 +72,8 @@ export async function registerNode(
       weight: registration.weight ?? 1,
       actorId: registration.actorId ?? null,
     })
-    await finishJoining(catalog, { id, node, leaderEpoch: registration.leaderEpoch }, { signal })
+    const { leaderEpoch } = registration
+    await finishJoining(catalog, { id, node, version, leaderEpoch }, { signal })
     return { nodeId: id, outcome: 'added', syncUnknown }
   } finally {
     await node.close()
@@ -75,15 +81,23 @@ export async function registerNode(
 }
 
 /**
- * Writes the fixed blocks and opens the node for copies. Also for a node that a process left in
- * `joining` when it died: every step may be repeated.
+ * Writes the fixed blocks and opens the node for copies, with how much it takes known from the first
+ * moment. Also for a node that a process left in `joining` when it died: every step may be repeated.
  */
 export async function finishJoining(
   catalog: Catalog,
-  joining: { id: number; node: Pick<KuboNode, 'putMany'>; leaderEpoch?: number | undefined },
+  joining: {
+    id: number
+    node: Pick<KuboNode, 'putMany' | 'usage'>
+    version: string
+    leaderEpoch?: number | undefined
+  },
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<void> {
+  const { id, node, version } = joining
   await markNode(catalog, joining, { signal })
+  const { used, capacity } = await node.usage({ signal })
+  await updateNodeFacts(catalog, { nodeId: id, used, capacity, version, seen: true })
   await setNodeState(catalog, {
     nodeId: joining.id,
     from: ['joining'],

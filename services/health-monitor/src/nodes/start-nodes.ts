@@ -6,6 +6,8 @@ import { createReturning } from '../returning/compare-returning.ts'
 import type { Observation } from '../states/observation.ts'
 import { createWatch } from '../states/watch.ts'
 import { watchNodes } from '../states/watch-nodes.ts'
+import { beginGeneration } from './advance-generation.ts'
+import { createCanaryHealer } from './heal-canary.ts'
 import { createJoining } from './join-nodes.ts'
 import { explainMissingMarks } from './mark-unmarked.ts'
 import { createProbeTargets } from './probe-targets.ts'
@@ -15,6 +17,8 @@ const JOIN_MS = 2_000
 const USAGE_MS = 5_000
 const RETURNING_MS = 1_000
 const FORGET_MS = 60_000
+const GENERATION_MS = 2_000
+const HEAL_MS = 5_000
 
 /** Rows of processes that ended are kept for as long as somebody may want to know why. */
 const KEEP_SIGHTINGS_SECONDS = 3_600
@@ -39,13 +43,6 @@ export function startNodes(monitor: Monitor, onChanged: () => void): NodesPart {
   let braked = false
 
   const prober = createProber({ node, limitMs, onProbe: metrics.probed })
-  const joining = createJoining({
-    catalog,
-    openNode,
-    log,
-    addresses: config.nodes,
-    allowUnsynced: new Set(config.allowUnsynced),
-  })
   const returning = createReturning({ catalog, node, log })
   const usage = leaderLoop('usage', USAGE_MS, (signal) => {
     const findings = prober.findings()
@@ -62,7 +59,22 @@ export function startNodes(monitor: Monitor, onChanged: () => void): NodesPart {
     void cluster.refresh().catch(() => {})
     onChanged()
   }
+  const joining = createJoining({
+    catalog,
+    openNode,
+    log,
+    addresses: config.nodes,
+    allowUnsynced: new Set(config.allowUnsynced),
+    onJoined: changed,
+  })
   leaderLoop('join', JOIN_MS, (signal, leaderEpoch) => joining.run({ leaderEpoch, signal }))
+  let begun = false
+  leaderLoop('generation', GENERATION_MS, async (signal) => {
+    if (begun) return
+    begun = (await beginGeneration({ catalog, node, log }, signal)) !== 'nobody-answers'
+  })
+  const healer = createCanaryHealer({ catalog, node, log })
+  leaderLoop('canaries', HEAL_MS, (signal) => healer.run(prober.findings(), signal))
   leaderLoop('forget', FORGET_MS, () => forgetSightings(catalog, KEEP_SIGHTINGS_SECONDS))
 
   const watched = {
