@@ -1,3 +1,4 @@
+import { NodeFull, NodeRefused } from '@holdfast/nodes'
 import { type ChunkState, type CopyPlan, planCopies } from './copy-plan.ts'
 import type { Cluster } from './types.ts'
 
@@ -5,7 +6,10 @@ export type BringDeps = {
   cluster: Pick<Cluster, 'states' | 'placement' | 'rooms' | 'readable'> & {
     pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'>
   }
-  /** Unites the new holders where the epoch is unchanged; the others come back as stale. */
+  /**
+   * Unites the new holders where the epoch is unchanged. The others come back as stale, and the
+   * catalogue keeps in mind that the put may have left a block there.
+   */
   record(entries: { digest: Uint8Array; epoch: number; nodes: number[] }[]): Promise<{
     stale: Uint8Array[]
   }>
@@ -98,6 +102,12 @@ const bringOne = async (
   }
 }
 
+/**
+ * An epoch that no chunk ever has. A record under it always comes late, which is how the catalogue
+ * learns that a node may hold a copy that is in no row; it then asks that node too when the chunk goes.
+ */
+const NEVER = 0
+
 /** What was stored is recorded also when other puts failed, or when the job was told to stop. */
 const copyOne = async (
   deps: BringDeps,
@@ -107,7 +117,8 @@ const copyOne = async (
   report: BringReport,
 ) => {
   const { digest, size, epoch } = chunk
-  const { stored, left, refusal } = await storeCopies(deps, chunk, bytes, signal)
+  const { stored, unsure, left, refusal } = await storeCopies(deps, chunk, bytes, signal)
+  if (unsure.length > 0) await attempt(deps.record([{ digest, epoch: NEVER, nodes: unsure }]))
   if (stored.length > 0) {
     const recorded = await attempt(deps.record([{ digest, epoch, nodes: stored }]))
     if (recorded instanceof Error) return void report.failed.push({ digest, error: recorded })
@@ -124,11 +135,18 @@ const copyOne = async (
   } else if (left !== 'copy') countLeft(report, chunk, left)
 }
 
-type Stored = { stored: number[]; left: CopyPlan['step']; refusal: Error | undefined }
+type Stored = {
+  stored: number[]
+  /** Nodes that gave no answer: the put may have happened, or may still happen. */
+  unsure: number[]
+  /** What the chunk needs after that. */
+  left: CopyPlan['step']
+  refusal: Error | undefined
+}
 
 /**
  * Puts the bytes where they are due; a node that refused is replaced by the next best at once, while
- * the bytes are at hand. `left` says what the chunk needs after that.
+ * the bytes are at hand.
  */
 const storeCopies = async (
   { cluster }: BringDeps,
@@ -137,24 +155,28 @@ const storeCopies = async (
   signal: AbortSignal,
 ): Promise<Stored> => {
   const stored: number[] = []
-  const refused: number[] = []
-  let refusal: Error | undefined
+  const refused = new Map<number, Error>()
   for (let round = 0; ; round += 1) {
     const holders = [...chunk.holders, ...stored]
-    const plan = planCopies(cluster, { ...chunk, holders }, refused)
+    const plan = planCopies(cluster, { ...chunk, holders }, [...refused.keys()])
     if (plan.step !== 'copy' || round === MAX_ROUNDS || signal.aborted) {
-      return { stored, left: plan.step, refusal }
+      const unsure = [...refused].filter(([, error]) => !isAnswer(error)).map(([id]) => id)
+      return { stored, unsure, left: plan.step, refusal: [...refused.values()].at(-1) }
     }
     const put = (nodeId: number) =>
       attempt(cluster.pool.put(nodeId, { digest: chunk.digest, bytes }, { signal }))
     const answers = await Promise.all(plan.targets.map(put))
-    plan.targets.forEach((nodeId, at) => {
+    for (const [at, nodeId] of plan.targets.entries()) {
       const answer = answers[at]
-      if (answer instanceof Error) refusal = answer
-      ;(answer instanceof Error ? refused : stored).push(nodeId)
-    })
+      if (answer instanceof Error) refused.set(nodeId, answer)
+      else stored.push(nodeId)
+    }
   }
 }
+
+/** The node said no, so nothing is there. Everything else leaves open what it did. */
+const isAnswer = (error: Error): boolean =>
+  error instanceof NodeFull || error instanceof NodeRefused
 
 const countLeft = (
   report: BringReport,

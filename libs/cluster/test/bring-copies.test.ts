@@ -1,3 +1,4 @@
+import { groupOf } from '@holdfast/chunks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { bringCopies, type ChunkState } from '../src/index.ts'
 import { type InMemory, inMemory } from './fixtures/in-memory.ts'
@@ -69,6 +70,27 @@ describe('bringCopies', () => {
     expect(report).toMatchObject({ copies: 1, complete: 0 })
     expect(report.failed).toHaveLength(1)
     expect(chunk.holders).toEqual([1, 2])
+  })
+
+  it('tells the catalogue where a put without an answer may have left a block', async () => {
+    const { store, node, cluster, record } = await open('active', 'active', 'active', 'active')
+    const chunk = await store('a', [1, 2])
+    const silent = cluster
+      .placement()
+      .rankNodes(groupOf(chunk.digest))
+      .find((id) => id > 2) as number
+    node(silent).become({ down: true })
+    const recorded: unknown[] = []
+    const listen = (entries: Parameters<typeof record>[0]) => {
+      recorded.push(...entries)
+      return record(entries)
+    }
+    const { signal } = new AbortController()
+    const report = await bringCopies({ cluster, record: listen }, [chunk], { signal })
+    expect(report).toMatchObject({ copies: 1, complete: 1, failed: [] })
+    const { digest } = chunk
+    expect(recorded).toContainEqual({ digest, epoch: 0, nodes: [silent] })
+    expect(chunk.holders).not.toContain(silent)
   })
 
   it('never copies a rotten copy on, and reports those it meets', async () => {

@@ -23,9 +23,11 @@ export type Repaired = {
   chunks: number
   copies: number
   bytes: number
-  /** Chunks that cannot be helped now, by what they lack. */
+  /** Chunks that cannot be helped now: all holders away, or no node with room. */
   noSource: number
   noTarget: number
+  /** Chunks that no live holder served, or whose holders changed again and again. */
+  troubled: number
   failed: FailedChunk[]
   /** More urgent work turned up: the rest is left for later. */
   gaveWay: boolean
@@ -49,6 +51,7 @@ export async function repairChunks(
     bytes: 0,
     noSource: 0,
     noTarget: 0,
+    troubled: 0,
     failed: [],
     gaveWay: false,
   }
@@ -72,8 +75,9 @@ export async function repairChunks(
     total.chunks += brought.chunks.length
     total.copies += brought.copies
     total.bytes += brought.bytes
-    total.noSource += brought.noSource + brought.unreadable.length
-    total.noTarget += brought.noTarget.length + brought.stale
+    total.noSource += brought.noSource
+    total.noTarget += brought.noTarget.length
+    total.troubled += brought.unreadable.length + brought.stale
     total.failed.push(...brought.failed)
   }
   return total
@@ -97,11 +101,17 @@ const AGAIN_SOON_SECONDS = 20
 const AGAIN_LATER_SECONDS = 300
 
 /**
- * When to look again at chunks that could not be helped. Soon while some node is only on leave
- * (suspect, down, returning, out of this process's sight); later when the nodes are full or too few,
- * which ends with an event: a state that changes, a node that joins.
+ * When to look again at chunks that could not be helped; null when there are none. Soon where time
+ * alone may help: a holder that should have served, a node that is only on leave (suspect, down,
+ * returning, out of this process's sight). Later where nodes are full or too few, which ends with an
+ * event: a state that changes, a node that joins.
  */
-export function parkSeconds(cluster: Pick<Cluster, 'states' | 'rooms'>): number {
+export function parkSeconds(
+  cluster: Pick<Cluster, 'states' | 'rooms'>,
+  { noSource, noTarget, troubled }: Pick<Repaired, 'noSource' | 'noTarget' | 'troubled'>,
+): number | null {
+  if (noSource + noTarget + troubled === 0) return null
+  if (troubled > 0) return AGAIN_SOON_SECONDS
   const rooms = cluster.rooms()
   const onLeave = [...cluster.states()].some(
     ([id, state]) =>

@@ -27,8 +27,7 @@ export const repairGroupHandler = ({ catalog, cluster, ledger }: ReplicatorDeps)
     }
     if (repaired.gaveWay) return skipped('last copies go first', { copies: repaired.copies })
 
-    const stuck = repaired.noSource + repaired.noTarget > 0
-    const againInSeconds = stuck ? parkSeconds(cluster) : null
+    const againInSeconds = parkSeconds(cluster, repaired)
     await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
     if (repaired.chunks === 0) return skipped('every chunk of the group has its copies')
     return done({ ...repaired, parkedSeconds: againInSeconds })

@@ -88,7 +88,7 @@ describe('repairChunks', () => {
     const unread = await store('unread', [1])
     node(1).forget(unread.digest)
     const repaired = await repair('below-wanted')
-    expect(repaired).toMatchObject({ noTarget: 1, noSource: 1, failed: [] })
+    expect(repaired).toMatchObject({ noTarget: 1, noSource: 0, troubled: 1, failed: [] })
   })
 
   it('looks again when a bad copy was taken out of the holders meanwhile', async () => {
@@ -128,9 +128,18 @@ describe('mostUrgentFirst', () => {
 })
 
 describe('parked work', () => {
-  it('is looked at again soon while a node is only on leave', async () => {
-    const soon = parkSeconds((await open('active', 'active', 'suspect')).cluster)
-    const later = parkSeconds((await open('active', 'active', 'out')).cluster)
-    expect(soon).toBeLessThan(later)
+  const nothing = { noSource: 0, noTarget: 0, troubled: 0 }
+
+  it('is looked at again soon while a node is only on leave, or a holder failed', async () => {
+    const { cluster: waiting } = await open('active', 'active', 'suspect')
+    const { cluster: small } = await open('active', 'active', 'out')
+    const later = parkSeconds(small, { ...nothing, noTarget: 1 }) as number
+    expect(parkSeconds(waiting, { ...nothing, noTarget: 1 })).toBeLessThan(later)
+    expect(parkSeconds(small, { ...nothing, troubled: 1 })).toBeLessThan(later)
+  })
+
+  it('is over when every chunk could be helped', async () => {
+    const { cluster } = await open('active', 'suspect')
+    expect(parkSeconds(cluster, nothing)).toBeNull()
   })
 })
