@@ -11,16 +11,19 @@ export type Outage = {
   failed(error: unknown): void
   /** Something reached it. */
   over(): void
+  /** The queue is being closed: connections that break from now on are no news. */
+  close(): void
 }
 
 export function createOutage(log: JobLog, backend: string): Outage {
   let since: number | undefined
+  let closed = false
   return {
     get active() {
       return since !== undefined
     },
     failed(error) {
-      if (since !== undefined) return
+      if (since !== undefined || closed) return
       since = performance.now()
       log.error({ backend, err: error }, 'queue became unreachable')
     },
@@ -28,6 +31,9 @@ export function createOutage(log: JobLog, backend: string): Outage {
       if (since === undefined) return
       log.info({ backend, ms: Math.round(performance.now() - since) }, 'queue is reachable again')
       since = undefined
+    },
+    close() {
+      closed = true
     },
   }
 }

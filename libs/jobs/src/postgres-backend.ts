@@ -55,7 +55,7 @@ export function createPostgresBackend(options: {
       }
     },
     async close() {
-      outage.over()
+      outage.close()
       await lane.close()
     },
   }
