@@ -66,7 +66,8 @@ describe('an upload that breaks off', () => {
     async (sent) => {
       const name = `broken-${sent}`
       const { socket } = await beginUpload(name, { length, sent: randomBytes(sent) })
-      if (sent > MIB) await until(async () => (await openContents()) > 0)
+      // The quota is taken before the body is, so the content is open from the first moment on.
+      await until(async () => (await openContents()) > 0)
       socket.destroy()
       await until(async () => (await openContents()) === 0)
       expect((await api('GET', `/files/by-path/${name}?meta`)).status).toBe(404)

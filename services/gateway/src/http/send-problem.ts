@@ -29,8 +29,10 @@ export function sendProblem(
   for (const name of res.getHeaderNames()) if (!KEPT.has(name)) res.removeHeader(name)
   closeIfHeldBack(req, res)
   if (problem.status === 408) res.setHeader('Connection', 'close')
+  const body = JSON.stringify(problem.body)
+  res.setHeader('Content-Length', Buffer.byteLength(body))
   res.writeHead(problem.status, problem.headers)
-  res.end(req.method === 'HEAD' ? undefined : JSON.stringify(problem.body))
+  res.end(req.method === 'HEAD' ? undefined : body)
 }
 
 /** What the file would have been sent with (length, tag, disposition) does not fit a problem. */
