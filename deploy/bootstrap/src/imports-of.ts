@@ -14,13 +14,23 @@ export function importsOf(text: string): Import[] {
   }))
 }
 
+const STRING_OR_COMMENT =
+  /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+
 /** Blanks comments but keeps every line where it was; strings and templates stay as they are. */
 export function withoutComments(text: string): string {
-  const token =
-    /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
-  return text.replace(token, (found) =>
-    found.startsWith('/') ? found.replace(/[^\n]/g, ' ') : found,
+  return text.replace(STRING_OR_COMMENT, (found) => (found.startsWith('/') ? blank(found) : found))
+}
+
+/** Blanks comments and all that is quoted, quotes excepted. */
+export function codeOnly(text: string): string {
+  return text.replace(STRING_OR_COMMENT, (found) =>
+    found.startsWith('/') ? blank(found) : `${found[0]}${blank(found.slice(1, -1))}${found[0]}`,
   )
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, ' ')
 }
 
 export function lineAt(text: string, index: number): number {

@@ -1,4 +1,4 @@
-import { lineAt, withoutComments } from './imports-of.ts'
+import { codeOnly, lineAt } from './imports-of.ts'
 import type { SourceFile } from './source-files.ts'
 
 const BUILDER =
@@ -15,7 +15,7 @@ const VALUE_IS_USED = /(?:[=(,:?[{&|+>.]|\breturn|\byield)\s*$/
  */
 export function unexecutedQueries(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) => {
-    const code = withoutComments(text)
+    const code = codeOnly(text)
     return [...code.matchAll(BUILDER)]
       .filter(({ index }) => isStatement(code, index) && !isExecuted(code, index))
       .map(({ index }) => `${path}:${lineAt(code, index)} builds a query that is never executed`)

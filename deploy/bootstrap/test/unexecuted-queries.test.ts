@@ -27,6 +27,7 @@ describe('the search for queries that are never executed', () => {
     [`for await (const row of db.selectFrom('users').selectAll().stream()) use(row)`],
     [`await db.selectFrom<'users'>('users').where((eb) => eb('a', '>', 1)).execute()`],
     [`// await db.deleteFrom('users')`],
+    ['const text = "await db.deleteFrom(1)"'],
   ])('is content with %j', (text) => {
     expect(judge(text)).toEqual([])
   })
