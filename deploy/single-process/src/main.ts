@@ -20,7 +20,8 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
   defer('data folder', () => data.release())
   const logFile = join(await data.folder('logs'), 'holdfast.log')
   const destination = fileAndTerminal(logFile, 'warn')
-  const log = createLogger({ service: 'start', level: config.logLevel, destination })
+  const logOf = (service: string) => createLogger({ service, level: config.logLevel, destination })
+  const log = logOf('start')
   useLogger(log)
 
   const { databases, nodes } = await openServers({ config, data, log, defer })
@@ -34,11 +35,11 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
     HOLDFAST_SECRET: secret,
   })
   signal.throwIfAborted()
-  await startWorkers({ shared, env, log, defer })
+  await startWorkers({ shared, env, logOf, defer })
   const wanted = Math.min(config.quorum, nodes.length || 1)
   const ready = await nodesReady(shared.cluster, { wanted, limitMs: NODES_LIMIT_MS, signal })
   if (!ready) log.warn('not enough nodes take copies yet; uploads are refused until they do')
-  const { url, setupLink } = await openGateway({ shared, env, log, defer })
+  const { url, setupLink } = await openGateway({ shared, env, logOf, defer })
 
   if (config.metricsPort !== undefined) {
     const check = () => Promise.all([shared.catalog.pool.query('SELECT 1'), shared.queues.check()])

@@ -67,7 +67,16 @@ export async function startNodeProcess(
   try {
     await writeFile(pidFile, `${child.pid}\n`)
     const readyLine = await waitForLine(child, exited, command)
-    return { readyLine, pid: child.pid as number, exited, stop: stopper(child) }
+    const stop = stopper(child)
+    return {
+      readyLine,
+      pid: child.pid as number,
+      exited,
+      stop: async (signal) => {
+        await stop(signal)
+        await rm(pidFile, { force: true })
+      },
+    }
   } catch (cause) {
     child.kill('SIGKILL')
     throw new NodeFailed(`${name} did not start: ${await lastLines(logFile)}`, { cause })

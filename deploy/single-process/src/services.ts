@@ -14,7 +14,8 @@ type Options = {
   shared: SharedParts
   /** What the services shall read: ours, with the addresses that only this start knows. */
   env: Environment
-  log: Logger
+  /** A logger of each service's own name, all to the same place. */
+  logOf(service: string): Logger
   defer: MainContext['defer']
 }
 
@@ -23,9 +24,8 @@ const WORKER_LIMIT_MS = 30_000
 const GATEWAY_LIMIT_MS = 15_000
 
 /** The four services that work in the background. They stop after the gateway, all at once. */
-export async function startWorkers({ shared, env, log, defer }: Options): Promise<void> {
+export async function startWorkers({ shared, env, logOf, defer }: Options): Promise<void> {
   const { processId, metrics, jobMetrics, ...parts } = shared
-  const logOf = (service: string) => log.child({ service })
   const started = await Promise.all([
     startMonitor({
       ...parts,
@@ -53,16 +53,16 @@ export async function startWorkers({ shared, env, log, defer }: Options): Promis
 }
 
 /** The gateway: started last, stopped first. */
-export async function openGateway({ shared, env, log, defer }: Options) {
+export async function openGateway({ shared, env, logOf, defer }: Options) {
   const { catalog, ledger, cluster, queues } = shared
   const config = readGatewayConfig(env)
-  const gatewayLog = log.child({ service: 'gateway' })
-  const { writer, reader } = connectContent({ catalog, ledger, cluster, log: gatewayLog })
+  const log = logOf('gateway')
+  const { writer, reader } = connectContent({ catalog, ledger, cluster, log })
   let setupLink: string | undefined
   try {
     const gateway = await startGateway({
       config,
-      log: gatewayLog,
+      log,
       catalog,
       queues,
       writer,
