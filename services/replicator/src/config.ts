@@ -15,7 +15,8 @@ export const configSchema = z.object({
     .describe('seconds a chunk that nobody uses is kept'),
   HOLDFAST_REPLICATOR_JOBS: settings
     .count(1)
-    .default(4)
+    // In a small system a group is one chunk, and a job mostly waits for Postgres.
+    .default(8)
     .describe('jobs a replicator works on at a time'),
   HOLDFAST_STOP_WITH_PARENT: settings
     .flag()
