@@ -13,8 +13,9 @@ const sum = (holders: number[], chunks: number, wanted = 3) => ({
 
 describe('the summary', () => {
   it('counts live copies, not rows', () => {
-    const sums = [sum([1, 2, 3], 10), sum([1, 4], 5), sum([4], 2), sum([], 1)]
-    expect(summarise(sums, states('active', 'active', 'active', 'down'), 2)).toEqual({
+    const sums = [sum([1, 2, 3], 10), sum([1, 4], 5), sum([4], 2), sum([5], 1)]
+    const nodes = states('active', 'active', 'active', 'down', 'lost')
+    expect(summarise(sums, nodes, 2)).toEqual({
       chunks: 18,
       byCopies: { 3: 10, 1: 5, 0: 3 },
       lost: 1,
@@ -24,6 +25,12 @@ describe('the summary', () => {
       homelessChunks: 0,
       margin: -1,
     })
+  })
+
+  it('does not call the chunks of an upload under way lost', () => {
+    const sums = [sum([1, 2, 3], 10), sum([], 7)]
+    const nodes = states('active', 'active', 'active')
+    expect(summarise(sums, nodes, 2)).toMatchObject({ chunks: 10, lost: 0, margin: 2 })
   })
 
   it('knows copies for which there is no node', () => {

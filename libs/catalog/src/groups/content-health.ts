@@ -30,9 +30,12 @@ const COUNTS = sql`
   (SELECT count(*) FROM unnest(holders) AS h JOIN nodes n ON n.id = h
     WHERE n.state <> 'lost')::integer AS known`
 
+/** Chunks without any holder belong to uploads under way: what was stored keeps its last holder. */
 async function anyEndangered(trx: Trx): Promise<boolean> {
   const { rows } = await sql`
-    SELECT FROM (SELECT wanted, ${COUNTS} FROM group_holders WHERE wanted > 0) AS g
+    SELECT FROM (
+      SELECT wanted, ${COUNTS} FROM group_holders WHERE wanted > 0 AND holders <> '{}'
+    ) AS g
     WHERE live = 0 OR (live = 1 AND wanted > 1) LIMIT 1`.execute(trx)
   return rows.length > 0
 }

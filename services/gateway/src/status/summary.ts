@@ -48,7 +48,7 @@ export function summarise(sums: readonly HolderSum[], states: NodeStates, quorum
     margin: null,
   }
   for (const sum of sums) {
-    if (sum.wanted > 0) addSum(summary, sum, { states, quorum, members })
+    if (sum.wanted > 0 && !isArriving(sum)) addSum(summary, sum, { states, quorum, members })
   }
   return summary
 }
@@ -73,6 +73,12 @@ function addSum(
   } else if (live < wanted) summary.homelessChunks += chunks
   if (wanted > 1) summary.margin = Math.min(summary.margin ?? live - 1, live - 1)
 }
+
+/**
+ * Registered, and on no node yet: part of an upload under way. A chunk that was stored never gets
+ * here, since its last holder stays in the row as the last hope, whatever became of that copy.
+ */
+const isArriving = ({ holders }: HolderSum): boolean => holders.length === 0
 
 /** Names of the nodes that hold copies but do not answer, for "until B or C returns". */
 export const silentHolders = (sums: readonly HolderSum[], states: NodeStates): number[] => {
