@@ -73,11 +73,12 @@ describe('the sentence', () => {
     ...more,
   })
   const oneDown = states('active', 'active', 'active', 'down')
+  const oneLost = states('active', 'active', 'active', 'down', 'lost')
 
   it.each([
     ['unknown', input([sum([1, 2, 3], 1)], four, { led: false }), 'cannot tell'],
     ['empty', input([], four, { files: 0 }), 'Nothing stored yet. 4 nodes are ready.'],
-    ['lost', input([sum([], 40), sum([4], 2)], oneDown), '40 chunks have no copy on any node'],
+    ['lost', input([sum([5], 40), sum([4], 2)], oneLost), '40 chunks have no copy on any node'],
     ['silence', input([sum([1, 2], 1)], oneDown, { brake: true }), '1 of 4 nodes went silent'],
     ['unreadable', input([sum([4], 2), sum([1], 9)], oneDown), 'until node D returns: 2 chunks'],
     ['last-copy', input([sum([1, 4], 37)], oneDown), '37 chunks have one copy left'],
