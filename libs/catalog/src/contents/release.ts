@@ -29,7 +29,7 @@ const LOWER_REFERENCES = {
   name: 'lower-references',
   text: `UPDATE chunks c SET refs = c.refs - v.lost,
       zero_since = CASE WHEN c.refs = v.lost THEN now() END,
-      stray = c.stray OR (v.unsure AND c.refs = v.lost)
+      stray = c.stray OR v.unsure
     FROM unnest($1::bytea[], $2::integer[], $3::boolean[]) AS v (digest, lost, unsure)
     WHERE c.digest = v.digest`,
 }
@@ -46,7 +46,8 @@ const FORGET_CONTENT = {
  * released. Idempotent: a second delivery goes on where the first stopped.
  *
  * Chunks that nobody uses any more get `zero_since`, and their groups a look after the grace. Those of
- * a content that never was committed are marked stray: a put may have happened without its record.
+ * a content that never was committed are marked stray, also while others use them: a put may have
+ * happened without its record, so that in the end every member has to be asked.
  */
 export async function releaseNextSegment(c: Catalog, contentId: string): Promise<boolean> {
   return inPreparedTransaction(c.pool, async (run) => {
