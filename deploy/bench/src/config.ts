@@ -1,0 +1,12 @@
+export type BenchConfig = {
+  /** A Kubo program to compare with. */
+  ipfsProgram: string | undefined
+  /** An ipfs-cluster program to compare with. */
+  clusterProgram: string | undefined
+}
+
+/** Only what the machine offers; what to measure is said on the command line. */
+export const readBenchConfig = (env: NodeJS.ProcessEnv = process.env): BenchConfig => ({
+  ipfsProgram: env.IPFS_BIN || undefined,
+  clusterProgram: env.IPFS_CLUSTER_BIN || undefined,
+})

@@ -1,0 +1,23 @@
+import type { Measurement } from '../bench.ts'
+import { catalogueScale } from './catalogue-scale.ts'
+import { againstCluster } from './cluster.ts'
+import { cpuShare } from './cpu-share.ts'
+import { download } from './download.ts'
+import { embeddedNode } from './embedded-node.ts'
+import { memory } from './memory.ts'
+import { oneCopy } from './one-copy.ts'
+import { smallFiles } from './small-files.ts'
+import { upload } from './upload.ts'
+
+/** In the order in which they share what runs: the embedded system first, then one on Kubo after another. */
+export const measurements: readonly Measurement[] = [
+  upload,
+  download,
+  memory,
+  embeddedNode,
+  catalogueScale,
+  oneCopy,
+  cpuShare,
+  smallFiles,
+  againstCluster,
+]
