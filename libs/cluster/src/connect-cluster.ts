@@ -40,7 +40,8 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
   const cluster = await openCluster({
     pool,
     sightings,
-    load: () => listNodes(catalog),
+    // Lost ones too: only their state tells a lost chunk from one that cannot be read for now.
+    load: () => listNodes(catalog, { withLost: true }),
     copies: options.copies,
     quorum: options.quorum,
     refreshMs: everyMs,

@@ -31,14 +31,16 @@ export async function readStatus(
   { catalog, queues }: { catalog: Catalog; queues: Pick<Queues, 'counts'> },
   quorum: number,
 ): Promise<Status> {
-  const [nodes, facts, sums, { asOf }, counts] = await Promise.all([
-    listNodes(catalog),
+  const [known, facts, sums, { asOf }, counts] = await Promise.all([
+    // Lost ones too: a chunk whose holders are all lost is lost itself, not merely unreadable.
+    listNodes(catalog, { withLost: true }),
     statusFacts(catalog),
     holderSets(catalog),
     groupScans(catalog),
     queues.counts().catch(() => null),
   ])
-  const states = new Map(nodes.map(({ id, state }) => [id, state]))
+  const states = new Map(known.map(({ id, state }) => [id, state]))
+  const nodes = known.filter(({ state }) => state !== 'lost')
   const summary = summarise(sums, states, quorum)
   const { state, sentence } = describeStatus({
     summary,
