@@ -102,16 +102,16 @@ const AGAIN_LATER_SECONDS = 300
 
 /**
  * When to look again at chunks that could not be helped; null when there are none. Soon where time
- * alone may help: a holder that should have served, a node that is only on leave (suspect, down,
- * returning, out of this process's sight). Later where nodes are full or too few, which ends with an
- * event: a state that changes, a node that joins.
+ * alone may help: a node that should have served or taken a copy, or one that is only on leave
+ * (suspect, down, returning, out of this process's sight). Later where nodes are full or too few,
+ * which ends with an event: a state that changes, a node that joins.
  */
 export function parkSeconds(
   cluster: Pick<Cluster, 'states' | 'rooms'>,
-  { noSource, noTarget, troubled }: Pick<Repaired, 'noSource' | 'noTarget' | 'troubled'>,
+  left: Pick<Repaired, 'noSource' | 'noTarget' | 'troubled' | 'failed'>,
 ): number | null {
-  if (noSource + noTarget + troubled === 0) return null
-  if (troubled > 0) return AGAIN_SOON_SECONDS
+  if (left.troubled + left.failed.length > 0) return AGAIN_SOON_SECONDS
+  if (left.noSource + left.noTarget === 0) return null
   const rooms = cluster.rooms()
   const onLeave = [...cluster.states()].some(
     ([id, state]) =>

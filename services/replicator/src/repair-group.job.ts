@@ -22,15 +22,18 @@ export const repairGroupHandler = ({ catalog, cluster, ledger }: ReplicatorDeps)
       { group, workClass: workClassOf(named) },
       { signal },
     )
+    const parkedSeconds = parkSeconds(cluster, { ...repaired, failed })
+    // Also after failures: work that is due again later does not keep less urgent work waiting.
+    if (!repaired.gaveWay) {
+      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds: parkedSeconds })
+    }
     if (failed.length > 0) {
       return perEntry({ done: repaired.copies, failed: failed.map(({ error }) => error) })
     }
-    if (repaired.gaveWay) return skipped('last copies go first', { copies: repaired.copies })
-
-    const againInSeconds = parkSeconds(cluster, repaired)
-    await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
-    if (repaired.chunks === 0) return skipped('every chunk of the group has its copies')
-    return done({ ...repaired, parkedSeconds: againInSeconds })
+    const { gaveWay, ...facts } = repaired
+    if (gaveWay) return skipped('last copies go first', { copies: facts.copies })
+    if (facts.chunks === 0) return skipped('every chunk of the group has its copies')
+    return done({ ...facts, parkedSeconds })
   })
 
 /** A class this version does not know is taken for all that is short of copies. */

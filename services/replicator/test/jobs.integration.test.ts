@@ -7,7 +7,7 @@ import {
 } from '@holdfast/catalog'
 import { sha256 } from '@holdfast/chunks'
 import { type JobHandler, silentLog } from '@holdfast/jobs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ReplicatorDeps } from '../src/deps.ts'
 import { placeChunksHandler } from '../src/place-chunks.job.ts'
 import { releaseContentHandler } from '../src/release-content.job.ts'
@@ -114,6 +114,9 @@ describe('place-chunks', () => {
 })
 
 describe('repair-group', () => {
+  // Last copies that an earlier test left due would go first.
+  beforeEach(() => storage.catalog.db.deleteFrom('group_work').execute())
+
   it('makes the copies anew that a node took with it', async () => {
     const contentId = await storage.upload(noise(2 * MIB, 'repair'))
     await storage.deliver(place, leaves(contentId))
@@ -166,6 +169,24 @@ describe('repair-group', () => {
         { timeout: 20_000 },
       )
       .toBe(3)
+  })
+
+  it('fails when a copy could not be made, and keeps no other work waiting meanwhile', async () => {
+    const contentId = await storage.upload(noise(1_500, 'fails'))
+    const [chunk] = await chunksOf(contentId)
+    const others = storage.nodes.filter(({ id }) => !chunk?.holders.includes(id))
+    const work = { group: groupOfDigest(chunk?.digest as Buffer), class: 'below-wanted' }
+    await bumpGroupWork(storage.catalog, work.class, [work.group])
+    await Promise.all(others.map((node) => node.kill()))
+    try {
+      await expect(storage.deliver(repair, work)).rejects.toMatchObject({ code: 'ENTRIES_FAILED' })
+      expect(await dueGroupWork(storage.catalog, { classes: [work.class] })).toEqual([])
+    } finally {
+      await Promise.all(others.map((node) => node.restart()))
+    }
+    await expect
+      .poll(() => storage.deliver(repair, work).catch(() => undefined), { timeout: 20_000 })
+      .toMatchObject({ kind: 'done', facts: { copies: 1 } })
   })
 
   it('is skipped when the chunks it was for are gone', async () => {

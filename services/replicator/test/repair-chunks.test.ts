@@ -128,7 +128,7 @@ describe('mostUrgentFirst', () => {
 })
 
 describe('parked work', () => {
-  const nothing = { noSource: 0, noTarget: 0, troubled: 0 }
+  const nothing = { noSource: 0, noTarget: 0, troubled: 0, failed: [] }
 
   it('is looked at again soon while a node is only on leave, or a holder failed', async () => {
     const { cluster: waiting } = await open('active', 'active', 'suspect')
