@@ -248,17 +248,19 @@ describe('the log', () => {
   it('has one line per request with fixed fields, and no secret', async () => {
     const { password, token } = await newUser(gateway)
     await api('GET', '/me', { token, headers: { 'x-request-id': 'my-request-0001' } })
-    const line = gateway.lines
-      .map((text) => JSON.parse(text))
-      .find((l) => l.reqId === 'my-request-0001')
-    expect(line).toMatchObject({
+    const lines = gateway.lines.filter((text) => text.includes('my-request-0001'))
+    expect(lines).toHaveLength(1)
+    // A field that is there twice is still JSON to a parser, and two columns to everybody else.
+    expect(lines[0]?.match(/"route"/g)).toHaveLength(1)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       route: 'GET /me',
       status: 200,
       outcome: 'ok',
       ms: expect.any(Number),
     })
     const all = gateway.lines.join('')
-    for (const secret of [password, token, 'hf_refresh', 'Bearer'])
+    for (const secret of [password, token, 'hf_refresh', 'Bearer']) {
       expect(all).not.toContain(secret)
+    }
   })
 })

@@ -8,6 +8,7 @@ import {
   MethodNotAllowed,
   UnsupportedMediaType,
 } from './errors.ts'
+import { inTime } from './in-time.ts'
 import { hasBody, readJson } from './json-body.ts'
 import { requestIdOf } from './request-id.ts'
 import type { Answer, Route } from './route.ts'
@@ -15,9 +16,6 @@ import { closeIfHeldBack } from './unread-body.ts'
 import { validated } from './validate.ts'
 
 export type Authenticate = (req: Request) => Promise<Caller>
-
-/** F6: whoever asks while Postgres is away hears so within 5 s. */
-const ANSWER_MS = 4_500
 
 const nothing = z.strictObject({})
 
@@ -75,6 +73,7 @@ async function respond<Deps>(
     req,
     res,
   }
+  // Reading the body above is not counted: a slow body is the client's, and has a limit of its own.
   const work = route.handle(input, deps)
   const answer = await (route.streams ? work : inTime(work))
   if (answer !== undefined) sendAnswer(answer, req, res)
@@ -110,19 +109,6 @@ function goneSignal(res: Response): AbortSignal {
     if (!res.writableFinished) gone.abort(new ClientGone())
   })
   return gone.signal
-}
-
-/** Only what asks the catalogue is measured: a slow body is the client's, and has its own limit. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CatalogueSlow()), ANSWER_MS)
-  })
-  try {
-    return await Promise.race([work, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function refuseMethod(routes: readonly Route<never>[]): RequestHandler {

@@ -7,6 +7,7 @@ import { checkPath } from '../../files/names.ts'
 import { serveFile } from '../../files/serve-file.ts'
 import { showFile } from '../../files/show-file.ts'
 import { NotFound } from '../../http/errors.ts'
+import { inTime } from '../../http/in-time.ts'
 import { defineRoute } from '../../http/route.ts'
 import { flag } from '../../http/validate.ts'
 
@@ -30,9 +31,9 @@ export const getByPathRoute = defineRoute({
     { catalog, reader }: Pick<GatewayDeps, 'catalog' | 'reader'>,
   ) {
     const { folder, name } = checkPath(params.path)
-    const file = await findFileByPath(catalog, { ownerId: caller.userId, folder, name })
+    const file = await inTime(findFileByPath(catalog, { ownerId: caller.userId, folder, name }))
     if (file === undefined) throw new NotFound('This file')
-    if (query.meta) return showFile(catalog, file)
+    if (query.meta) return inTime(showFile(catalog, file))
     return serveFile({ req, res, signal }, { file, reader, download: query.download })
   },
 })

@@ -4,6 +4,7 @@ import type { GatewayDeps } from '../../deps.ts'
 import { fileIdParams } from '../../files/fields.ts'
 import { serveFile } from '../../files/serve-file.ts'
 import { NotFound } from '../../http/errors.ts'
+import { inTime } from '../../http/in-time.ts'
 import { defineRoute } from '../../http/route.ts'
 import { flag } from '../../http/validate.ts'
 
@@ -26,7 +27,7 @@ export const getContentRoute = defineRoute({
     { params, query, caller, req, res, signal },
     { catalog, reader }: Pick<GatewayDeps, 'catalog' | 'reader'>,
   ) {
-    const file = await findFile(catalog, { ownerId: caller.userId, id: params.id })
+    const file = await inTime(findFile(catalog, { ownerId: caller.userId, id: params.id }))
     if (file === undefined) throw new NotFound('This file')
     return serveFile({ req, res, signal }, { file, reader, download: query.download })
   },

@@ -9,6 +9,7 @@ import { checkPath } from '../../files/names.ts'
 import { checkEarly, uploadConditions } from '../../files/upload-conditions.ts'
 import { readBody } from '../../http/body.ts'
 import { declaredSize } from '../../http/declared-size.ts'
+import { inTime } from '../../http/in-time.ts'
 import { defineRoute } from '../../http/route.ts'
 
 export const putByPathRoute = defineRoute({
@@ -52,7 +53,7 @@ export const putByPathRoute = defineRoute({
     writer.admit({ ...size, ...wanted })
 
     const { userId: ownerId } = caller
-    const existing = await findFileByPath(catalog, { ownerId, folder, name })
+    const existing = await inTime(findFileByPath(catalog, { ownerId, folder, name }))
     const cid = existing && { cid: cidText(existing.root.digest, existing.root.codec) }
     if (checkEarly(conditions, mode, cid) === 'name-taken') throw new NameTaken(folder, name)
 
