@@ -16,7 +16,7 @@ const addresses = () =>
 
 const addressList = () => addresses().transform((list) => list.map(({ rpcUrl }) => rpcUrl))
 
-const schema = z.object({
+export const configSchema = z.object({
   DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
   QUEUE_URL: settings.queueUrl().describe('the queue: redis:// or postgres://'),
   HOLDFAST_NODES: addresses()
@@ -76,7 +76,7 @@ export type MonitorConfig = {
 
 /** @throws ConfigInvalid naming every wrong variable */
 export function readMonitorConfig(env?: Environment): MonitorConfig {
-  const read = readConfig('health-monitor', schema, env)
+  const read = readConfig('health-monitor', configSchema, env)
   return {
     databaseUrl: read.DATABASE_URL,
     queueUrl: read.QUEUE_URL,

@@ -29,5 +29,5 @@ runMain('health-monitor', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const { metricsPort, host } = config
   const ops = await startOps({ port: metricsPort, host, ready, registry: metrics.registry, log })
   defer('metrics', () => ops.close())
-  log.info({ port: ops.port }, 'health-monitor started')
+  log.info({ port: ops.port, processId }, 'health-monitor started')
 })

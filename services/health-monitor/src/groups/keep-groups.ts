@@ -1,4 +1,5 @@
 import type { Cluster } from '@holdfast/cluster'
+import type { NodeStates } from '@holdfast/placement'
 import { type Evaluation, evaluateGroups, type GroupRow } from './evaluate-groups.ts'
 import { type Bump, oldestSeconds, planWork, type WorkMemory, type WorkRow } from './plan-work.ts'
 
@@ -10,11 +11,13 @@ const PAUSE_PER_DURATION = 20
 const FIXED_MS = 400
 
 export type GroupsDeps = {
-  cluster: Pick<Cluster, 'refresh' | 'states' | 'placement' | 'rooms'>
+  cluster: Pick<Cluster, 'refresh' | 'placement' | 'rooms'>
   quorum: number
   /** Sums up who holds what, once over all chunks. */
   refreshHolders(): Promise<unknown>
   readHolders(): Promise<GroupRow[]>
+  /** Of all nodes, lost ones too: what lies only there is lost and not just away. */
+  readStates(): Promise<NodeStates>
   /** Rises with every change of a node's state. */
   statesGeneration(): Promise<number>
   workAges(): Promise<WorkRow[]>
@@ -49,12 +52,16 @@ export function createGroups(deps: GroupsDeps): Groups {
       const states = await deps.statesGeneration()
       await deps.refreshHolders()
       lastMs = now() - began
-      const [rows, ages] = await Promise.all([deps.readHolders(), deps.workAges()])
-      await deps.cluster.refresh()
+      const [rows, ages, nodeStates] = await Promise.all([
+        deps.readHolders(),
+        deps.workAges(),
+        deps.readStates(),
+        deps.cluster.refresh(),
+      ])
       const { cluster, quorum } = deps
       const evaluation = evaluateGroups({
         rows,
-        states: cluster.states(),
+        states: nodeStates,
         placement: cluster.placement(),
         rooms: cluster.rooms(),
         quorum,

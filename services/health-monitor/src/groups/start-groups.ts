@@ -2,6 +2,7 @@ import {
   bumpGroupWork,
   generations,
   groupHolders,
+  listNodes,
   refreshContentHealth,
   refreshGroupHolders,
   workAges,
@@ -35,6 +36,10 @@ export function startGroups(
     quorum: config.quorum,
     refreshHolders: () => refreshGroupHolders(catalog),
     readHolders: () => groupHolders(catalog),
+    readStates: async () => {
+      const nodes = await listNodes(catalog, { withLost: true })
+      return new Map(nodes.map(({ id, state }) => [id, state]))
+    },
     statesGeneration: async () => (await generations(catalog)).states,
     workAges: () => workAges(catalog, DUE_CLASSES),
     bump: ({ class: workClass, groups, delaySeconds }) =>
