@@ -1,6 +1,7 @@
 import { importViolations } from './import-rules.ts'
 import { checkLock } from './lock.ts'
 import { readRepository } from './repository.ts'
+import { checkSettingsTable } from './settings-table.ts'
 import { sum, type Tally } from './tally.ts'
 import { root, runTests, runTool, verdict } from './tools.ts'
 import { unexecutedQueries } from './unexecuted-queries.ts'
@@ -25,6 +26,7 @@ export async function runChecks({ fix = false } = {}): Promise<Tally> {
     verdict('import rules', importViolations(repository)),
     verdict('every query is executed', unexecutedQueries(repository.files)),
     verdict('package lock', checkLock(root, { fix })),
+    verdict('table of settings', checkSettingsTable(root, { fix })),
   ]
   return sum([...tools, ...rules, await runTests('unit')])
 }

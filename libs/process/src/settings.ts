@@ -42,4 +42,7 @@ export const secret = () => z.string().min(32, 'must have at least 32 characters
 
 /** Pino's levels. */
 export const logLevel = () =>
-  z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info')
+  z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least important lines that are logged')

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { type Environment, readConfig, settings } from '@holdfast/process'
 import { z } from 'zod'
 
-const schema = z.object({
+export const configSchema = z.object({
   HOLDFAST_NODE_HOST: z.string().default('127.0.0.1').describe('address both servers listen on'),
   HOLDFAST_NODE_RPC_PORT: settings.port().default(5001).describe('RPC port; 0 = any free one'),
   HOLDFAST_NODE_GATEWAY_PORT: settings
@@ -39,7 +39,7 @@ export type NodeConfig = {
 
 /** @throws ConfigInvalid naming every wrong variable */
 export function readNodeConfig(env?: Environment): NodeConfig {
-  const read = readConfig('node', schema, env)
+  const read = readConfig('node', configSchema, env)
   return {
     host: read.HOLDFAST_NODE_HOST,
     rpcPort: read.HOLDFAST_NODE_RPC_PORT,
