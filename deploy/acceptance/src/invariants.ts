@@ -184,7 +184,7 @@ export type InvariantOptions = {
 export const expectInvariants = async (
   system: System,
   journal: Journal,
-  { copies = 3, limitMs = 90_000 }: InvariantOptions = {},
+  { copies = 3, limitMs = 150_000 }: InvariantOptions = {},
 ): Promise<void> => {
   let wrong: Violations = []
   const holds = async () => {

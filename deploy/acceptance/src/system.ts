@@ -33,7 +33,8 @@ export type SystemOptions = {
 
 /**
  * Holdfast as an operator runs it: every service, every node and Postgres a process of its own, on
- * loopback, in one temporary folder. Timers are short so that tests need not wait for minutes.
+ * loopback, in one temporary folder. Timers are short so that tests need not wait for
+ * minutes, and long enough for a node that gets little of a busy machine not to be called down.
  */
 export type System = {
   readonly url: string
@@ -66,8 +67,8 @@ export type System = {
 const ADMIN = { email: 'admin@example.org', password: 'correct horse battery' }
 
 const FAST = {
-  HOLDFAST_SUSPECT_AFTER: '1',
-  HOLDFAST_DOWN_AFTER: '3',
+  HOLDFAST_SUSPECT_AFTER: '2',
+  HOLDFAST_DOWN_AFTER: '5',
   HOLDFAST_OUT_AFTER: '3',
   HOLDFAST_PROBE_EVERY: '0.5',
   HOLDFAST_REMOVE_GRACE: '1',
@@ -199,7 +200,7 @@ const createServices = (undo: Undo, env: Record<string, string>) => {
   return {
     services,
     service: (name: ServiceName) => services.get(name) as RunningProcess,
-    start: async (name: ServiceName, { limitMs = 60_000 } = {}) => {
+    start: async (name: ServiceName, { limitMs = 240_000 } = {}) => {
       const opsPort = await freePort()
       const own = { ...env, METRICS_PORT: String(opsPort) }
       const service = startProcess(name, `services/${name}/src/main.ts`, own)

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
+ * For a whole test, and for a system to start: about ten times what they take on two idle cores,
+ * because the machine may be busy with other tests.
+ */
+export const LIMIT_MS = 300_000
+
+/**
  * Waits for an event that can only be seen by asking. `look` returns something truthy when it
  * happened; an error counts as "not yet" and is told when time is up. The limit is a time-out with
  * slack, never a measurement.
@@ -8,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export const until = async <T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
-  { limitMs = 60_000, everyMs = 100 }: { limitMs?: number; everyMs?: number } = {},
+  { limitMs = 120_000, everyMs = 100 }: { limitMs?: number; everyMs?: number } = {},
 ): Promise<T> => {
   const deadline = performance.now() + limitMs
   let last: unknown

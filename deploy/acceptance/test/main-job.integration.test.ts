@@ -3,6 +3,7 @@ import {
   createJournal,
   expectInvariants,
   type Journal,
+  LIMIT_MS,
   randomContent,
   type System,
   startSystem,
@@ -11,15 +12,15 @@ import {
 
 const MIB = 1_048_576
 
-describe('the main job', () => {
+describe('the main job', { timeout: LIMIT_MS }, () => {
   let system: System
   let journal: Journal
 
   beforeAll(async () => {
     system = await startSystem({ nodes: 4 })
     journal = createJournal()
-  })
-  afterAll(() => system?.stop())
+  }, LIMIT_MS)
+  afterAll(() => system?.stop(), LIMIT_MS)
 
   it('stores a file three times and seals it', async () => {
     const file = await journal.upload(system.client, '/a/big.bin', randomContent(20 * MIB + 17))
