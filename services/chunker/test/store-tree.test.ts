@@ -181,6 +181,6 @@ describe('storeTree', () => {
     const tree = { lane: stored(1).lane, reserve, leafDigests: () => inSegments(digests) }
     const sealing = storeTree(tree, { ...content, treeDigests: 0 }, { signal })
     await expect(sealing).rejects.toThrow('killed')
-    await expect.poll(() => held).toBe(0)
+    await expect.poll(() => held, { timeout: 10_000 }).toBe(0)
   })
 })
