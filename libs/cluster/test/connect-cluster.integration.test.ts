@@ -91,7 +91,7 @@ describe('connectCluster', () => {
     await eventually(() => cluster.states().get(nodeId)).toBe('active')
   })
 
-  it('takes a node in that joins later', async () => {
+  it('takes a node in that joins later, and keeps knowing one that is lost', async () => {
     const { rpcUrl } = nodes[0] as { rpcUrl: string }
     const joined = await addNode(catalog, {
       name: 'late',
@@ -106,7 +106,8 @@ describe('connectCluster', () => {
       to: 'lost',
       reason: 'test',
     })
-    await eventually(() => cluster.states().has(joined.id)).toBe(false)
+    await eventually(() => cluster.states().get(joined.id)).toBe('lost')
+    expect(() => cluster.pool.node(joined.id)).toThrow('not a member')
   })
 
   it('reports what it sees of the nodes', async () => {
