@@ -145,6 +145,31 @@ describe('sign-in', () => {
   })
 })
 
+describe('the limit per address', () => {
+  const guess = (target: RunningGateway, i: number) =>
+    call(target, 'POST', '/api/v1/auth/login', {
+      json: { email: `nobody${i}@example.test`, password: 'wrong' },
+      headers: { 'x-forwarded-for': `203.0.113.${i}` },
+    })
+
+  it('holds against a client that makes addresses up', async () => {
+    const limited = await startTestGateway()
+    const codes: number[] = []
+    for (let i = 0; i < 60; i += 1) codes.push((await guess(limited, i)).status)
+    await limited.stop()
+    expect(codes.slice(0, 50)).toEqual(Array(50).fill(401))
+    expect(codes).toContain(429)
+  })
+
+  it('counts each client of a proxy that is trusted by itself', async () => {
+    const behind = await startTestGateway({ config: { trustProxy: 1 } })
+    const codes: number[] = []
+    for (let i = 0; i < 60; i += 1) codes.push((await guess(behind, i)).status)
+    await behind.stop()
+    expect(codes).toEqual(Array(60).fill(401))
+  })
+})
+
 describe('a session', () => {
   const signIn = async () => {
     const { email, password } = await newUser(gateway)

@@ -1,13 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Caller } from '../people/caller.ts'
-import {
-  CatalogueSlow,
-  ClientGone,
-  Forbidden,
-  MethodNotAllowed,
-  UnsupportedMediaType,
-} from './errors.ts'
+import { ClientGone, Forbidden, MethodNotAllowed, UnsupportedMediaType } from './errors.ts'
 import { inTime } from './in-time.ts'
 import { hasBody, readJson } from './json-body.ts'
 import { requestIdOf } from './request-id.ts'

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+
+const env = {
+  DATABASE_URL: 'postgres://localhost/a',
+  QUEUE_URL: 'redis://localhost',
+  HOLDFAST_SECRET: 'q7Zk2mVw9xR4tYb8nLc6pHs3dFg1jK5a',
+}
+const read = (more: Record<string, string> = {}) => readConfig({ ...env, ...more })
+
+describe('the settings', () => {
+  it('are safe without being asked', () => {
+    expect(read()).toMatchObject({
+      host: '127.0.0.1',
+      port: 8080,
+      copies: 3,
+      writeQuorum: 2,
+      trustProxy: undefined,
+      registrationOpen: true,
+    })
+  })
+
+  it.each([
+    [{ HOST: '127.0.0.1' }, true],
+    [{ HOST: 'localhost' }, true],
+    [{ HOST: '::1' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ HOST: '192.168.1.2' }, false],
+    [{ HOST: '127.0.0.1.example.test' }, false],
+    [{ PUBLIC_URL: 'https://files.example.test' }, false],
+    [{ PUBLIC_URL: 'http://localhost:8080' }, true],
+    [{ HOST: '0.0.0.0', HOLDFAST_REGISTRATION: 'open' }, true],
+    [{ HOLDFAST_REGISTRATION: 'closed' }, false],
+  ])('%o open registration: %s', (more, open) => {
+    expect(read(more as Record<string, string>).registrationOpen).toBe(open)
+  })
+
+  it.each([
+    ['1', 1],
+    ['loopback', ['loopback']],
+    ['10.0.0.1', ['10.0.0.1']],
+    ['10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']],
+  ])('believe the proxies they name: %s', (given, kept) => {
+    expect(read({ TRUST_PROXY: given }).trustProxy).toEqual(kept)
+  })
+
+  it.each(['true', 'all', '*', 'proxy.example.test'])('never believe %s', (given) => {
+    expect(() => read({ TRUST_PROXY: given })).toThrow('TRUST_PROXY')
+  })
+})
