@@ -1,4 +1,5 @@
 import { openQueues, type Queues } from '@holdfast/jobs'
+import { NodeUnreachable } from '@holdfast/nodes'
 import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -8,16 +9,6 @@ import {
   type RunningGateway,
   startTestGateway,
 } from './running-gateway.ts'
-
-const idle = {
-  inFlightBytes: 0,
-  waiting: 0,
-  waitingBytes: 0,
-  limit: 1,
-  p95Ms: 0,
-  errorRate: 0,
-  busy: false,
-}
 
 let gateway: RunningGateway
 let queues: Queues
@@ -30,7 +21,11 @@ beforeAll(async () => {
   queues = await openQueues({ url: queueDatabase.url })
   gateway = await startTestGateway({
     queues,
-    pool: { load: () => idle },
+    pool: {
+      load: () => {
+        throw new NodeUnreachable('not a member yet')
+      },
+    },
   })
   admin = await newAdmin(gateway)
   user = await newUser(gateway)
@@ -69,7 +64,9 @@ describe('what administrators see', () => {
        VALUES ('a', 'http://me:secret-word@10.0.0.1:5001', 'peer-a', 'sealed-word', 'active') RETURNING id`,
     )
     const { body } = await call(gateway, 'GET', '/api/v1/nodes', { token: admin.token })
-    expect(body.items).toMatchObject([{ id: rows[0].id, name: 'a', state: 'active', used: 0 }])
+    expect(body.items).toMatchObject([
+      { id: rows[0].id, name: 'a', state: 'active', used: 0, inFlight: 0 },
+    ])
     expect(JSON.stringify(body)).not.toMatch(/secret-word|sealed-word/)
   })
 })

@@ -1,5 +1,5 @@
 import type { NodeRow } from '@holdfast/catalog'
-import type { NodePool } from '@holdfast/nodes'
+import { type NodePool, NodeUnreachable } from '@holdfast/nodes'
 import { NODE_STATES } from '@holdfast/placement'
 import { maskAddresses } from '@holdfast/process'
 import { z } from 'zod'
@@ -46,7 +46,17 @@ export function nodeView(node: NodeRow, pool: Pick<NodePool, 'load'>): z.output<
     free: Math.max(0, node.capacity - node.used),
     chunks: node.blocks,
     latencyMs: node.latencyMs,
-    inFlight: pool.load(node.id).inFlightBytes,
+    inFlight: inFlightOf(pool, node.id),
     lastSeen: node.lastSeen?.toISOString() ?? null,
+  }
+}
+
+/** A node registered within the last second is in the catalogue and not yet in the pool. */
+function inFlightOf(pool: Pick<NodePool, 'load'>, id: number): number {
+  try {
+    return pool.load(id).inFlightBytes
+  } catch (error) {
+    if (error instanceof NodeUnreachable) return 0
+    throw error
   }
 }
