@@ -48,6 +48,9 @@ export function openCatalog(options: CatalogOptions): Catalog {
   // Without a listener a connection that breaks while idle would end the process. While closing it
   // is no news: the pool says it has ended before its sockets have, and Postgres may stop meanwhile.
   pool.on('error', (error) => closing === undefined && options.onIdleError?.(error))
+  // The pool listens only while a connection is idle in it. One that breaks between two statements of
+  // a transaction (relaying the outbox, for one) would end the process; its next statement throws.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,

@@ -70,9 +70,7 @@ describe('two monitors', () => {
     const lease = await leader()
     expect(lease?.monitor).not.toBe(frozen.monitor)
     const rows = await listAudit(system.catalog, { limit: 200 })
-    const changed = rows.filter(
-      ({ action, detail }) => action === 'node.state' && detail.to !== 'active',
-    )
+    const changed = rows.filter(({ detail }) => detail.to === 'down' || detail.to === 'out')
     expect(new Set(changed.map(({ subject }) => subject)).size).toBe(1)
   })
 })
