@@ -1,5 +1,5 @@
 import { SEGMENT_LEAVES } from '@holdfast/chunks'
-import type { PutCopiesInput } from './put-copies.ts'
+import type { PutCopies, PutCopiesInput } from './put-copies.ts'
 
 /** What register tells about one digest (catalogue, design decision 3). */
 export type Registered = { digest: Uint8Array; epoch: number; removing: readonly number[] }
@@ -17,7 +17,7 @@ export type LaneDeps = {
   record(entries: RecordEntry[]): Promise<{ stale: Uint8Array[] }>
   /** The epochs as they are now, for digests whose record came too late. */
   epochs(digests: Uint8Array[]): Promise<Registered[]>
-  putCopies(input: PutCopiesInput): Promise<number[]>
+  putCopies(input: PutCopiesInput): Promise<PutCopies>
 }
 
 export type LaneInput = {
@@ -111,7 +111,7 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
     try {
       if (registered === undefined) throw new Error('register did not answer for a chunk')
       entry.epoch = registered.epoch
-      entry.nodes = await deps.putCopies({
+      const { stored, unsure } = await deps.putCopies({
         digest: entry.digest,
         bytes: entry.bytes,
         wanted: input.wanted,
@@ -119,6 +119,8 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
         avoid: registered.removing,
         signal: input.signal,
       })
+      if (unsure.length > 0) await noteUnsure(deps, entry.digest, unsure)
+      entry.nodes = stored
       toRecord.push(entry)
       void recordWaiting()
     } catch (error) {
@@ -172,6 +174,21 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
       }),
     failure: () => failure,
   }
+}
+
+/** An epoch that no chunk ever has: a record under it always comes late. */
+const NEVER = 0
+
+/**
+ * Lets the catalogue know that a node may hold a copy that is in no row, so that it is asked as well
+ * when the chunk goes.
+ */
+export const noteUnsure = async (
+  { record }: Pick<LaneDeps, 'record'>,
+  digest: Uint8Array,
+  nodes: number[],
+): Promise<void> => {
+  await record([{ digest, epoch: NEVER, nodes }])
 }
 
 const sum = (batch: Entry[]): number =>

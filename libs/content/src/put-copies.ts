@@ -24,8 +24,15 @@ export type PutCopiesInput = {
   signal: AbortSignal
 }
 
+export type PutCopies = {
+  /** W nodes that confirmed, in the order they answered. */
+  stored: number[]
+  /** Nodes that were asked and gave no clear answer: the put may have happened, or may still. */
+  unsure: number[]
+}
+
 /**
- * Puts one chunk on `quorum` different nodes and returns them, in the order they answered.
+ * Puts one chunk on `quorum` different nodes.
  *
  * Starts exactly `quorum` puts; a failure starts the next candidate at once, silence starts it
  * after that node's patience, so one slow node delays a chunk by its p95 and not by its time-out.
@@ -35,12 +42,13 @@ export type PutCopiesInput = {
  * Throws `NodesFull` when room was the only obstacle, else `InsufficientNodes` whose cause lists
  * each node's own error.
  */
-export const putCopies = (deps: PutCopiesDeps, input: PutCopiesInput): Promise<number[]> =>
+export const putCopies = (deps: PutCopiesDeps, input: PutCopiesInput): Promise<PutCopies> =>
   new Promise((resolve, reject) => {
     const candidates = deps.targets(input)
     const stop = new AbortController()
     const signal = AbortSignal.any([input.signal, stop.signal])
     const stored: number[] = []
+    const unsure = new Set<number>()
     const failures: Error[] = []
     const timers = new Set<NodeJS.Timeout>()
     let next = 0
@@ -67,19 +75,23 @@ export const putCopies = (deps: PutCopiesDeps, input: PutCopiesInput): Promise<n
 
     const attempt = async (nodeId: number) => {
       running += 1
+      unsure.add(nodeId)
       // Only while somebody is left to try: running out of candidates by impatience is no failure.
       const timer = setTimeout(() => next < candidates.length && startNext(), deps.patience(nodeId))
       timers.add(timer)
       try {
         await deps.put(nodeId, { digest: input.digest, bytes: input.bytes }, { signal })
         stored.push(nodeId)
+        unsure.delete(nodeId)
       } catch (error) {
+        if (isClearNo(error)) unsure.delete(nodeId)
         failures.push(error instanceof Error ? error : new Error(String(error)))
       }
       running -= 1
       clearTimeout(timer)
       timers.delete(timer)
-      if (stored.length >= input.quorum) settle(() => resolve([...stored]))
+      if (stored.length >= input.quorum)
+        settle(() => resolve({ stored: [...stored], unsure: [...unsure] }))
       else if (stored.length + running < input.quorum) startNext()
     }
 
@@ -94,6 +106,9 @@ export const putCopies = (deps: PutCopiesDeps, input: PutCopiesInput): Promise<n
     if (candidates.length < input.quorum) return giveUp()
     for (let i = 0; i < input.quorum; i += 1) startNext()
   })
+
+const isClearNo = (error: unknown): boolean =>
+  ['NODE_FULL', 'NODE_REFUSED'].includes(String((error as { code?: unknown })?.code))
 
 const isNodeFull = (error: Error): boolean =>
   (error as Error & { code?: unknown }).code === 'NODE_FULL'

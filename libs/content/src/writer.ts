@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CHUNK_SIZE, createDagBuilder, sha256, splitChunks } from '@holdfast/chunks'
-import { createChunkLane, type LaneDeps, type RecordEntry } from './chunk-lane.ts'
+import { createChunkLane, type LaneDeps, noteUnsure, type RecordEntry } from './chunk-lane.ts'
 import { DigestMismatch, TooLarge } from './errors.ts'
 import type {
   CommittedFile,
@@ -94,7 +94,8 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       try {
         const { epoch, removing } = registered
         const put = { digest, bytes, ...goal, avoid: removing, signal: input.signal }
-        const nodes = await deps.putCopies(put)
+        const { stored: nodes, unsure } = await deps.putCopies(put)
+        if (unsure.length > 0) await noteUnsure(deps, digest, unsure)
         const stored: StoredContent = {
           contentId,
           ownerId: input.ownerId,
@@ -195,7 +196,8 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       const signal = AbortSignal.timeout(30_000)
       const { bytes, goal, entry } = small
       const put = { digest: entry.digest, bytes, ...goal, avoid: now.removing, signal }
-      const nodes = await deps.putCopies(put)
+      const { stored: nodes, unsure } = await deps.putCopies(put)
+      if (unsure.length > 0) await noteUnsure(deps, entry.digest, unsure)
       stale = (await deps.record([{ digest: entry.digest, epoch: now.epoch, nodes }])).stale
     }
     unrecorded.delete(stored)

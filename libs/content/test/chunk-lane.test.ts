@@ -46,7 +46,7 @@ const world = (staleOnce: number[] = []) => {
       })),
     putCopies: async ({ avoid }) => {
       await turn()
-      return avoid.includes(7) ? [8, 9] : [7, 8]
+      return { stored: avoid.includes(7) ? [8, 9] : [7, 8], unsure: [] }
     },
   }
   return { deps, calls, segments, recorded }

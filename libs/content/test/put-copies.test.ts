@@ -32,19 +32,22 @@ const cluster = (nodes: Record<number, 'ok' | 'silent' | Error>, patience = 60_0
 describe('putCopies', () => {
   it('asks exactly W nodes when all of them answer', async () => {
     const { put, asked } = cluster({ 1: 'ok', 2: 'ok', 3: 'ok', 4: 'ok' })
-    expect(await put(2)).toEqual([1, 2])
+    expect(await put(2)).toEqual({ stored: [1, 2], unsure: [] })
     expect(asked).toEqual([1, 2])
   })
 
   it('goes on to the next node for each one that fails', async () => {
     const { put, asked } = cluster({ 1: new Error('gone'), 2: 'ok', 3: new Error('gone'), 4: 'ok' })
-    expect((await put(2)).sort()).toEqual([2, 4])
+    const { stored } = await put(2)
+    expect(stored.sort()).toEqual([2, 4])
     expect(asked).toEqual([1, 2, 3, 4])
   })
 
   it('tries one more node when a node stays silent longer than its patience', async () => {
     const { put } = cluster({ 1: 'silent', 2: 'ok', 3: 'ok' }, 5)
-    expect((await put(2)).sort()).toEqual([2, 3])
+    const { stored, unsure } = await put(2)
+    expect(stored.sort()).toEqual([2, 3])
+    expect(unsure).toEqual([1])
   })
 
   it('does not give up on a silent node when nobody else is left to try', async () => {
@@ -65,8 +68,15 @@ describe('putCopies', () => {
 
   it('never asks a node where the digest is being removed', async () => {
     const { put, asked } = cluster({ 1: 'ok', 2: 'ok', 3: 'ok' })
-    expect(await put(2, [1])).toEqual([2, 3])
+    expect((await put(2, [1])).stored).toEqual([2, 3])
     expect(asked).not.toContain(1)
+  })
+
+  it('does not doubt a node that clearly said no', async () => {
+    const { put } = cluster({ 1: nodeFull(), 2: new Error('broke off'), 3: 'ok', 4: 'ok' })
+    const { stored, unsure } = await put(2)
+    expect(stored.sort()).toEqual([3, 4])
+    expect(unsure).toEqual([2])
   })
 
   it('reports too few nodes with the reason of each one', async () => {

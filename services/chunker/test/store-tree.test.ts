@@ -63,7 +63,7 @@ function stored(failAfter = Number.POSITIVE_INFINITY) {
     epochs: async () => [],
     putCopies: async ({ digest, bytes }) => {
       blocks.set(Buffer.from(digest).toString('hex'), bytes)
-      return [1, 2]
+      return { stored: [1, 2], unsure: [] }
     },
   }
   return { lane, registered, refs, blocks, recorded }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readdir, readFile, stat, truncate } from 'node:fs/promises'
+import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -104,6 +104,17 @@ describe('the node serves', () => {
     await sendFiles(`${node.rpcUrl}/api/v0/block/put`, block)
     expect((await read()).body).toEqual(block)
     expect(await readFile(path)).toEqual(block)
+  })
+
+  it('a rotten file as it is, and replaces it when the block is put again', async () => {
+    const block = Buffer.from('a block to damage')
+    await sendFiles(`${node.rpcUrl}/api/v0/block/put`, block)
+    const path = await fileOf(block.length)
+    await writeFile(path, 'A block to damage')
+    const read = () => send(`${node.gatewayUrl}/ipfs/${cidOf(block)}?format=raw`, { method: 'GET' })
+    expect((await read()).body.toString()).toBe('A block to damage')
+    await sendFiles(`${node.rpcUrl}/api/v0/dag/import?pin-roots=false`, carOf(block))
+    expect((await read()).body).toEqual(block)
     await send(`${node.rpcUrl}/api/v0/block/rm?arg=${cidOf(block)}`)
   })
 

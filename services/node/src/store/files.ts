@@ -49,6 +49,13 @@ export async function sizeOfFile(path: string): Promise<number | undefined> {
   }
 }
 
+/** Whether a file is there with exactly these bytes. Most often there is none, so size goes first. */
+export async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  if ((await sizeOfFile(path)) !== bytes.length) return false
+  const found = await readFilePart(path)
+  return found !== undefined && Buffer.compare(found.bytes, bytes) === 0
+}
+
 /** Removes a file; false if there was none. */
 export async function removeFile(path: string): Promise<boolean> {
   try {

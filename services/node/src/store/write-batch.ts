@@ -1,5 +1,5 @@
 import { NodeFull } from '../errors.ts'
-import { isOutOfSpace, removeFile, rename, sizeOfFile, writeNewFile } from './files.ts'
+import { holds, isOutOfSpace, removeFile, rename, sizeOfFile, writeNewFile } from './files.ts'
 import type { FolderSyncs } from './folder-syncs.ts'
 import type { KeyLocks } from './key-locks.ts'
 import type { Layout } from './layout.ts'
@@ -51,8 +51,9 @@ export function createWriteBatch(deps: BatchDeps): WriteBatch {
     if (paths.has(path)) return
     paths.add(path)
     folders.add(folder)
-    // A file of the right length is the block; one that is short was damaged, and is replaced.
-    if ((await sizeOfFile(path)) === bytes.length) return
+    // Compared byte by byte: a put that is confirmed over a rotten block would be a copy that never
+    // was. Kubo does confirm it; there only a scrub finds out.
+    if (await holds(path, bytes)) return
     space.reserve(bytes.length, path)
     const block = {
       folder,
