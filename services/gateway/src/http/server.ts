@@ -18,7 +18,7 @@ export type RunningServer = {
   stop(signal?: AbortSignal): Promise<void>
 }
 
-const HEADERS_MS = 8_000
+const HEADERS_MS = 7_000
 /** How often connections are looked at; a limit is kept to within this. */
 const CHECK_MS = 1_000
 const KEEP_ALIVE_MS = 20_000
