@@ -23,11 +23,11 @@ import { addActiveNode, addUser, digestIn, query, useCatalog } from './test-cata
  */
 
 const WORKERS = 6
-const STEPS = 60
+const STEPS = 35
 /** Few digests, so that nearly every upload meets somebody's deletion of the same bytes. */
-const DIGESTS = 24
-/** Seconds. Late removals are carried out within a third of it. */
-const SETTLE = 0.6
+const DIGESTS = 10
+/** Seconds. Late removals are carried out within half of it. */
+const SETTLE = 1
 
 const test = useCatalog()
 
@@ -52,7 +52,7 @@ type World = {
 const hex = (one: Uint8Array) => Buffer.from(one).toString('hex')
 
 async function put(world: World, nodeId: number, one: Buffer): Promise<void> {
-  await sleep(world.next() * 12)
+  await sleep(world.next() * 25)
   world.blocks.get(nodeId)?.add(hex(one))
 }
 
@@ -65,7 +65,7 @@ function unreliable(world: World): Remover {
       const luck = world.next()
       if (luck < 0.1) throw new Error('never arrived')
       if (luck < 0.25) {
-        setTimeout(carryOut, world.next() * SETTLE * 333)
+        setTimeout(carryOut, world.next() * SETTLE * 500)
         throw new Error('carried out late, without an answer')
       }
       await sleep(world.next() * 10)
@@ -85,6 +85,8 @@ async function store(world: World, c: Catalog, told: Registered): Promise<Record
       const from = Math.floor(world.next() * usable.length)
       const nodes = [usable[from], usable[(from + 1) % usable.length]] as number[]
       await Promise.all(nodes.map((nodeId) => put(world, nodeId, told.digest)))
+      // Long enough for a whole removal to begin and end between the put and its record.
+      await sleep(world.next() * 60)
       return { digest: told.digest, epoch: now.epoch, nodes }
     }
     await sleep(10)
@@ -155,11 +157,18 @@ async function work(world: World, c: Catalog, ledger: Ledger): Promise<void> {
   for (let step = 0; step < STEPS; step += 1) {
     const luck = world.next()
     if (luck < 0.5) await uploadSomething(world, c, ledger)
-    else if (luck < 0.75) await deleteSomething(world, c)
-    else if (luck < 0.85) await releaseAll(c)
-    else if (luck < 0.95) await removeSome(world, c)
-    else await removeSome(world, c, [...world.blocks.keys()])
+    else if (luck < 0.7) await deleteSomething(world, c)
+    else if (luck < 0.78) await releaseAll(c)
+    else if (luck < 0.88) await removeSome(world, c)
+    else await removeSome(world, c, shuffled(world))
   }
+}
+
+function shuffled({ blocks, next }: World): number[] {
+  return [...blocks.keys()]
+    .map((id) => ({ id, at: next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ id }) => id)
 }
 
 async function comeToRest(world: World, c: Catalog): Promise<void> {

@@ -39,7 +39,14 @@ export type Registered = {
   removing: number[]
 }
 
-export type RecordEntry = { digest: Uint8Array; epoch: number; nodes: readonly number[] }
+export type RecordEntry = {
+  digest: Uint8Array
+  epoch: number
+  /** Nodes that have it: each answered the put. */
+  nodes: readonly number[]
+  /** A put to some other node ended without an answer, so a block may lie there. */
+  unsure?: boolean
+}
 
 /** Digests that were not recorded: put them again under the epoch that `chunkEpochs` tells. */
 export type Recorded = { stale: Buffer[] }
