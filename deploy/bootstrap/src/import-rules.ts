@@ -39,7 +39,7 @@ const FORBIDDEN_TO_PURE = ['libs/catalog', 'libs/nodes', 'libs/jobs']
 const VAGUE_FOLDERS = new Set(['common', 'shared', 'utils', 'helpers', 'core', 'lib', 'misc'])
 
 /**
- * The rules that keep the parts apart (docs/decisions tells why). One line per violation. Files
+ * The rules that keep the parts apart. One line per violation. Files
  * under test/ may import what they want: a test has to reach across to see two parts work together.
  */
 export function importViolations(repository: Repository): string[] {
