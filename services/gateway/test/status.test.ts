@@ -1,5 +1,6 @@
 import type { NodeState } from '@holdfast/placement'
 import { describe, expect, it } from 'vitest'
+import { evidenceOf } from '../src/status/evidence.ts'
 import { describeStatus, type SentenceInput } from '../src/status/sentence.ts'
 import { silentHolders, summarise } from '../src/status/summary.ts'
 
@@ -92,5 +93,20 @@ describe('the sentence', () => {
     const status = describeStatus(facts)
     expect(status.state).toBe(state)
     expect(status.sentence).toContain(words)
+  })
+})
+
+describe('the evidence', () => {
+  const asOf = new Date('2026-11-22T12:00:00Z')
+
+  it('names what may fail, the fullest node, and when it was counted', () => {
+    expect(evidenceOf({ margin: 2, fills: [0.5, 0.879], asOf })).toBe(
+      'Any 2 nodes can fail at once · fullest node 87 % · counted 2026-11-22T12:00:00.000Z',
+    )
+  })
+
+  it('says nothing it does not know', () => {
+    expect(evidenceOf({ margin: null, fills: [], asOf: null })).toBe('never counted')
+    expect(evidenceOf({ margin: -1, fills: [0], asOf: null })).toContain('cannot be read now')
   })
 })

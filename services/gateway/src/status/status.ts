@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  getSetting,
   groupScans,
   holderSets,
   listNodes,
@@ -8,12 +9,17 @@ import {
 } from '@holdfast/catalog'
 import type { QueueCounts, Queues } from '@holdfast/jobs'
 import { isLive, takesNewCopies } from '@holdfast/placement'
+import { evidenceOf } from './evidence.ts'
 import { describeStatus, type StatusState } from './sentence.ts'
 import { type Summary, silentHolders, summarise } from './summary.ts'
 
 export type Status = {
   state: StatusState
   sentence: string
+  /** What the sentence rests on, in one line. */
+  evidence: string
+  /** How fast missing copies are being made now; null while nobody can tell how long. */
+  repair: { bytesPerSecond: number; etaSeconds: number | null }
   /** Since when the numbers hold; null = they were never counted. */
   asOf: Date | null
   margin: number | null
@@ -31,13 +37,14 @@ export async function readStatus(
   { catalog, queues }: { catalog: Catalog; queues: Pick<Queues, 'counts'> },
   quorum: number,
 ): Promise<Status> {
-  const [known, facts, sums, { asOf }, counts] = await Promise.all([
+  const [known, facts, sums, { asOf }, counts, repair] = await Promise.all([
     // Lost ones too: a chunk whose holders are all lost is lost itself, not merely unreadable.
     listNodes(catalog, { withLost: true }),
     statusFacts(catalog),
     holderSets(catalog),
     groupScans(catalog),
     queues.counts().catch(() => null),
+    readRepair(catalog),
   ])
   const states = new Map(known.map(({ id, state }) => [id, state]))
   const nodes = known.filter(({ state }) => state !== 'lost')
@@ -54,6 +61,8 @@ export async function readStatus(
   return {
     state,
     sentence,
+    evidence: evidenceOf({ margin: summary.margin, fills: nodes.map(fillOf), asOf }),
+    repair,
     asOf,
     margin: summary.margin,
     nodes: { byState: countBy(nodes) },
@@ -63,6 +72,14 @@ export async function readStatus(
     oldestRepairSeconds: Math.round(facts.oldestRepairSeconds),
     queues: counts,
   }
+}
+
+/** Left by the health monitor, which sees how the missing bytes shrink. */
+async function readRepair(catalog: Catalog): Promise<Status['repair']> {
+  const left = (await getSetting(catalog, 'repair-status')) as
+    | { repair?: Status['repair'] }
+    | undefined
+  return left?.repair ?? { bytesPerSecond: 0, etaSeconds: null }
 }
 
 const nodeForSentence = (node: NodeRow) => ({

@@ -17,6 +17,7 @@ const statusSchema = z
   .object({
     state: z.enum(STATUS_STATES),
     sentence: z.string(),
+    evidence: z.string().meta({ description: 'What the sentence rests on.' }),
     asOf: z.iso
       .datetime()
       .nullable()
@@ -34,6 +35,10 @@ const statusSchema = z
       bytes: z.number(),
       lastCopies: z.int(),
       oldestSeconds: z.number(),
+    }),
+    repair: z.object({
+      bytesPerSecond: z.number(),
+      etaSeconds: z.number().nullable().meta({ description: 'Null: nobody can tell yet.' }),
     }),
     queues: z.array(queueSchema).nullable().meta({ description: 'Null: the queue is away.' }),
   })
