@@ -57,7 +57,8 @@ export async function openGateway({ shared, env, logOf, defer }: Options) {
   const { catalog, ledger, cluster, queues } = shared
   const config = readGatewayConfig(env)
   const log = logOf('gateway')
-  const { writer, reader } = connectContent({ catalog, ledger, cluster, log })
+  const leaseSeconds = config.lease
+  const { writer, reader } = connectContent({ catalog, ledger, cluster, leaseSeconds, log })
   let setupLink: string | undefined
   try {
     const gateway = await startGateway({

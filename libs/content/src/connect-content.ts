@@ -18,11 +18,20 @@ export type ContentDeps = {
   catalog: Catalog
   ledger: Ledger
   cluster: Cluster
+  /** Seconds after which the reaper gives up an upload that its owner does not show alive. */
+  leaseSeconds?: number
   log: { warn(fields: object, message: string): void }
 }
 
+/** So that three raises in a row may fail, or come late, before an upload is given up. */
+const RAISES_PER_LEASE = 4
+
 /** Register, put and record for a lane, on this catalogue and these nodes. */
-export const laneOn = ({ catalog, ledger, cluster }: Omit<ContentDeps, 'log'>): LaneDeps => ({
+export const laneOn = ({
+  catalog,
+  ledger,
+  cluster,
+}: Omit<ContentDeps, 'log' | 'leaseSeconds'>): LaneDeps => ({
   register: (input) => ledger.register(input),
   record: (entries) => ledger.record(entries),
   epochs: (digests) => chunkEpochs(catalog, digests),
@@ -62,6 +71,9 @@ export const connectContent = (
     recordAndCommit: (entries, content) => ledger.recordAndCommit(entries, content),
     abandon: async (contentId) => void (await abandonContent(catalog, contentId)),
     raiseLeases: async (contentIds) => void (await raiseLeases(catalog, contentIds)),
+    ...(deps.leaseSeconds === undefined
+      ? {}
+      : { leaseEveryMs: (deps.leaseSeconds * 1_000) / RAISES_PER_LEASE }),
     onError: (message, err) => log.warn({ err }, message),
   })
   const reader = createContentReader({

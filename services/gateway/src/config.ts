@@ -36,6 +36,10 @@ export const configSchema = z.object({
     .count(1)
     .default(2)
     .describe('W, copies stored before an upload is acknowledged'),
+  HOLDFAST_LEASE: settings
+    .seconds()
+    .default(45)
+    .describe('seconds an upload may stay silent before it is given up'),
   TRUST_PROXY: trustProxy.optional().describe('proxies whose X-Forwarded-For is believed'),
   LOG_LEVEL: settings.logLevel(),
 })
@@ -52,6 +56,8 @@ export type GatewayConfig = {
   registrationOpen: boolean
   copies: number
   writeQuorum: number
+  /** Seconds. */
+  lease: number
   trustProxy: number | string[] | undefined
   logLevel: string
 }
@@ -71,6 +77,7 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
     registrationOpen: isRegistrationOpen(read.HOLDFAST_REGISTRATION, read.HOST, read.PUBLIC_URL),
     copies: read.HOLDFAST_COPIES,
     writeQuorum: read.HOLDFAST_WRITE_QUORUM,
+    lease: read.HOLDFAST_LEASE,
     trustProxy: read.TRUST_PROXY,
     logLevel: read.LOG_LEVEL,
   })

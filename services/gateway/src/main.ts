@@ -33,7 +33,8 @@ runMain('gateway', async ({ defer, useLogger }) => {
 
   const ledger = createLedger(catalog)
   defer('ledger', () => ledger.close())
-  const { writer, reader } = connectContent({ catalog, ledger, cluster, log })
+  const leaseSeconds = config.lease
+  const { writer, reader } = connectContent({ catalog, ledger, cluster, leaseSeconds, log })
   defer('content', () => Promise.all([writer.close(), reader.close()]))
 
   const { pool } = cluster
