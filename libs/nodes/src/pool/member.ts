@@ -57,6 +57,7 @@ export function createMember({ access, node, shareBytes, onContact }: MemberOpti
       waitingBytes: lane.waitingBytes,
       limit: lane.limit,
       p95Ms: latency.p95(),
+      putMs: lane.expectedMs,
       errorRate: errors.value,
       busy: lane.inFlightBytes + lane.waitingBytes >= shareBytes,
     }),

@@ -43,6 +43,8 @@ export type NodeLoad = {
   limit: number
   /** Of reads. */
   p95Ms: number
+  /** Until a chunk put now should be confirmed, behind all that waits already; 0 = not known yet. */
+  putMs: number
   errorRate: number
   /** What it has to do already is its whole share: a new chunk is better off elsewhere. */
   busy: boolean

@@ -2,6 +2,7 @@ import type { BlockNode, Chunk } from '../block-node.ts'
 import { ChunkCorrupt, NodeFailed, NodeFull, NodeRefused, NodeUnreachable } from '../errors.ts'
 import { createCarSize } from './car-size.ts'
 import { createConcurrencyLimit } from './concurrency-limit.ts'
+import { createPutPace } from './put-pace.ts'
 import { type Entry, WaitingChunks } from './waiting-chunks.ts'
 
 /** One CAR's fate: milliseconds, chunks, bytes. `error` is absent when the node confirmed it. */
@@ -38,6 +39,7 @@ export class PutLane {
   readonly #options: PutLaneOptions
   readonly #limit = createConcurrencyLimit()
   readonly #carSize = createCarSize()
+  readonly #pace = createPutPace()
   readonly #waiting = new WaitingChunks()
   readonly #cars = new Set<Car>()
   #inFlightBytes = 0
@@ -62,6 +64,11 @@ export class PutLane {
 
   get limit(): number {
     return this.#limit.value
+  }
+
+  /** Milliseconds until a chunk that came now would be confirmed, going by the CARs so far. */
+  get expectedMs(): number {
+    return this.#pace.expectedMs(this.#inFlightBytes + this.#waiting.bytes)
   }
 
   /** Resolves when the node confirmed the chunk. Rejects with its error or the signal's reason. */
@@ -149,6 +156,7 @@ export class PutLane {
     const car: Car = { entries, bytes, abort: new AbortController() }
     this.#cars.add(car)
     this.#inFlightBytes += bytes
+    const underWay = this.#inFlightBytes
     const full = this.#cars.size >= this.#limit.value
     const token = this.#limit.sent()
     const started = performance.now()
@@ -158,6 +166,7 @@ export class PutLane {
     this.#inFlightBytes -= bytes
     if (!car.abort.signal.aborted) {
       const slow = this.#carSize.answered(bytes, ms)
+      if (error === undefined) this.#pace.confirmed(ms, underWay)
       this.#limit.done(token, verdict(error, slow), full)
       this.#options.onCar?.({ ms, chunks: entries.length, bytes, ...(error && { error }) })
     }

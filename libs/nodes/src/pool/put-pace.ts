@@ -1,0 +1,27 @@
+/** How fast a node takes what it is sent, as seen from here. */
+export type PutPace = {
+  /** A CAR was confirmed after `ms`, with so many bytes under way when it was sent, its own included. */
+  confirmed(ms: number, bytesUnderWay: number): void
+  /** Milliseconds until a chunk behind so many bytes should be confirmed; 0 before the first answer. */
+  expectedMs(bytesAhead: number): number
+}
+
+const WEIGHT = 0.3
+
+/** Below this a CAR tells what a call costs and not what a byte costs. */
+const LEAST_BYTES = 1_048_576
+
+/**
+ * Milliseconds per byte, smoothed. Counted over everything under way and not over the CAR alone:
+ * several CARs share the node, so each of them takes the time of all.
+ */
+export function createPutPace(): PutPace {
+  let msPerByte = 0
+  return {
+    confirmed(ms, bytesUnderWay) {
+      const seen = ms / Math.max(LEAST_BYTES, bytesUnderWay)
+      msPerByte = msPerByte === 0 ? seen : msPerByte + (seen - msPerByte) * WEIGHT
+    },
+    expectedMs: (bytesAhead) => msPerByte * Math.max(LEAST_BYTES, bytesAhead),
+  }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { createPutPace } from '../src/pool/put-pace.ts'
+
+const MIB = 1_048_576
+
+describe('the pace of puts', () => {
+  it('knows nothing before the first answer', () => {
+    expect(createPutPace().expectedMs(64 * MIB)).toBe(0)
+  })
+
+  it('expects a chunk to wait for all that is before it', () => {
+    const pace = createPutPace()
+    pace.confirmed(80, 8 * MIB)
+    expect(pace.expectedMs(32 * MIB)).toBeCloseTo(320)
+  })
+
+  it('does not take the cost of a call for the cost of its few bytes', () => {
+    const pace = createPutPace()
+    for (let i = 0; i < 20; i += 1) pace.confirmed(5, 4_096)
+    expect(pace.expectedMs(32 * MIB)).toBeLessThan(200)
+  })
+
+  it('follows a node that becomes slower', () => {
+    const pace = createPutPace()
+    pace.confirmed(10, MIB)
+    for (let i = 0; i < 20; i += 1) pace.confirmed(100, MIB)
+    expect(pace.expectedMs(MIB)).toBeCloseTo(100, 0)
+  })
+})
