@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { maskAddresses } from './mask.ts'
 import { createShutdown, type Shutdown } from './shutdown.ts'
+import { tuneMemory } from './tune-memory.ts'
 
 export type MainContext = {
   defer: Shutdown['defer']
@@ -27,6 +28,7 @@ const SAME_SIGNAL_MS = 500
  * started with an IPC channel stops when that closes: its parent was killed.
  */
 export function runMain(name: string, main: (context: MainContext) => Promise<void>): void {
+  tuneMemory()
   let log: Logger | undefined
   const shutdown = createShutdown({ log: () => log ?? stderrLog(name) })
   let started: Promise<void> | undefined
