@@ -17,7 +17,8 @@ describe('a monitor whose Postgres is killed', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'holdfast-monitor-outage-'))
-    postgres = await startEmbeddedPostgres({ folder, durable: false })
+    // Durable, or the nodes that were just registered would be gone with it.
+    postgres = await startEmbeddedPostgres({ folder })
     await postgres.createDatabase('holdfast')
     const url = postgres.url('holdfast')
     const catalog = openCatalog({ url, connectTimeoutMs: 1_000 })
@@ -47,7 +48,7 @@ describe('a monitor whose Postgres is killed', () => {
     await postgres.exited
     // Longer than the tests' suspect and down times: only an observer that counts this would act.
     await new Promise((resolve) => setTimeout(resolve, 5_000))
-    postgres = await startEmbeddedPostgres({ folder, port: postgres.port, durable: false })
+    postgres = await startEmbeddedPostgres({ folder, port: postgres.port })
 
     await until(() =>
       addOutbox(system.catalog, {

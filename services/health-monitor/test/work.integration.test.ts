@@ -98,6 +98,8 @@ describe('a monitor with work to hand out', () => {
     chunksOfSegments(system.catalog, { contentId, kind: 'leaf', from: 0, to: 0 })
   const idOf = async ({ peerId }: TestNode) =>
     (await listNodes(system.catalog)).find((node) => node.peerId === peerId)?.id ?? 0
+  const stateOf = async (id: number) =>
+    (await listNodes(system.catalog)).find((node) => node.id === id)?.state
   /** Every chunk has three copies on nodes that are there now, not counting `without`. */
   const isWhole = async (contentId: string, without = 0) => {
     const live = new Set(
@@ -133,10 +135,11 @@ describe('a monitor with work to hand out', () => {
     expect(held.length).toBeGreaterThan(0)
     await victim.kill()
     await removeLargeBlocks(victim.folder)
+    // A node that was never down is not compared; its scrub and its readers find what it lost.
+    await until(async () => (await stateOf(id)) === 'down')
     await victim.restart()
     await until(async () => {
-      const node = (await listNodes(system.catalog)).find((one) => one.id === id)
-      return node?.state === 'active' && (await isWhole(contentId))
+      return (await stateOf(id)) === 'active' && (await isWhole(contentId))
     })
     // What the catalogue says of the node is true again.
     for (const { digest, holders } of await chunksOf(contentId)) {
