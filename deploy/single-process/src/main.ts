@@ -9,6 +9,10 @@ import { openServers } from './servers.ts'
 import { nodesReady, openGateway, startWorkers } from './services.ts'
 import { openSharedParts } from './shared-parts.ts'
 
+/** Who switches syncing off for our own nodes has accepted by name that they may lose something. */
+const unsyncedByWish = (sync: boolean, nodes: readonly { rpcUrl: string }[]) =>
+  sync ? {} : { HOLDFAST_ALLOW_UNSYNCED: nodes.map(({ rpcUrl }) => rpcUrl).join(',') }
+
 /** How long new nodes may take to be checked before we say that they are not ready. */
 const NODES_LIMIT_MS = 10_000
 
@@ -33,6 +37,7 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
     DATABASE_URL: databaseUrl,
     QUEUE_URL: queueUrl,
     HOLDFAST_SECRET: secret,
+    ...unsyncedByWish(config.syncNodes, nodes),
   })
   signal.throwIfAborted()
   await startWorkers({ shared, env, logOf, defer })
