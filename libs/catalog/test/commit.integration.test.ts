@@ -51,13 +51,13 @@ const jobsOf = async (contentId: string) =>
   )
 
 describe('a commit', () => {
-  it('makes the file visible and asks for its other copies and its seal', async () => {
+  it('makes the file visible and asks for its other copies', async () => {
     const ownerId = await addUser(test.c, 100)
     const { entry, input, contentId, digest: one } = await opened(ownerId)
     const answer = await test.ledger.recordAndCommit([entry], { ...input(), reqId: 'r1' })
     expect(answer).toMatchObject({
       created: true,
-      file: { name: 'a.txt', size: 10, chunks: 1, version: 1, health: 'storing', sealed: false },
+      file: { name: 'a.txt', size: 10, chunks: 1, version: 1, health: 'storing', sealed: true },
     })
     expect(await findFileByPath(test.c, { ownerId, folder: '/', name: 'a.txt' })).toMatchObject({
       contentId,
@@ -69,7 +69,6 @@ describe('a commit', () => {
         job: 'place-chunks',
         payload: { contentId, kind: 'leaf', from: 0, to: 0, reqId: 'r1' },
       },
-      { job: 'seal-content', payload: { contentId, reqId: 'r1' } },
     ])
     expect((await findUser(test.c, ownerId))?.quota).toEqual({ bytes: 100, used: 10, reserved: 0 })
   })
@@ -77,14 +76,17 @@ describe('a commit', () => {
   it('asks for one range of segments, however large the content is', async () => {
     const { input, contentId } = await opened(await addUser(test.c))
     await test.ledger.commit({ ...input(), chunkCount: 1_048_576, size: 2 ** 40 })
-    expect((await jobsOf(contentId))[0]?.payload).toMatchObject({ from: 0, to: 1_023 })
+    expect(await jobsOf(contentId)).toMatchObject([
+      { job: 'place-chunks', payload: { from: 0, to: 1_023 } },
+      { job: 'seal-content', payload: { contentId } },
+    ])
   })
 
   it('asks for no copies when all of them are stored already', async () => {
     const { input, contentId } = await opened(await addUser(test.c))
     const { file } = await test.ledger.commit({ ...input(), placed: true })
     expect(file.health).toBe('safe')
-    expect((await jobsOf(contentId)).map(({ job }) => job)).toEqual(['seal-content'])
+    expect(await jobsOf(contentId)).toEqual([])
   })
 
   it('may be repeated when its answer was lost', async () => {
@@ -176,7 +178,7 @@ describe('a taken name', () => {
     await copyFile(test.c, { ownerId, id: old.file.id, folder: '/copies', name: 'a' })
     const { input } = await opened(ownerId)
     await test.ledger.commit(input({ name: 'a', onConflict: 'replace' }))
-    expect(await stateOf(old.file.contentId)).toBe('committed')
+    expect(await stateOf(old.file.contentId)).toBe('sealed')
   })
 
   it('is replaced by many at once, one after the other, and only the last bytes stay', async () => {

@@ -248,7 +248,16 @@ function jobsAfter(step: CommitStep): { job: string; payload: Record<string, unk
   const to = Math.ceil(input.chunkCount / SEGMENT_LEAVES) - 1
   const place = { job: 'place-chunks', payload: { contentId, kind: 'leaf', from: 0, to, ...reqId } }
   const seal = { job: 'seal-content', payload: { contentId, ...reqId } }
-  return [...(isPlaced(step) ? [] : [place]), seal, ...(input.outbox ?? [])]
+  return [
+    ...(isPlaced(step) ? [] : [place]),
+    ...(needsNoSeal(input) ? [] : [seal]),
+    ...(input.outbox ?? []),
+  ]
+}
+
+/** One chunk has no tree and no manifest: it is sealed as it is. */
+function needsNoSeal({ chunkCount }: CommitInput): boolean {
+  return chunkCount === 1
 }
 
 async function writeOutbox(
@@ -290,7 +299,7 @@ function committedOf(step: CommitStep, files: ReadonlyMap<string, WrittenRow>): 
     contentType: input.file.contentType,
     size: input.size,
     root: { digest: Buffer.from(input.root.digest), codec: input.root.codec },
-    sealed: false,
+    sealed: needsNoSeal(input),
     chunks: input.chunkCount,
     copies: {
       wanted: content.wanted,
