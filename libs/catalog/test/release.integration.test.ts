@@ -150,7 +150,7 @@ describe('a copy of a file', () => {
         'SELECT state FROM contents WHERE id = $1',
         [file.contentId],
       )
-      expect(content?.state).toBe(copied?.status === 'fulfilled' ? 'committed' : 'released')
+      expect(content?.state).toBe(copied?.status === 'fulfilled' ? 'sealed' : 'released')
     }
   })
 })

@@ -103,9 +103,9 @@ describe('seal-content', () => {
     )
   })
 
-  it('seals a content of one chunk without storing anything', async () => {
+  it('has nothing to do for a content of one chunk, which its commit sealed', async () => {
     const contentId = await storage.upload(noise(100, 'small'))
-    expect(await storage.deliver(seal, { contentId })).toMatchObject({ facts: { treeChunks: 0 } })
+    expect(await storage.deliver(seal, { contentId })).toMatchObject({ kind: 'skipped' })
     expect(await stateOf(contentId)).toBe('sealed')
     expect(await treeOf(contentId)).toEqual([])
   })
