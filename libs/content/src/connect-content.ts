@@ -9,6 +9,7 @@ import {
 import type { Cluster } from '@holdfast/cluster'
 import type { LaneDeps } from './chunk-lane.ts'
 import { InsufficientNodes, NodesFull } from './errors.ts'
+import { inTurn } from './in-turn.ts'
 import { putCopies } from './put-copies.ts'
 import { createContentReader } from './reader.ts'
 import type { ContentReader, ContentWriter } from './types.ts'
@@ -69,7 +70,7 @@ export const connectContent = (
         ? [await ledger.commit(contents[0])]
         : ledger.commitMany(contents),
     recordAndCommit: (entries, content) => ledger.recordAndCommit(entries, content),
-    abandon: async (contentId) => void (await abandonContent(catalog, contentId)),
+    abandon: inTurn((contentId: string) => abandonContent(catalog, contentId)),
     raiseLeases: async (contentIds) => void (await raiseLeases(catalog, contentIds)),
     ...(deps.leaseSeconds === undefined
       ? {}
