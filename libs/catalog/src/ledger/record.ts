@@ -33,11 +33,6 @@ const NOTE_STRAYS = {
     ON CONFLICT (digest) DO UPDATE SET stray = true WHERE NOT c.stray`,
 }
 
-const MARK_STRAY = {
-  name: 'mark-stray',
-  text: `UPDATE chunks SET stray = true WHERE digest = ANY($1::bytea[]) AND NOT stray`,
-}
-
 type ChunkRow = { digest: Buffer; epoch: number; holders: number[] }
 type IssueRow = { digest: Buffer; node_id: number; kind: string }
 
@@ -73,7 +68,6 @@ export async function recordHolders(
   await writeHolders(run, united)
   if (issues.length > removing.size) await clearIssues(run, entries, stale)
   if (stale.size > 0) await noteStrays(run, [...stale])
-  await noteUnsure(run, entries)
   return stale
 }
 
@@ -99,13 +93,6 @@ async function clearIssues(
 ): Promise<void> {
   const { digests, nodes } = pairsOf(entries.filter((entry) => !stale.has(entry)))
   if (digests.length > 0) await run(CLEAR_ISSUES, [digests, nodes])
-}
-
-async function noteUnsure(run: Run, entries: readonly RecordEntry[]): Promise<void> {
-  const unsure = distinctDigests(
-    entries.filter((entry) => entry.unsure).map(({ digest }) => digest),
-  )
-  if (unsure.length > 0) await run(MARK_STRAY, [unsure])
 }
 
 /**

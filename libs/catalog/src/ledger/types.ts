@@ -41,11 +41,10 @@ export type Registered = {
 
 export type RecordEntry = {
   digest: Uint8Array
+  /** As register or `chunkEpochs` told; 0 is never one, and only notes that copies may lie there. */
   epoch: number
   /** Nodes that have it: each answered the put. */
   nodes: readonly number[]
-  /** A put to some other node ended without an answer, so a block may lie there. */
-  unsure?: boolean
 }
 
 /** Digests that were not recorded: put them again under the epoch that `chunkEpochs` tells. */
