@@ -144,17 +144,23 @@ const TOKEN_MS = 300_000
 
 /** Headers of an account of its own, signed in anew before its token runs out. */
 const createSession = (url: string) => {
-  let headers: { authorization: string } | undefined
+  let headers: Promise<{ authorization: string }> | undefined
   let until = 0
   let known = false
-  return async () => {
-    if (headers !== undefined && performance.now() < until) return headers
+  const signIn = async () => {
     const client = createClient({ url })
     if (!known) await client.register(ACCOUNT)
     known = true
     const { accessToken } = await client.login(ACCOUNT)
-    until = performance.now() + TOKEN_MS
-    headers = { authorization: `Bearer ${accessToken}` }
+    return { authorization: `Bearer ${accessToken}` }
+  }
+  return () => {
+    // One promise for all who ask: checking a password costs more than anything measured here, and
+    // a hundred uploads that sign in at once would be refused.
+    if (headers === undefined || performance.now() > until) {
+      headers = signIn()
+      until = performance.now() + TOKEN_MS
+    }
     return headers
   }
 }

@@ -33,7 +33,9 @@ const SMALL = 10
 /** Of all chunks; the rest is in files of ten chunks. */
 const IN_LARGE = 0.8
 const RELEASED = 0.2
-const AT_ONCE = 4
+const LARGE_AT_ONCE = 4
+/** Many, so that they share transactions as real ones do. */
+const SMALL_AT_ONCE = 64
 const COMMITS = 7
 const LOOKS = 50
 const PAGE = 100
@@ -101,15 +103,13 @@ const live = async (bench: Bench, life: CatalogueLife): Promise<void> => {
     const large = Math.max(1, Math.round((share * chunks * IN_LARGE) / LARGE))
     const small = Math.round((share * chunks * (1 - IN_LARGE)) / SMALL)
     const made: MadeContent[] = []
-    const seconds = await timed(() =>
-      inParallel(large + small, AT_ONCE, async (index) => {
-        const one =
-          index < large
-            ? { chunks: LARGE, folder: '/large', name: `${wave}-${index}` }
-            : { chunks: SMALL, folder: '/small', name: `${wave}-${index}` }
-        made.push(await makeContent(life, one))
-      }),
-    )
+    const make = (chunks: number, folder: string) => async (index: number) => {
+      made.push(await makeContent(life, { chunks, folder, name: `${wave}-${index}` }))
+    }
+    const seconds = await timed(async () => {
+      await inParallel(large, LARGE_AT_ONCE, make(LARGE, '/large'))
+      await inParallel(small, SMALL_AT_ONCE, make(SMALL, '/small'))
+    })
     const rate = (large * LARGE + small * SMALL) / seconds
     bench.say(`B9 wave ${wave + 1}: ${rate.toFixed(0)} chunks/s through the catalogue`)
     const every = Math.round(1 / RELEASED)
