@@ -21,11 +21,10 @@ export {
 export { createFaultyNode, type Faults, type FaultyNode } from './faulty-node.ts'
 export type { NodeSettings } from './kubo/control.ts'
 export { createKuboNode, type KuboNode, type KuboNodeOptions } from './kubo-node.ts'
+export type { NodeAccess, NodeLoad } from './pool/node-load.ts'
 export {
   type BadCopy,
   createNodePool,
-  type NodeAccess,
-  type NodeLoad,
   type NodePool,
   type NodePoolOptions,
   type Sighting,

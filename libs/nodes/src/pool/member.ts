@@ -1,7 +1,7 @@
 import type { BlockNode } from '../block-node.ts'
 import { ChunkMissing, NodeUnreachable } from '../errors.ts'
 import { createErrorRate, createLatency } from './latency.ts'
-import type { NodeAccess, NodeLoad } from './node-pool.ts'
+import type { NodeAccess, NodeLoad } from './node-load.ts'
 import { PutLane } from './put-lane.ts'
 import type { Holder } from './read-chunk.ts'
 

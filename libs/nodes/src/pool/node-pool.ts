@@ -4,15 +4,8 @@ import { createKuboNode } from '../kubo-node.ts'
 import { createBudget } from './budget.ts'
 import { createHedgeTokens } from './hedge-tokens.ts'
 import { createMember, type Member } from './member.ts'
+import type { NodeAccess, NodeLoad } from './node-load.ts'
 import { type ChunkRead, readChunk } from './read-chunk.ts'
-
-/** Where a node is and how to be let in. */
-export type NodeAccess = {
-  id: number
-  rpcUrl: string
-  gatewayUrl: string | null
-  credentials?: string | null
-}
 
 /**
  * One contact with a node on the data path. `ok` means that it answered, be it with an error of its
@@ -30,24 +23,6 @@ export type NodePoolOptions = {
   onSighting?: (sighting: Sighting) => void
   onBadCopy?: (bad: BadCopy) => void
   createNode?: (access: NodeAccess) => BlockNode
-}
-
-/** What a caller may weigh when it chooses among nodes. Bytes, milliseconds, 0 to 1. */
-export type NodeLoad = {
-  /** Sent and not yet confirmed; never more than a quarter of the budget (or one chunk). */
-  inFlightBytes: number
-  /** Chunks, and their bytes, that wait in the node's own lane. */
-  waiting: number
-  waitingBytes: number
-  /** CARs that may be under way at once. */
-  limit: number
-  /** Of reads. */
-  p95Ms: number
-  /** Until a chunk put now should be confirmed, behind all that waits already; 0 = not known yet. */
-  putMs: number
-  errorRate: number
-  /** What it has to do already is its whole share: a new chunk is better off elsewhere. */
-  busy: boolean
 }
 
 export interface NodePool {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CID } from 'multiformats/cid'
 import type { Logger } from 'pino'
-import { cidOfPath, digestOf } from '../cid.ts'
+import { cidOfPath } from '../cid.ts'
 import { CommandFailed } from '../errors.ts'
 import { sendText } from '../rpc/send-answer.ts'
 import type { BlockStore } from '../store/block-store.ts'
@@ -61,14 +61,3 @@ function sendAbsent(res: ServerResponse, cid: CID, cacheControl: string | undefi
     sendText(res, 404, `failed to resolve /ipfs/${cid}: ipld: could not find ${cid}`, EVERYONE)
   }
 }
-
-/** What a handler of one format gets; it returns false, with nothing sent, when the block is absent. */
-export type GatewayCall = {
-  store: BlockStore
-  cid: CID
-  format: { byAccept: boolean }
-  req: IncomingMessage
-  res: ServerResponse
-}
-
-export const digestIn = ({ cid }: GatewayCall): Buffer => digestOf(cid)

@@ -1,5 +1,5 @@
 import type { Slice } from '../store/files.ts'
-import { digestIn, type GatewayCall } from './handle-gateway.ts'
+import { digestIn, type GatewayCall } from './gateway-call.ts'
 import { immutableHeaders, isKnown } from './headers.ts'
 import { type Range, rangeOf } from './range.ts'
 

@@ -4,7 +4,7 @@ import { DAG_PB, digestOf, RAW } from '../cid.ts'
 import { drained } from '../drained.ts'
 import { CommandFailed } from '../errors.ts'
 import type { BlockStore } from '../store/block-store.ts'
-import { digestIn, type GatewayCall } from './handle-gateway.ts'
+import { digestIn, type GatewayCall } from './gateway-call.ts'
 import { immutableHeaders } from './headers.ts'
 
 /**
