@@ -104,7 +104,9 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     capacityForWrites: () => {
       const open = [...rooms().values()].filter(({ usable }) => usable)
       const full = open.filter(({ fill }) => fill >= FULL_FOR_MOST).length
-      return { usable: open.length - full, full }
+      // What the monitor found full answers and takes nothing: room is all that it lacks.
+      const readonly = view.nodes.filter(({ state }) => state === 'readonly').length
+      return { usable: open.length - full, full: full + readonly }
     },
     refresh,
     close: async () => clearInterval(timer),

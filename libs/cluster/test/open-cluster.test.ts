@@ -24,6 +24,8 @@ describe('a cluster', () => {
     expect(cluster.capacityForWrites()).toEqual({ usable: 2, full: 0 })
     await become(2, { used: 95 })
     expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1 })
+    await become(2, { state: 'readonly' })
+    expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1 })
   })
 
   it('offers upload targets that take new copies only, each once', async () => {
