@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { type Environment, readConfig, settings } from '@holdfast/process'
 import { z } from 'zod'
 
@@ -55,14 +54,7 @@ export function readNodeConfig(env?: Environment): NodeConfig {
 /** Four, Node's default, serialise syncs that the file system would commit together. */
 const DISK_THREADS = '16'
 
-/**
- * Settings of the process that must stand before its first file call.
- *
- * V8 by default collects the whole heap for every few MiB of buffers that come and go, however
- * small the heap is: that was more than half of the time of an import. Counting buffers against
- * the heap's own limit instead took user time from 3.5 to 2.1 ms per MiB.
- */
+/** Must run before the process's first file call: libuv reads it once. */
 export function tuneProcess(env: NodeJS.ProcessEnv = process.env): void {
   env.UV_THREADPOOL_SIZE ??= DISK_THREADS
-  setFlagsFromString('--external-memory-accounted-in-global-limit')
 }
