@@ -55,7 +55,7 @@ export const catalogueScale: Measurement = {
     await tidy(life)
     const { chunks, bytes } = await sizeOf(life)
     const at = `at ${chunks.toLocaleString('en-US')} chunks`
-    bench.say(`B9: ${bytes} bytes ${at}`)
+    bench.say(`B9 ${at}, bytes per chunk: ${await largestTables(life, chunks)}`)
     return [
       {
         name: 'B9',
@@ -128,6 +128,20 @@ const sizeOf = async ({ catalog }: CatalogueLife): Promise<{ chunks: number; byt
      FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
   )
   return { chunks: Number(rows[0]?.chunks), bytes: Number(rows[0]?.bytes) }
+}
+
+/** Where the bytes are, for whoever wants fewer. */
+const largestTables = async ({ catalog }: CatalogueLife, chunks: number): Promise<string> => {
+  const { rows } = await catalog.pool.query<{ name: string; rows: string; indexes: string }>(
+    `SELECT split_part(relname, '_', 1) AS name, sum(pg_table_size(oid)) AS rows,
+       sum(pg_indexes_size(oid)) AS indexes
+     FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+     GROUP BY 1 ORDER BY sum(pg_total_relation_size(oid)) DESC LIMIT 5`,
+  )
+  const each = (bytes: string) => (Number(bytes) / chunks).toFixed(0)
+  return rows
+    .map(({ name, ...table }) => `${name} ${each(table.rows)} + indexes ${each(table.indexes)}`)
+    .join(', ')
 }
 
 const questions = async (life: CatalogueLife, large: MadeContent): Promise<Row[]> => {
