@@ -14,7 +14,7 @@ export const unreadableFiles = async (
   journal: Journal,
 ): Promise<Violations> => {
   const wrong: Violations = []
-  for (const { path, id, sha256 } of journal.files.values()) {
+  for (const { path, id, sha256 } of [...journal.files.values()]) {
     try {
       if ((await sha256Of(await client.download(id))) !== sha256) {
         wrong.push(`I1: ${path} has other bytes`)
@@ -204,11 +204,31 @@ export const expectInvariants = async (
     wrong = [...(await strayBlocks(system)), ...(await wrongCopies(system, copies))]
     return wrong.length === 0
   }
-  await until('I2 to I4 hold', holds, { limitMs, everyMs: 500 }).catch((error) => {
-    throw new Error([error.message, ...wrong.slice(0, 20)].join('\n'))
+  await until('I2 to I4 hold', holds, { limitMs, everyMs: 500 }).catch(async (error) => {
+    const known = await whatIsKnown(system).catch((failure) => [`nothing is known: ${failure}`])
+    throw new Error([error.message, ...wrong.slice(0, 20), ...known].join('\n'))
   })
   wrong = [...(await unreadableFiles(system, journal)), ...(await improperAnswers(system, journal))]
   if (wrong.length > 0) throw new Error(wrong.slice(0, 20).join('\n'))
+}
+
+/** What the catalogue itself says is wrong or to be done, for whoever looks into a failure. */
+const whatIsKnown = async ({ client, query }: System): Promise<string[]> => {
+  const { items } = await client.nodes()
+  const issues = await query(
+    `SELECT left(encode(digest, 'hex'), 12) AS chunk, chunk_group(digest) AS grp, node_id AS node, kind,
+      now() - since AS age, calls, now() - called_at AS called, now() - answered_at AS answered
+      FROM chunk_issues LIMIT 20`,
+  )
+  const work = await query(
+    `SELECT grp, class, wanted_gen AS wanted, done_gen AS done, not_before - now() AS due_in,
+      now() - updated_at AS idle FROM group_work ORDER BY updated_at DESC LIMIT 20`,
+  )
+  return [
+    `nodes: ${items.map(({ id, state, reason }) => `${id} ${state} (${reason})`).join(', ')}`,
+    ...issues.map((row) => `issue: ${JSON.stringify(row)}`),
+    ...work.map((row) => `work: ${JSON.stringify(row)}`),
+  ]
 }
 
 const short = (digest: string): string => digest.slice(0, 12)

@@ -20,8 +20,10 @@ export type Traffic = {
   stop(): Promise<void>
 }
 
-/** After no answer at all: long enough not to spin, short enough to see a server come back. */
+/** After a failure: long enough not to spin, short enough to see a server come back. */
 const PAUSE_MS = 100
+/** After a success: what is uploaded while something else is waited for is read again at the end. */
+const BREATH_MS = 50
 
 /** Writers that upload file after file and go on whatever they are answered. */
 export const startTraffic = (
@@ -37,6 +39,7 @@ export const startTraffic = (
       try {
         await journal.upload(client, `${folder}/${writer}-${at}`, bytes)
         acknowledged += 1
+        await sleep(BREATH_MS)
       } catch (error) {
         if (!(error instanceof ApiError || error instanceof ServerUnreachable)) throw error
         await sleep(PAUSE_MS)
