@@ -31,7 +31,7 @@ export type ClusterDeps = {
 const LEAST_PATIENCE_MS = 1_000
 // Above it comes what the queue explains. One fast upload fills the budget, and then every chunk
 // waits a second or more behind the others: asking a third node for it only makes all queues longer
-// (on a busy machine it put 18 % more chunks than were wanted, each to be removed again).
+// (on a busy machine about 18 % more chunks were sent to nodes than were wanted).
 const MOST_PATIENCE_MS = 10_000
 
 type View = {

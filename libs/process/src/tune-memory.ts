@@ -21,11 +21,11 @@ const LOOK_EVERY_MS = 20
  * Takes the collection of buffers over from V8.
  *
  * By default V8 marks the whole heap for every few MiB of buffers that come and go, however small
- * the heap is, and whoever moves chunks of 1 MiB does little else: this took a gateway's CPU for a
- * download from 5 to 2.2 ms per MiB. The flag alone (buffers count against the heap's limit) lets
- * them pile up instead: 100 parallel uploads went from 350 MiB above idle to 850, and grew. Most
- * buffers die young, so the young ones are collected after each 48 MiB, and everything only when
- * that did not help. With that, 100 uploads stayed at 325 to 363 MiB.
+ * the heap is. With the flag (buffers count against the heap's limit) a gateway's download took
+ * about 2.2 ms of CPU per MiB instead of about 5; but buffers then pile up: the peak of 100 parallel
+ * uploads rose from 351–419 MiB above idle to 504–546. Most buffers die young, so the young ones are
+ * collected after each 48 MiB, and everything only when that did not help: 325–363 MiB. All of this
+ * was measured on a busy machine; what the collections here cost was not measured by itself.
  */
 export function tuneMemory(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit')
