@@ -26,17 +26,18 @@ const began = performance.now()
 for (let n = 0; n < segments; n += 1) {
   await uploadSegment(n, '{1,2}')
   // The other copies come while later uploads run.
-  if (n >= 8) await hold(n - 8, '{1,2,3}')
+  if (n >= 8) await replicate(n - 8, '{1,2,3}')
   // At 250 MiB/s: once a minute, as often as autovacuum looks; and once in a quarter of an hour.
   if (n % 16 === 15) await client.query('VACUUM content_segments')
   if (n % 200 === 199) await client.query('VACUUM (ANALYZE) chunks')
 }
-for (let n = segments - 8; n < segments; n += 1) await hold(n, '{1,2,3}')
+for (let n = segments - 8; n < segments; n += 1) await replicate(n, '{1,2,3}')
 for (let n = 0; n < segments; n += 10) await release(n)
 await client.query('VACUUM (ANALYZE)')
 for (let n = 0; n < segments; n += 10) {
   await uploadSegment(segments + n, '{2,3}')
-  await hold(segments + n, '{2,3,4}')
+  await replicate(segments + n, '{2,3,4}')
+  if (n % 160 === 150) await client.query('VACUUM content_segments')
 }
 await client.query('VACUUM (ANALYZE)')
 console.log(`lived in ${Math.round((performance.now() - began) / 1_000)} s`)
@@ -74,7 +75,13 @@ async function uploadSegment(n: number, holders: string): Promise<void> {
   await hold(n, holders, SEGMENT - BATCH + 1, SEGMENT)
 }
 
-async function hold(n: number, holders: string, from = 1, to = SEGMENT): Promise<void> {
+async function replicate(n: number, holders: string): Promise<void> {
+  for (let from = 1; from <= SEGMENT; from += BATCH) {
+    await hold(n, holders, from, from + BATCH - 1)
+  }
+}
+
+async function hold(n: number, holders: string, from: number, to: number): Promise<void> {
   await client.query({
     name: 'hold',
     text: `UPDATE chunks SET holders = $2::smallint[] WHERE digest = ANY (ARRAY(
