@@ -45,7 +45,10 @@ const chunkRows = ({ query }: System) =>
   query<ChunkRow>('SELECT digest, refs, holders, stray FROM chunks')
 
 /** I2: each running node's block list is what the catalogue says, apart from marks. */
-export const strayBlocks = async (system: System): Promise<Violations> => {
+export const strayBlocks = async (
+  system: System,
+  { unrecordedCopies = false }: Pick<InvariantOptions, 'unrecordedCopies'> = {},
+): Promise<Violations> => {
   const wrong: Violations = []
   // Nodes first: what is stored in between is then known to the catalogue, and not the reverse.
   const nodes = await runningNodes(system)
@@ -61,7 +64,7 @@ export const strayBlocks = async (system: System): Promise<Violations> => {
     for (const digest of there) {
       if (said.has(digest) || (await isMark(gatewayUrl, digest))) continue
       const known = chunks.find((chunk) => chunk.digest.toString('hex') === digest)
-      if (known?.stray) continue
+      if (known?.stray || (unrecordedCopies && known !== undefined && known.refs > 0)) continue
       const about = known ? `says ${known.holders.join(' and ')}` : 'does not know the chunk'
       wrong.push(`I2: node ${id} has ${short(digest)}, and the catalogue ${about}`)
     }
@@ -188,20 +191,25 @@ export type InvariantOptions = {
   copies?: number
   /** Until the system is quiet. */
   limitMs?: number
+  /**
+   * Lets nodes have chunks in use that the catalogue does not know to be there. A worker that is
+   * killed between a put and its record leaves such a copy; only an inventory finds it.
+   */
+  unrecordedCopies?: boolean
 }
 
 /** Waits until the system is quiet and I1 to I5 hold; throws with what is still wrong. */
 export const expectInvariants = async (
   system: System,
   journal: Journal,
-  { copies = 3, limitMs = 150_000 }: InvariantOptions = {},
+  { copies = 3, limitMs = 150_000, ...options }: InvariantOptions = {},
 ): Promise<void> => {
   let wrong: Violations = []
   const holds = async () => {
     wrong = [...(await wrongCounts(system)), ...(await leftovers(system))]
     // The dear ones only when the cheap ones hold: they ask every node for every block.
     if (wrong.length > 0) return false
-    wrong = [...(await strayBlocks(system)), ...(await wrongCopies(system, copies))]
+    wrong = [...(await strayBlocks(system, options)), ...(await wrongCopies(system, copies))]
     return wrong.length === 0
   }
   await until('I2 to I4 hold', holds, { limitMs, everyMs: 500 }).catch(async (error) => {
