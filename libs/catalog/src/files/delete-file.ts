@@ -6,6 +6,7 @@ import { addOutbox } from '../outbox.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
 import type { FileRow } from './file-row.ts'
 import { findFile } from './find-file.ts'
+import { inOwnersTurn } from './owners-turn.ts'
 
 type Target = { ownerId: string; id: string }
 
@@ -17,10 +18,12 @@ export async function deleteFile(
   c: Catalog,
   { ownerId, id, permanent = false }: Target & { permanent?: boolean | undefined },
 ): Promise<boolean> {
-  return inTransaction(c, async (trx) => {
-    await lockOwner(trx, ownerId)
-    return permanent ? removeForGood(trx, { ownerId, id }) : moveToTrash(trx, { ownerId, id })
-  })
+  return inOwnersTurn(c, ownerId, () =>
+    inTransaction(c, async (trx) => {
+      await lockOwner(trx, ownerId)
+      return permanent ? removeForGood(trx, { ownerId, id }) : moveToTrash(trx, { ownerId, id })
+    }),
+  )
 }
 
 async function moveToTrash(trx: Trx, { ownerId, id }: Target): Promise<boolean> {
