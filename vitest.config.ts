@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Two projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services.
+// Three projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services;
+// `acceptance` starts all of Holdfast and breaks it, one file at a time: a dozen processes each.
 export default defineConfig({
   test: {
     projects: [
@@ -16,11 +17,20 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{libs,services,deploy}/*/test/**/*.integration.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['deploy/acceptance/**', '**/node_modules/**'],
           globalSetup: ['deploy/testbed/src/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'acceptance',
+          include: ['deploy/acceptance/test/**/*.integration.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
     ],

@@ -1,8 +1,9 @@
-// `npm test`: the checks, then the tests that need Postgres, nodes and services.
+// `npm test`: the checks, then the tests that need Postgres, nodes and services, then those that
+// break a whole running system.
 import { runChecks } from './checks.ts'
 import { line, sum } from './tally.ts'
 import { runTests } from './tools.ts'
 
-const tally = sum([await runChecks(), await runTests('integration')])
+const tally = sum([await runChecks(), await runTests('integration'), await runTests('acceptance')])
 console.log(`\n${line(tally)}`)
 process.exitCode = tally.failed === 0 ? 0 : 1

@@ -23,7 +23,10 @@ export async function runTool(script: string, args: string[]): Promise<number | 
 }
 
 /** Runs one of vitest's projects (see vitest.config.ts) and counts. */
-export async function runTests(project: 'unit' | 'integration', filters: string[] = []) {
+export async function runTests(
+  project: 'unit' | 'integration' | 'acceptance',
+  filters: string[] = [],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-report-'))
   const file = join(folder, 'report.json')
   try {

@@ -8,3 +8,8 @@ export function childEnvironment(): Record<string, string> {
   const { PATH = '', HOME = '/tmp' } = process.env
   return { PATH, HOME }
 }
+
+/** Testcontainers would pull its cleaner from a registry; whoever starts a container here stops it. */
+export function pullNothing(): void {
+  process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'
+}

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { GenericContainer, Wait } from 'testcontainers'
-import { childEnvironment } from '../config.ts'
+import { childEnvironment, pullNothing } from '../config.ts'
 import { newSwarmKey, PRIVATE_SETTINGS } from './kubo-daemon.ts'
 import type { StartedNode } from './started.ts'
 
@@ -28,6 +28,7 @@ export async function startKuboContainer(image: string): Promise<StartedNode> {
   const settings = PRIVATE_SETTINGS.map(
     ([key, value]) => `ipfs config --json ${key} '${JSON.stringify(value)}'`,
   )
+  pullNothing()
   const script = ['#!/bin/sh', 'set -e', ...settings].join('\n')
   const container = await new GenericContainer(image)
     .withEnvironment({
