@@ -15,21 +15,38 @@ export type Outage = {
   close(): void
 }
 
+/** A connection that broke in an outage may say so a little after another one is well again. */
+const ECHO_MS = 2_000
+
 export function createOutage(log: JobLog, backend: string): Outage {
   let since: number | undefined
+  let ended = Number.NEGATIVE_INFINITY
+  let echo = false
   let closed = false
+
+  const say = (error: unknown) => log.error({ backend, err: error }, 'queue became unreachable')
+
   return {
     get active() {
       return since !== undefined
     },
     failed(error) {
-      if (since !== undefined || closed) return
-      since = performance.now()
-      log.error({ backend, err: error }, 'queue became unreachable')
+      if (closed) return
+      const now = performance.now()
+      if (since === undefined) {
+        since = now
+        echo = now - ended < ECHO_MS
+        if (!echo) say(error)
+      } else if (echo && now - since > ECHO_MS) {
+        // No echo after all, but the next outage.
+        echo = false
+        say(error)
+      }
     },
     over() {
       if (since === undefined) return
-      log.info({ backend, ms: Math.round(performance.now() - since) }, 'queue is reachable again')
+      ended = performance.now()
+      if (!echo) log.info({ backend, ms: Math.round(ended - since) }, 'queue is reachable again')
       since = undefined
     },
     close() {
