@@ -350,4 +350,23 @@ describe('a bad copy', () => {
     expect(calls).toEqual([{ nodeId, digests: [chunk.digest] }])
     expect(await chunk.row()).toMatchObject({ holders: [nodes[1]], removing: [], refs: 1 })
   })
+
+  it('is looked for again when somebody else held its row at the moment of the removal', async () => {
+    const chunk = await stored(nodes.slice(0, 2))
+    const nodeId = nodes[0] as number
+    await markBadCopy(test.c, { digest: chunk.digest, nodeId, kind: 'corrupt' })
+    const { remover, calls } = fakeNodes()
+    const other = await test.c.pool.connect()
+    await other.query('BEGIN')
+    await other.query('SELECT FROM chunks WHERE digest = $1 FOR UPDATE', [chunk.digest])
+    const skipped = await remove(remover, { group: chunk.group })
+    await other.query('COMMIT')
+    other.release()
+    expect(skipped).toMatchObject({ asked: 0, againInSeconds: 1 })
+    expect(await remove(remover, { group: chunk.group })).toMatchObject({
+      cleared: 1,
+      againInSeconds: null,
+    })
+    expect(calls).toEqual([{ nodeId, digests: [chunk.digest] }])
+  })
 })

@@ -84,6 +84,7 @@ export async function beginRemoval(
       waitSeconds: least([
         ...[...plans.values()].map(({ waitSeconds }) => waitSeconds),
         full ? null : await graceLeft(run, request),
+        full ? null : await skippedLeft(run, request, cluster),
       ]),
     }
   })
@@ -201,6 +202,18 @@ async function graceLeft(run: Run, request: RemovalRequest): Promise<number | nu
     request.graceSeconds ?? 0,
   ])
   return row?.left ?? null
+}
+
+/** A second for removals whose rows somebody else held; a look at the end of the range is enough. */
+async function skippedLeft(
+  run: Run,
+  request: RemovalRequest,
+  { reachable, settleSeconds }: Cluster,
+): Promise<number | null> {
+  const { lower, upper } = groupRange(request.group, request.toGroup ?? request.group)
+  const range = [lower, upper ?? AFTER_ALL]
+  const overdue = await run(sql.OVERDUE_REMOVALS, [...range, [...reachable], settleSeconds])
+  return overdue.length > 0 ? 1 : null
 }
 
 function least(seconds: readonly (number | null)[]): number | null {

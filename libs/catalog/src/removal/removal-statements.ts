@@ -99,6 +99,20 @@ export const GRACE_LEFT = {
         OR zero_since > clock_timestamp() - make_interval(secs => $3))`,
 }
 
+/**
+ * A removal on a node that answers, which this look could have carried on and did not: its row was
+ * somebody else's for a moment. Nothing else would ever ask for it again, because the sums of a group
+ * show chunks in use without their exceptions.
+ */
+export const OVERDUE_REMOVALS = {
+  name: 'overdue-removals',
+  text: `SELECT FROM chunk_issues
+    WHERE digest >= $1 AND digest < $2 AND kind = 'removing' AND node_id = ANY($3::smallint[])
+      AND (called_at IS NULL
+        OR coalesce(answered_at, called_at) < clock_timestamp() - make_interval(secs => $4))
+    LIMIT 1`,
+}
+
 export const LOCK_BY_DIGEST = {
   name: 'lock-by-digest',
   text: `SELECT digest, refs, wanted, holders, stray FROM chunks WHERE digest = ANY($1::bytea[])
