@@ -38,7 +38,7 @@ describe('workers that are killed in the middle of a job', { timeout: LIMIT_MS }
     await system.start(name)
   }
 
-  it('leave work that others finish, and no trace', async () => {
+  it('leave work that others finish', async () => {
     const random = createRandom('workers that are killed')
     await upload('/before', mib(24))
     await placed()
