@@ -97,7 +97,9 @@ describe('nodes that are gone', { timeout: LIMIT_MS }, () => {
 
     await Promise.all(others.map((node) => node.restart()))
     for (const node of [one, ...others]) await untilState(system, node, 'active')
-    await journal.upload(system.client, '/after', randomContent(mib(2)))
+    // The gateway reads the states once a second; until then it refuses, and says when to retry.
+    const bytes = randomContent(mib(2))
+    await until('uploads are taken again', () => journal.upload(system.client, '/after', bytes))
     await expectInvariants(system, journal, { copies })
   })
 })
