@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from './config.ts'
 
@@ -32,11 +33,13 @@ export const startProcess = (
   const path = new URL(`../../../${program}`, import.meta.url).pathname
   const child = spawn(process.execPath, [path], {
     env: childEnvironment(env),
-    stdio: ['pipe', 'pipe', 'pipe'],
+    // The channel tells the child when we are gone, also after a SIGKILL: see runMain.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+  child.channel?.unref()
   const lines: string[] = []
   const listeners = new Set<(line: string) => void>()
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of [child.stdout, child.stderr] as Readable[]) {
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line)
       if (lines.length > KEPT_LINES) lines.shift()

@@ -78,7 +78,9 @@ const FAST = {
 type Undo = (() => Promise<unknown>)[]
 
 export const startSystem = async (options: SystemOptions = {}): Promise<System> => {
-  const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'holdfast-system-'))
+  // By this name the next test run finds what a killed one left, and ends its Postgres.
+  const name = `holdfast-test-${process.pid}-`
+  const folder = await mkdtemp(join(options.parent ?? tmpdir(), name))
   const undo: Undo = [() => rm(folder, { recursive: true, force: true })]
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step()
@@ -154,8 +156,7 @@ const build = async (
 }
 
 const startDatabase = async (folder: string, undo: Undo) => {
-  const data = join(folder, 'postgres')
-  let current = await startEmbeddedPostgres({ folder: data })
+  let current = await startEmbeddedPostgres({ folder })
   undo.push(() => current.stop())
   await current.createDatabase('holdfast')
   await current.createDatabase('queue')
@@ -168,7 +169,7 @@ const startDatabase = async (folder: string, undo: Undo) => {
       await current.exited
     },
     restart: async () => {
-      current = await startEmbeddedPostgres({ folder: data, port: current.port })
+      current = await startEmbeddedPostgres({ folder, port: current.port })
     },
   }
 }
