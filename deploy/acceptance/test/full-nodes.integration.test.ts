@@ -39,7 +39,12 @@ describe('nodes that are full', { timeout: LIMIT_MS }, () => {
     expect(refused).toMatchObject({ status: 507, code: 'NODES_FULL' })
     expect(journal.files.size).toBeGreaterThan(5)
 
+    // What was refused half-way is released again; a chunk at a time fills the rest.
+    let more = 0
     await until('the head of an upload is enough to refuse it', async () => {
+      await journal
+        .upload(system.client, `/more/${more++}`, randomContent(mib(1)))
+        .catch((error: unknown) => expect(error).toMatchObject({ code: 'NODES_FULL' }))
       const upload = beginUpload(system, '/refused', { size: mib(2) })
       const answer = await upload.answer
       upload.cut()

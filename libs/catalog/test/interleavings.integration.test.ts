@@ -171,6 +171,17 @@ function shuffled({ blocks, next }: World): number[] {
     .map(({ id }) => id)
 }
 
+/**
+ * The replicator's part, on its own: a chunk whose removals nobody carries on with would keep all
+ * workers waiting for a node to put it on.
+ */
+async function removeUntil(over: AbortSignal, world: World, c: Catalog): Promise<void> {
+  while (!over.aborted) {
+    await removeSome(world, c)
+    await sleep(20)
+  }
+}
+
 async function comeToRest(world: World, c: Catalog): Promise<void> {
   for (let quiet = 0; quiet < 2; ) {
     await releaseAll(c)
@@ -243,6 +254,8 @@ describe('whatever happens at once', () => {
       })
 
       const ledgers: Ledger[] = []
+      const over = new AbortController()
+      const removing = removeUntil(over.signal, world(97), test.connect(2))
       await Promise.all(
         Array.from({ length: WORKERS }, (_, n) => {
           const c = test.connect(4)
@@ -251,6 +264,8 @@ describe('whatever happens at once', () => {
           return work(world(n), c, ledger)
         }),
       )
+      over.abort()
+      await removing
       await Promise.all(ledgers.map((ledger) => ledger.close()))
       await comeToRest(world(98), test.c)
       await assertRest(test.c, world(0))

@@ -102,11 +102,16 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
       return { wanted: copies, effective, quorum: writeQuorum(effective, deps.quorum) }
     },
     capacityForWrites: () => {
-      const open = [...rooms().values()].filter(({ usable }) => usable)
-      const full = open.filter(({ fill }) => fill >= FULL_FOR_MOST).length
+      const now = rooms()
+      const open = view.nodes.filter(({ id }) => now.get(id)?.usable)
+      const usable = open.filter(({ id }) => (now.get(id)?.fill ?? 0) < FULL_FOR_MOST)
       // What the monitor found full answers and takes nothing: room is all that it lacks.
       const readonly = view.nodes.filter(({ state }) => state === 'readonly').length
-      return { usable: open.length - full, full: full + readonly }
+      return {
+        usable: usable.length,
+        full: open.length - usable.length + readonly,
+        free: usable.map(({ capacity, used }) => (capacity > 0 ? capacity - used : Infinity)),
+      }
     },
     refresh,
     close: async () => clearInterval(timer),

@@ -25,6 +25,13 @@ export type CopyGoal = {
   quorum: number
 }
 
+export type WriteCapacity = {
+  usable: number
+  full: number
+  /** Bytes left on each usable node when it was last asked; Infinity where nobody knows. */
+  free: number[]
+}
+
 /**
  * The nodes as one process sees them: the catalogue's list, refreshed every second, and this
  * process's own experience of them. Everything a caller needs to choose nodes; no decisions about
@@ -43,8 +50,8 @@ export type Cluster = {
   /** Milliseconds to wait for a put on this node before trying one more. */
   patience(nodeId: number): number
   goal(copies?: number): CopyGoal
-  /** How many nodes take a new copy now, and how many would if they had room. */
-  capacityForWrites(): { usable: number; full: number }
+  /** The nodes that take a new copy now, and those that would if they had room. */
+  capacityForWrites(): WriteCapacity
   refresh(): Promise<void>
   close(): Promise<void>
 }

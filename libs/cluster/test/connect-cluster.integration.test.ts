@@ -135,7 +135,7 @@ describe('connectCluster', () => {
     const lonely = await connected
     await own.close()
     await expect(lonely.refresh()).rejects.toThrow()
-    expect(lonely.capacityForWrites()).toEqual({ usable: 3, full: 0 })
+    expect(lonely.capacityForWrites()).toMatchObject({ usable: 3, full: 0 })
     await lonely.close()
   })
 

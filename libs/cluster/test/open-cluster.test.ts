@@ -21,11 +21,11 @@ describe('a cluster', () => {
 
   it('counts nodes that take new copies, and those that would if they had room', async () => {
     const { cluster, become } = await open('active', 'active', 'suspect')
-    expect(cluster.capacityForWrites()).toEqual({ usable: 2, full: 0 })
+    expect(cluster.capacityForWrites()).toEqual({ usable: 2, full: 0, free: [90, 90] })
     await become(2, { used: 95 })
-    expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1 })
+    expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1, free: [90] })
     await become(2, { state: 'readonly' })
-    expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1 })
+    expect(cluster.capacityForWrites()).toEqual({ usable: 1, full: 1, free: [90] })
   })
 
   it('offers upload targets that take new copies only, each once', async () => {

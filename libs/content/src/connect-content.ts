@@ -7,8 +7,8 @@ import {
   raiseLeases,
 } from '@holdfast/catalog'
 import type { Cluster } from '@holdfast/cluster'
+import { goalOrRefuse } from './admission.ts'
 import type { LaneDeps } from './chunk-lane.ts'
-import { InsufficientNodes, NodesFull } from './errors.ts'
 import { inTurn } from './in-turn.ts'
 import { putCopies } from './put-copies.ts'
 import { createContentReader } from './reader.ts'
@@ -55,7 +55,7 @@ export const connectContent = (
   const { catalog, ledger, cluster, log } = deps
   const writer = createContentWriter({
     ...laneOn(deps),
-    goal: (copies) => goalOrRefuse(cluster, copies),
+    goal: (input) => goalOrRefuse(cluster, input),
     reserve: (bytes, options) => cluster.pool.reserve(bytes, options),
     open: async (input) => (await ledger.open({ ...input, lease: 'live' })).contentId,
     openWithChunk: async ({ chunk, ...input }) => {
@@ -83,13 +83,4 @@ export const connectContent = (
     fetch: (nodeIds, digest, options) => cluster.pool.get(nodeIds, digest, options),
   })
   return { writer, reader }
-}
-
-/** Refuses an upload that could not be acknowledged anyway, before its first byte is read. */
-const goalOrRefuse = (cluster: Cluster, copies: number | undefined) => {
-  const goal = cluster.goal(copies)
-  const { usable, full } = cluster.capacityForWrites()
-  if (usable >= goal.quorum) return goal
-  if (usable + full >= goal.quorum) throw new NodesFull(goal.quorum, usable)
-  throw new InsufficientNodes(goal.quorum, usable)
 }
