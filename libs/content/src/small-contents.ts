@@ -38,7 +38,7 @@ export const createSmallContents = (
     { digest, ...chunk }: { digest: Uint8Array; bytes: Uint8Array; avoid: readonly number[] },
     goal: CopyGoal,
     signal: AbortSignal,
-  ): Promise<readonly number[]> => {
+  ): Promise<number[]> => {
     const { stored, unsure } = await deps.putCopies({ digest, ...chunk, ...goal, signal })
     if (unsure.length > 0) await noteUnsure(deps, digest, unsure)
     return stored
