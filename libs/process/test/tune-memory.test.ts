@@ -8,7 +8,7 @@ const memory = () => {
   const state = { used: 10 * MIB, young: 0, old: 0 }
   const collected: string[] = []
   const look = createGuard({
-    external: () => state.used + state.young + state.old,
+    used: () => state.used + state.young + state.old,
     collect: (what) => {
       collected.push(what)
       state.young = 0
@@ -21,7 +21,7 @@ const memory = () => {
 describe('the guard over buffers', () => {
   it('leaves a process alone that makes few', () => {
     const { state, collected, look } = memory()
-    state.young = 40 * MIB
+    state.young = 30 * MIB
     look()
     expect(collected).toEqual([])
   })
