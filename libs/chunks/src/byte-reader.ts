@@ -14,7 +14,10 @@ export type ByteReader = {
 }
 
 /** Reads on demand: the source is asked for its next piece only when the last one is used up. */
-export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
+export function createByteReader(
+  source: AsyncIterable<Uint8Array>,
+  allocate: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
+): ByteReader {
   const pieces = source[Symbol.asyncIterator]()
   let held = Buffer.alloc(0)
   let at = 0
@@ -32,7 +35,7 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
   }
 
   async function gather(length: number): Promise<Buffer | undefined> {
-    const whole = Buffer.allocUnsafeSlow(length)
+    const whole = allocate(length)
     let filled = 0
     while (filled < length) {
       if (at === held.length && !(await advance())) return undefined

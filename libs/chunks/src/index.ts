@@ -1,4 +1,5 @@
 export { carFrame, carHeader, carLength } from './car-write.ts'
+export { type ChunkBuffers, chunkBuffers, createChunkBuffers } from './chunk-buffers.ts'
 export { cidBytes, cidText, parseCid, readCid } from './cid.ts'
 export {
   createDagBuilder,

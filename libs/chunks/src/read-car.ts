@@ -18,6 +18,8 @@ export type CarBlock = { link: Link; bytes: Buffer }
 export type ReadCarOptions = {
   /** Largest block taken, in bytes; 2 MiB unless said otherwise. */
   maxBlock?: number
+  /** Where memory for a block that arrives in several pieces comes from. */
+  allocate?: (bytes: number) => Buffer
   /** Called once, before the first block. */
   onRoots?: (roots: Link[]) => void
 }
@@ -34,9 +36,9 @@ export type ReadCarOptions = {
  */
 export async function* readCar(
   source: AsyncIterable<Uint8Array>,
-  { maxBlock = MAX_BLOCK, onRoots }: ReadCarOptions = {},
+  { maxBlock = MAX_BLOCK, allocate, onRoots }: ReadCarOptions = {},
 ): AsyncGenerator<CarBlock, void, undefined> {
-  const reader = createByteReader(source)
+  const reader = createByteReader(source, allocate)
   try {
     const roots = await readHeader(reader)
     onRoots?.(roots)

@@ -4,6 +4,8 @@ import { compact, isCheapToKeep, viewOf } from './retention.ts'
 export type SplitOptions = {
   /** Bytes of every piece but the last; 1 MiB unless said otherwise. */
   size?: number
+  /** Where memory for a piece that has to be copied comes from. */
+  allocate?: (bytes: number) => Buffer
 }
 
 /**
@@ -18,10 +20,10 @@ export type SplitOptions = {
  */
 export async function* splitChunks(
   source: AsyncIterable<Uint8Array>,
-  { size = CHUNK_SIZE }: SplitOptions = {},
+  { size = CHUNK_SIZE, allocate = Buffer.allocUnsafeSlow }: SplitOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
   if (!Number.isSafeInteger(size) || size < 1) throw new RangeError(`no chunk has ${size} bytes`)
-  const rest = createRest(size)
+  const rest = createRest(size, allocate)
   let yielded = false
   for await (const piece of source) {
     let bytes = viewOf(piece)
@@ -46,13 +48,13 @@ export async function* splitChunks(
  * The bytes of a piece that is not yet whole. The first part is kept as it came, since it may turn
  * out to be all there is (small files arrive in one buffer); the second part starts the copy.
  */
-function createRest(size: number) {
+function createRest(size: number, allocate: (bytes: number) => Buffer) {
   let first: Buffer | undefined
   let whole: Buffer | undefined
   let length = 0
 
   function copyIn(bytes: Buffer): number {
-    whole ??= Buffer.allocUnsafeSlow(size)
+    whole ??= allocate(size)
     const copied = bytes.copy(whole, length)
     length += copied
     return copied

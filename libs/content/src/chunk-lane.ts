@@ -36,13 +36,22 @@ type Entry = {
   digest: Uint8Array
   bytes: Uint8Array
   release: () => void
+  stored: () => void
   epoch: number
   nodes: number[]
 }
 
 export type ChunkLane = {
-  /** Takes the next chunk of the content; `release` is called once W nodes have it and it is recorded. */
-  add(chunk: { digest: Uint8Array; bytes: Uint8Array; release?: () => void }): void
+  /**
+   * Takes the next chunk of the content. `release` is called once W nodes have it and it is recorded,
+   * or when it failed; `stored` only when all went well, and nothing here needs its bytes any more.
+   */
+  add(chunk: {
+    digest: Uint8Array
+    bytes: Uint8Array
+    release?: () => void
+    stored?: () => void
+  }): void
   /** Resolves when every chunk added is registered, stored and recorded; throws the first failure. */
   drain(): Promise<void>
   /** The first failure, so that a producer can stop early. */
@@ -69,7 +78,10 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
   let waiter: { resolve: () => void; reject: (error: Error) => void } | undefined
 
   const finish = (entries: Entry[]) => {
-    for (const entry of entries) entry.release()
+    for (const entry of entries) {
+      entry.release()
+      entry.stored()
+    }
     open -= entries.length
     if (open === 0 && failure === undefined) waiter?.resolve()
   }
@@ -159,10 +171,10 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
   }
 
   return {
-    add: ({ digest, bytes, release = () => {} }) => {
+    add: ({ digest, bytes, release = () => {}, stored = () => {} }) => {
       if (failure !== undefined) return release()
       open += 1
-      toRegister.push({ digest, bytes, release, epoch: 0, nodes: [] })
+      toRegister.push({ digest, bytes, release, stored, epoch: 0, nodes: [] })
       // A turn later, so that chunks that are already there travel in one call.
       queueMicrotask(() => void registerWaiting())
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { CHUNK_SIZE, createDagBuilder, sha256, splitChunks } from '@holdfast/chunks'
+import { CHUNK_SIZE, chunkBuffers, createDagBuilder, sha256, splitChunks } from '@holdfast/chunks'
 import { assertSame } from './assert-same.ts'
 import { createChunkLane } from './chunk-lane.ts'
 import { TooLarge } from './errors.ts'
@@ -21,7 +21,9 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
 
   const storeAny = async (input: StoreInput): Promise<StoredContent> => {
     const goal = deps.goal(input)
-    const pieces = splitChunks(limited(input.source, input.maxBytes))
+    const pieces = splitChunks(limited(input.source, input.maxBytes), {
+      allocate: chunkBuffers.take,
+    })
     // Said to be large: the quota is asked before the first byte is read.
     if ((input.declaredSize ?? 0) > CHUNK_SIZE) return storeLarge(input, goal, pieces)
     const first = await pieces.next()
@@ -68,7 +70,7 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       const digest = sha256(bytes)
       whole?.update(bytes)
       dag.addLeaf(digest, bytes.length) // interior nodes are made again, and stored, when sealing
-      lane.add({ digest, bytes, release })
+      lane.add({ digest, bytes, release, stored: () => chunkBuffers.release(bytes) })
     }
     await lane.drain()
     const digest = whole?.digest() ?? null

@@ -107,7 +107,10 @@ export class PutLane {
 
   /** Nobody wants this chunk any more. A CAR is ended only when that is true of all of it. */
   #abandon(entry: Entry): void {
-    if (this.#waiting.remove(entry)) return
+    if (this.#waiting.remove(entry)) {
+      this.#waiting.done(entry)
+      return
+    }
     for (const car of this.#cars) {
       const unwanted = car.entries.every(({ waiters }) => waiters.size === 0)
       if (unwanted && car.entries.includes(entry)) car.abort.abort()
@@ -188,7 +191,10 @@ export class PutLane {
     const retry = !this.#closed && entries.length > 1 && mayBeOneChunksFault(error)
     for (const entry of entries) {
       if (retry) this.#waiting.addAlone(entry)
-      else for (const settle of entry.waiters) settle(error)
+      else {
+        this.#waiting.done(entry)
+        for (const settle of entry.waiters) settle(error)
+      }
     }
   }
 

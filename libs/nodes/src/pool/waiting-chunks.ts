@@ -1,3 +1,4 @@
+import { chunkBuffers } from '@holdfast/chunks'
 import type { Chunk } from '../block-node.ts'
 
 /** Called once, with the error if there was one. */
@@ -37,15 +38,19 @@ export class WaitingChunks {
     if (known !== undefined) return known
     const entry: Entry = { key, chunk, waiters: new Set() }
     this.#together.set(key, entry)
+    chunkBuffers.retain(chunk.bytes)
     this.#bytes += chunk.bytes.length
     return entry
   }
 
   /** Puts an entry back that shall travel by itself; dropped when nobody waits for it any more. */
   addAlone(entry: Entry): void {
-    if (entry.waiters.size === 0) return
-    this.#alone.add(entry)
-    this.#bytes += entry.chunk.bytes.length
+    if (entry.waiters.size === 0) {
+      this.done(entry)
+    } else {
+      this.#alone.add(entry)
+      this.#bytes += entry.chunk.bytes.length
+    }
   }
 
   /** False when the entry is not waiting (any more). */
@@ -55,6 +60,11 @@ export class WaitingChunks {
     else if (!this.#alone.delete(entry)) return false
     this.#bytes -= entry.chunk.bytes.length
     return true
+  }
+
+  /** Nobody will send its bytes again. Entries that were not taken, or are added again, are not done. */
+  done({ chunk }: Entry): void {
+    chunkBuffers.release(chunk.bytes)
   }
 
   /** The next CAR's entries, in order; none when not even the first one fits. */

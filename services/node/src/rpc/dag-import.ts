@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto'
-import { type CarBlock, cidText, InvalidCar, type Link, readCar } from '@holdfast/chunks'
+import {
+  type CarBlock,
+  chunkBuffers,
+  cidText,
+  InvalidCar,
+  type Link,
+  readCar,
+} from '@holdfast/chunks'
 import { BlockTooBig, ImportFailed } from '../errors.ts'
 import { type BlockStore, MAX_BLOCK_BYTES } from '../store/block-store.ts'
 import { type Command, lines, notFound } from './command.ts'
@@ -58,7 +65,8 @@ async function* verifiedBlocks({ body }: Part, roots: Link[]): AsyncGenerator<Ca
   let previous: Link | undefined
   try {
     const onRoots = (found: Link[]) => void roots.push(...found)
-    for await (const block of readCar(source.bytes, { maxBlock: MAX_SECTION_BYTES, onRoots })) {
+    const options = { maxBlock: MAX_SECTION_BYTES, allocate: chunkBuffers.take, onRoots }
+    for await (const block of readCar(source.bytes, options)) {
       if (block.bytes.length > MAX_BLOCK_BYTES) throw new BlockTooBig()
       verify(block)
       yield block

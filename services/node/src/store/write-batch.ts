@@ -1,3 +1,4 @@
+import { chunkBuffers } from '@holdfast/chunks'
 import { NodeFull } from '../errors.ts'
 import { holds, isOutOfSpace, removeFile, rename, sizeOfFile, writeNewFile } from './files.ts'
 import type { FolderSyncs } from './folder-syncs.ts'
@@ -15,7 +16,10 @@ import type { Space } from './space.ts'
  * Writing starts while the next block is still on its way, so the disk works while we receive.
  */
 export interface WriteBatch {
-  /** Waits only while too many bytes are being written. @throws NodeFull */
+  /**
+   * Waits only while too many bytes are being written. The bytes belong to the batch: their buffer is
+   * used again when they are written. @throws NodeFull
+   */
   stage(digest: Uint8Array, bytes: Uint8Array): Promise<void>
   /** @throws NodeFull, or the file error; the batch is then abandoned. */
   commit(): Promise<void>
@@ -116,6 +120,7 @@ export function createWriteBatch(deps: BatchDeps): WriteBatch {
       })
       const tracked: Promise<void> = work.finally(() => {
         backlog -= bytes.length
+        chunkBuffers.release(bytes)
         writing.delete(tracked)
       })
       writing.add(tracked)
