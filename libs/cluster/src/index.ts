@@ -6,6 +6,20 @@ export {
 } from './bring-copies.ts'
 export { type ConnectOptions, connectCluster } from './connect-cluster.ts'
 export { type ChunkState, type CopyPlan, type CopyView, planCopies } from './copy-plan.ts'
+export { catalogueIdentity, rememberMarked, wasMarked } from './nodes/catalogue-identity.ts'
+export { type CheckedNode, type CheckOptions, checkNode } from './nodes/check-node.ts'
+export { NodeNotAccepted, type RefusalReason } from './nodes/errors.ts'
+export { type NodeAddress, parseNodeAddresses, plainUrl } from './nodes/node-addresses.ts'
+export { canaryOf, generationMark, ownerMark } from './nodes/node-blocks.ts'
+export {
+  finishJoining,
+  markNode,
+  type OpenNode,
+  type RegisterDeps,
+  type Registered,
+  type Registration,
+  registerNode,
+} from './nodes/register-node.ts'
 export { type ClusterDeps, openCluster } from './open-cluster.ts'
 export { createSightings, type Sighting, type SightingReport, type Sightings } from './sightings.ts'
 export type { Cluster, ClusterNode, CopyGoal, WriteCapacity } from './types.ts'

@@ -1,7 +1,7 @@
+import { type NodeAddress, parseNodeAddresses } from '@holdfast/cluster'
 import { DEFAULT_WRITE_QUORUM } from '@holdfast/placement'
 import { type Environment, readConfig, settings } from '@holdfast/process'
 import { z } from 'zod'
-import { type NodeAddress, parseNodeAddresses } from './nodes/node-addresses.ts'
 import type { Timers } from './states/observation.ts'
 
 const addresses = () =>

@@ -1,12 +1,11 @@
 import type { Catalog } from '@holdfast/catalog'
-import type { Cluster } from '@holdfast/cluster'
+import type { Cluster, OpenNode } from '@holdfast/cluster'
 import type { JobLog, Queues } from '@holdfast/jobs'
 import type { Metrics } from '@holdfast/process'
 import type { MonitorConfig } from './config.ts'
 import type { Lead } from './leader/lead.ts'
 import type { Loop } from './loops/loop.ts'
 import type { MonitorMetrics } from './metrics.ts'
-import type { OpenNode } from './nodes/register-node.ts'
 
 /** What a monitor works with. In the single process these belong to all services together. */
 export type MonitorDeps = {

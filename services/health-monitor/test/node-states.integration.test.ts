@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { addNode, getSetting, listAudit, listNodes, setSetting } from '@holdfast/catalog'
+import { canaryOf, catalogueIdentity } from '@holdfast/cluster'
 import { createKuboNode } from '@holdfast/nodes'
 import { startTestNode, type TestNode } from '@holdfast/testbed'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { catalogueIdentity } from '../src/nodes/catalogue-identity.ts'
-import { canaryOf } from '../src/nodes/node-blocks.ts'
 import { configFor, openSystem, type System, startMonitor, until } from './fixtures/monitor.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 

@@ -1,7 +1,6 @@
+import { canaryOf, generationMark, ownerMark, parseNodeAddresses } from '@holdfast/cluster'
 import { createFaultyNode } from '@holdfast/nodes'
 import { describe, expect, it } from 'vitest'
-import { parseNodeAddresses } from '../src/nodes/node-addresses.ts'
-import { canaryOf, generationMark, ownerMark } from '../src/nodes/node-blocks.ts'
 import { judgeRound } from '../src/probes/judge-round.ts'
 import { type Probe, type ProbeKind, probeNode } from '../src/probes/probe-node.ts'
 

@@ -1,13 +1,18 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { listNodes } from '@holdfast/catalog'
+import {
+  canaryOf,
+  catalogueIdentity,
+  generationMark,
+  NodeNotAccepted,
+  ownerMark,
+  type RefusalReason,
+  registerNode,
+} from '@holdfast/cluster'
 import { createKuboNode } from '@holdfast/nodes'
 import { startTestNode, type TestNode } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { catalogueIdentity } from '../src/nodes/catalogue-identity.ts'
-import { NodeNotAccepted, type RefusalReason } from '../src/nodes/errors.ts'
-import { canaryOf, generationMark, ownerMark } from '../src/nodes/node-blocks.ts'
-import { registerNode } from '../src/nodes/register-node.ts'
 import { openSystem, type System } from './fixtures/monitor.ts'
 
 describe('registering a node', () => {

@@ -7,10 +7,9 @@ import {
   listNodes,
   setSetting,
 } from '@holdfast/catalog'
+import { catalogueIdentity, generationMark } from '@holdfast/cluster'
 import type { BlockNode } from '@holdfast/nodes'
 import { isLive } from '@holdfast/placement'
-import { catalogueIdentity } from './catalogue-identity.ts'
-import { generationMark } from './node-blocks.ts'
 
 /** The number this catalogue is about to use: written before any node hears of it. */
 const INTENT_SETTING = 'generation-intent'

@@ -1,8 +1,7 @@
 import { audit, type Catalog } from '@holdfast/catalog'
+import { canaryOf, catalogueIdentity } from '@holdfast/cluster'
 import type { BlockNode } from '@holdfast/nodes'
 import type { Finding } from '../probes/prober.ts'
-import { catalogueIdentity } from './catalogue-identity.ts'
-import { canaryOf } from './node-blocks.ts'
 
 export type HealDeps = {
   catalog: Catalog

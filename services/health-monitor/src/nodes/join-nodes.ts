@@ -1,8 +1,12 @@
 import { type Catalog, listNodes, type NodeRow, PeerTaken, updateNode } from '@holdfast/catalog'
-import { checkNode } from './check-node.ts'
-import { NodeNotAccepted } from './errors.ts'
-import type { NodeAddress } from './node-addresses.ts'
-import { finishJoining, type OpenNode, registerNode } from './register-node.ts'
+import {
+  checkNode,
+  finishJoining,
+  type NodeAddress,
+  NodeNotAccepted,
+  type OpenNode,
+  registerNode,
+} from '@holdfast/cluster'
 
 export type JoinLog = {
   info(fields: object, message: string): void

@@ -1,8 +1,7 @@
 import type { Catalog } from '@holdfast/catalog'
+import { markNode, wasMarked } from '@holdfast/cluster'
 import type { BlockNode } from '@holdfast/nodes'
 import type { Finding } from '../probes/prober.ts'
-import { wasMarked } from './catalogue-identity.ts'
-import { markNode } from './register-node.ts'
 
 export type MarkDeps = {
   catalog: Catalog

@@ -1,7 +1,6 @@
 import { type Catalog, listNodes } from '@holdfast/catalog'
+import { canaryOf, catalogueIdentity } from '@holdfast/cluster'
 import type { ProbeTarget } from '../probes/probe-node.ts'
-import { catalogueIdentity } from './catalogue-identity.ts'
-import { canaryOf } from './node-blocks.ts'
 
 /**
  * The nodes to probe: all that joined and that this process's pool knows already (a node that was
