@@ -21,6 +21,8 @@ export async function migrateCatalog(catalog: Pick<Catalog, 'pool'>): Promise<Mi
   const { connectionString, connectionTimeoutMillis } = catalog.pool.options
   const pool = new pg.Pool({ connectionString, connectionTimeoutMillis, max: 1 })
   pool.on('error', () => {})
+  // A connection that breaks in the middle of a statement says so to its client too.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
   try {
     return await migrateUnderLock(db)

@@ -32,9 +32,16 @@ export async function addOutbox(
 
 export type OutboxRow = { id: number; job: string; payload: Record<string, unknown> }
 
+/** What `use` may resolve with: rows that are not deleted, but due again in a minute. */
+export type Taken = { keep: readonly number[] }
+
+/** A newer version's relay comes within minutes of a rolling upgrade; after a day nobody will. */
+const KEEP_DAYS = 1
+
 /**
  * Shows up to `limit` due rows to `use`, oldest first, and deletes them only when it resolves. Rows
- * that another relay holds are skipped. Returns how many went; 0 means that nothing is due. Throws
+ * it wants to keep are due again in a minute, until they are a day old. Rows that another relay
+ * holds are skipped. Returns how many went; 0 means that nothing is due. Throws
  * what `use` throws, and then every row stays.
  *
  * The rows are locked while `use` talks to the queue: give it a time limit.
@@ -42,19 +49,39 @@ export type OutboxRow = { id: number; job: string; payload: Record<string, unkno
 export async function takeOutbox(
   c: Catalog,
   limit: number,
-  use: (rows: readonly OutboxRow[]) => Promise<void>,
+  use: (rows: readonly OutboxRow[]) => Promise<unknown>,
 ): Promise<number> {
   // Not repeated after a failure: `use` has effects.
   return c.db.transaction().execute(async (trx) => {
     const rows = await lockDue(trx, limit)
     if (rows.length === 0) return 0
-    await use(rows)
+    const kept = await keepRows(trx, keptBy(await use(rows)))
     await trx
       .deleteFrom('outbox')
-      .where('id', 'in', sql<number>`(SELECT unnest(${rows.map(({ id }) => id)}::bigint[]))`)
+      .where(
+        'id',
+        'in',
+        sql<number>`(SELECT unnest(${rows.map(({ id }) => id).filter((id) => !kept.has(id))}::bigint[]))`,
+      )
       .execute()
     return rows.length
   })
+}
+
+function keptBy(outcome: unknown): readonly number[] {
+  return (outcome as Taken | undefined)?.keep ?? []
+}
+
+async function keepRows(trx: Trx, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const rows = await trx
+    .updateTable('outbox')
+    .set({ not_before: sql<Date>`clock_timestamp() + interval '1 minute'` })
+    .where('id', 'in', [...ids])
+    .where('created_at', '>', sql<Date>`clock_timestamp() - make_interval(days => ${KEEP_DAYS})`)
+    .returning('id')
+    .execute()
+  return new Set(rows.map(({ id }) => id))
 }
 
 async function lockDue(trx: Trx, limit: number): Promise<OutboxRow[]> {

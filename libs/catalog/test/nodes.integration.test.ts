@@ -265,4 +265,19 @@ describe('the outbox', () => {
     expect(seen.toSorted()).toEqual([1, 2, 3])
     expect((await outboxBacklog(test.c)).rows).toBe(1)
   })
+
+  it('puts off rows that a newer version wrote, for a day', async () => {
+    await query(test.c, 'DELETE FROM outbox')
+    await addOutbox(test.c, { job: 'of-tomorrow', payload: {} }, { job: 'of-today', payload: {} })
+    const keepAll = async (rows: readonly { id: number }[]) => ({ keep: rows.map(({ id }) => id) })
+    expect(await takeOutbox(test.c, 10, keepAll)).toBe(2)
+    expect(await takeOutbox(test.c, 10, keepAll)).toBe(0)
+    expect((await outboxBacklog(test.c)).rows).toBe(2)
+    await query(
+      test.c,
+      `UPDATE outbox SET not_before = now(), created_at = now() - interval '2 days'`,
+    )
+    await takeOutbox(test.c, 10, keepAll)
+    expect((await outboxBacklog(test.c)).rows).toBe(0)
+  })
 })

@@ -47,10 +47,20 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
     refreshMs: everyMs,
     onError: (message, err) => log.warn({ err }, message),
   })
+  let failing = false
   const reporter = setInterval(() => {
     const seen = sightings.take()
     if (seen.length === 0) return
-    recordSightings(catalog, processId, seen).catch(warn('sightings were not reported'))
+    recordSightings(catalog, processId, seen).then(
+      () => {
+        failing = false
+      },
+      (err) => {
+        if (!failing)
+          log.warn({ err }, 'what this process sees of the nodes is not reported for now')
+        failing = true
+      },
+    )
   }, everyMs)
   reporter.unref()
 

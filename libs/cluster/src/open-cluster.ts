@@ -56,8 +56,18 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     view = viewOf(nodes, view)
   }
   await refresh()
+  let failing = false
   const timer = setInterval(() => {
-    refresh().catch((error) => deps.onError?.('the list of nodes was not refreshed', error))
+    refresh().then(
+      () => {
+        failing = false
+      },
+      (error) => {
+        // Once per outage: it would be said every second.
+        if (!failing) deps.onError?.('the list of nodes is not refreshed for now', error)
+        failing = true
+      },
+    )
   }, deps.refreshMs ?? 1_000)
   timer.unref()
 

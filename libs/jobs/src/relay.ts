@@ -4,15 +4,15 @@ import { type JobLog, silentLog } from './log.ts'
 import type { Queues } from './open-queues.ts'
 
 /** One row of the catalogue's outbox. */
-export type OutboxRow = { id: string | number; job: string; payload: unknown }
+export type OutboxRow = { id: number; job: string; payload: unknown }
 
 /**
- * Takes up to `limit` due rows, shows them to `use`, and deletes them only when `use` resolved; in
- * one transaction, skipping rows another relay has locked.
+ * Takes up to `limit` due rows, shows them to `use`, and deletes them only when `use` resolved, all
+ * but those it names; in one transaction, skipping rows another relay has locked.
  */
 export type TakeOutbox = (
   limit: number,
-  use: (rows: readonly OutboxRow[]) => Promise<void>,
+  use: (rows: readonly OutboxRow[]) => Promise<{ keep: readonly number[] }>,
 ) => Promise<unknown>
 
 export type Relayed = { rows: number; jobs: number; refused: number }
@@ -48,7 +48,8 @@ export function createRelay(options: RelayOptions): {
           seen = rows.length
           const relayed = await relay(rows, options)
           total.jobs += relayed.jobs
-          total.refused += relayed.refused
+          total.refused += relayed.refused.length
+          return { keep: relayed.refused }
         })
         total.rows += seen
         if (seen < batch) return total
@@ -61,14 +62,14 @@ async function relay(rows: readonly OutboxRow[], options: RelayOptions) {
   const log = options.log ?? silentLog
   const jobs = new Map((options.catalogue ?? everyJob).map((job) => [job.name, job]))
   let enqueued = 0
-  let refused = 0
+  const refused: number[] = []
   for (const [name, group] of Map.groupBy(rows, (row) => row.job)) {
     const job = jobs.get(name)
     const payloads = group.flatMap((row) => {
       const payload = readable(job, row, log)
+      if (payload === undefined) refused.push(row.id)
       return payload === undefined ? [] : [payload]
     })
-    refused += group.length - payloads.length
     if (!job || payloads.length === 0) continue
     enqueued += (await options.queues.enqueueMany(job, job.fold(payloads))).length
   }
@@ -76,15 +77,15 @@ async function relay(rows: readonly OutboxRow[], options: RelayOptions) {
 }
 
 /**
- * A row nobody can read is reported and dropped: kept, it would stand in the way of every row
- * behind it, and what it wanted is found again by the walks over the groups.
+ * A row that this version cannot read is reported and put off: a newer relay, in the middle of a
+ * rolling upgrade, will read it.
  */
 function readable(job: JobDefinition | undefined, row: OutboxRow, log: JobLog): unknown {
   try {
     if (!job) throw new Error(`there is no job "${row.job}"`)
     return job.parse(row.payload)
   } catch (error) {
-    log.error({ outboxId: row.id, job: row.job, err: error }, 'outbox row was refused')
+    log.error({ outboxId: row.id, job: row.job, err: error }, 'outbox row was put off')
     return undefined
   }
 }

@@ -5,12 +5,18 @@ import { recordingLog } from './fixtures/recorder.ts'
 
 /** An outbox as the catalogue keeps it: rows go when the callback resolved, and stay when not. */
 function outboxOf(rows: OutboxRow[]) {
+  const kept: number[] = []
   return {
     rows,
-    take: async (limit: number, use: (taken: readonly OutboxRow[]) => Promise<void>) => {
+    kept,
+    take: async (
+      limit: number,
+      use: (taken: readonly OutboxRow[]) => Promise<{ keep: readonly number[] }>,
+    ) => {
       const taken = rows.slice(0, limit)
-      await use(taken)
+      const { keep } = await use(taken)
       rows.splice(0, taken.length)
+      kept.push(...keep)
     },
   }
 }
@@ -64,13 +70,14 @@ describe('the relay', () => {
     expect(outbox.rows).toHaveLength(1)
   })
 
-  it('reports a row that nobody can read, and does not let it block the others', async () => {
+  it('puts off a row that a newer version wrote, and does not let it block the others', async () => {
     const outbox = outboxOf([row(1, 'of-tomorrow', 'a'), row(2, 'plain', 7), row(3, 'plain', 'b')])
     const { log, lines } = recordingLog()
     const queues = queueOf(() => {})
     const relay = createRelay({ takeOutbox: outbox.take, queues, catalogue, log })
     expect(await relay.run()).toEqual({ rows: 3, jobs: 1, refused: 2 })
     expect(lines.seen.map((line) => line.fields.outboxId)).toEqual([1, 2])
+    expect(outbox.kept).toEqual([1, 2])
   })
 
   it('stops between turns when it is told to', async () => {

@@ -10,7 +10,8 @@ export type BadCopy = { digest: Uint8Array; nodeId: number; kind: 'missing' | 'c
 /**
  * Somebody read a copy and it was not there, or had other bytes. With another live copy the node
  * leaves the holders (and the epoch changes, so that a put that began before is made again); without
- * one it stays, as the last hope, with an issue. Either way the group's repair is due.
+ * one it stays, as the last hope, with an issue. Either way the group's repair is due, once: reads of
+ * a copy that is known to be bad ask for nothing more.
  *
  * A corrupt block goes through `removing` before the chunk may be put there again: an IPFS node that
  * believes it has a block does not write it a second time.
@@ -40,11 +41,12 @@ export async function markBadCopy(c: Catalog, { digest, nodeId, kind }: BadCopy)
         .where('digest', '=', key)
         .execute()
     }
-    await noteIssue(trx, {
+    const news = await noteIssue(trx, {
       digest: key,
       nodeId,
       kind: replaceable && kind === 'corrupt' ? 'removing' : kind,
     })
+    if (!news && !replaceable) return true
     await askForRepair(trx, { group: groupOf(digest), holders: rest, states, wanted: chunk.wanted })
     if (replaceable && kind === 'corrupt') await bumpGroupWork(trx, 'delete', [groupOf(digest)])
     return true
@@ -60,21 +62,23 @@ async function statesOf(trx: Trx, ids: readonly number[]): Promise<Map<number, N
   return new Map(rows.map(({ id, state }) => [id, state]))
 }
 
+/** Whether that was not known before. */
 async function noteIssue(
   trx: Trx,
   issue: { digest: Buffer; nodeId: number; kind: 'missing' | 'corrupt' | 'removing' },
-): Promise<void> {
+): Promise<boolean> {
   const { digest, nodeId, kind } = issue
-  await trx
+  const { numInsertedOrUpdatedRows = 0n } = await trx
     .insertInto('chunk_issues')
     .values({ digest, node_id: nodeId, kind })
     .onConflict((oc) =>
       oc
         .columns(['digest', 'node_id'])
         .doUpdateSet({ kind })
-        .where('chunk_issues.kind', '!=', 'removing'),
+        .where('chunk_issues.kind', 'not in', ['removing', kind]),
     )
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows > 0n
 }
 
 async function askForRepair(
