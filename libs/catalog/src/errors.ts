@@ -138,3 +138,14 @@ export class RemovalsFrozen extends CatalogError {
     super(`nothing is removed from nodes: ${reason}`)
   }
 }
+
+/** One health check at a time: a second one would count what the first is about to change. */
+export class CheckRunning extends CatalogError {
+  readonly code = 'CHECK_RUNNING'
+  /** Null: it ended in this very moment. */
+  readonly checkId: string | null
+  constructor(checkId: string | null) {
+    super(`a health check is running: ${checkId ?? 'it ended just now'}`)
+    this.checkId = checkId
+  }
+}

@@ -1,3 +1,29 @@
+export {
+  type CheckFacts,
+  type ContentSum,
+  checkFacts,
+  type IssueSum,
+  type WorkSum,
+} from './checks/check-facts.ts'
+export {
+  CHECK_PHASES,
+  type CheckPhase,
+  type CheckProgress,
+  type CheckRow,
+  type CheckState,
+  findCheck,
+  lastCheck,
+  listChecks,
+  type NewCheck,
+  purgeChecks,
+  type RunningCheck,
+  runningCheck,
+  startCheck,
+} from './checks/checks.ts'
+export * from './checks/finding.ts'
+export * from './checks/run-check.ts'
+export { type SampledChunk, type Slice, sampleChunks } from './checks/sample-chunks.ts'
+export * from './checks/schedules.ts'
 export { abandonContent } from './contents/abandon.ts'
 export * from './contents/leases.ts'
 export {

@@ -297,6 +297,20 @@ export interface ChecksTable {
   findings: Json<object[]>
   created_at: Time
   finished_at: Moment
+  deep: Generated<boolean>
+  verify_percent: Generated<number>
+  origin: Generated<'manual' | 'schedule'>
+  requested_by: string | null
+  /** What was left after the repair; null without one, and until it ended. */
+  remaining: Json<object[]> | null
+  healthy: boolean | null
+  error: string | null
+  /** The process that looks; null while nobody does, and while the repair is only followed. */
+  runner: string | null
+  tries: Generated<number>
+  /** The runner's last sign of life. */
+  seen_at: Time
+  repairing_since: Moment
 }
 
 export interface SchedulesTable {
@@ -307,6 +321,60 @@ export interface SchedulesTable {
   payload: Json<Record<string, unknown>>
   enabled: Generated<boolean>
   updated_at: Time
+}
+
+/** The scrub of one node: the pass under way, or the last one. */
+export interface NodeScrubsTable {
+  node_id: number
+  started_at: Time
+  finished_at: Moment
+  chunks: Generated<number>
+  bytes: Generated<number>
+  missing: Generated<number>
+  corrupt: Generated<number>
+  bytes_per_second: number | null
+  /** Why nothing is read just now; null while it is. */
+  waits_for: string | null
+  updated_at: Time
+}
+
+/** The inventory of one node: the last one, and whether one is wanted before its time. */
+export interface NodeInventoriesTable {
+  node_id: number
+  wanted_at: Moment
+  wanted_why: string | null
+  tried_at: Moment
+  started_at: Moment
+  finished_at: Moment
+  trouble: string | null
+  listed: Generated<number>
+  held: Generated<number>
+  missing: Generated<number>
+  adopted: Generated<number>
+  retired: Generated<number>
+  exempt: Generated<number>
+  unknown: Generated<number>
+  /** Too many blocks were unknown, and an admin has not said yet that they may go. */
+  asks_since: Moment
+  confirmed_blocks: number | null
+  confirmed_by: string | null
+  /** When what was there before the node was ours was written down. */
+  surveyed_at: Moment
+}
+
+export interface ForeignBlocksTable {
+  node_id: number
+  /** The first byte of the digests. */
+  part: number
+  digests: Buffer
+}
+
+export interface WriteSamplesTable {
+  digest: Buffer
+  node_id: number
+  written_at: Time
+  stage: Generated<number>
+  due_at: Time
 }
 
 export interface Schema {
@@ -336,4 +404,8 @@ export interface Schema {
   plan_steps: PlanStepsTable
   checks: ChecksTable
   schedules: SchedulesTable
+  node_scrubs: NodeScrubsTable
+  node_inventories: NodeInventoriesTable
+  foreign_blocks: ForeignBlocksTable
+  write_samples: WriteSamplesTable
 }

@@ -339,7 +339,8 @@ describe('a bad copy', () => {
       issues: [{ nodeId: nodes[0], kind: 'corrupt' }],
     })
     // Every read finds it again; only the first one is news.
-    const asked = () => query(test.c, `SELECT wanted_gen FROM group_work WHERE grp = ${chunk.group}`)
+    const asked = () =>
+      query(test.c, `SELECT wanted_gen FROM group_work WHERE grp = ${chunk.group}`)
     const before = await asked()
     await markBadCopy(test.c, { digest: chunk.digest, nodeId: nodes[0] as number, kind: 'corrupt' })
     expect(await asked()).toEqual(before)

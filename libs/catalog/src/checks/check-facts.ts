@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Catalog } from '../open-catalog.ts'
+
+export type IssueSum = {
+  nodeId: number
+  kind: 'missing' | 'corrupt' | 'removing' | 'moving'
+  copies: number
+  oldestSeconds: number
+}
+
+export type ContentSum = { contents: number; chunks: number; bytes: number; oldestSeconds: number }
+
+export type WorkSum = { class: string; groups: number; oldestSeconds: number }
+
+export type CheckFacts = {
+  issues: IssueSum[]
+  /** Uploads that have been open for longer than their kind ever should be. */
+  stuckUploads: ContentSum
+  /** Acknowledged, and not rebuildable from the nodes yet. */
+  unsealed: ContentSum
+  /** Work that is due, by class. */
+  work: WorkSum[]
+  /** Removals wait for an admin (decision 8). */
+  removalsFrozen: boolean
+  /** Since when too many nodes are away at once. */
+  brakeSince: Date | null
+}
+
+/** A live upload ends with its connection, a resumable one may wait for its owner for days. */
+const STUCK_LIVE_HOURS = 24
+const STUCK_TUS_HOURS = 7 * 24
+/** Sealing follows a commit within seconds. */
+const UNSEALED_MINUTES = 5
+
+/**
+ * What a health check needs besides `group_holders`: small tables and partial indexes only, so it
+ * takes milliseconds at any size. No chunk is touched.
+ */
+export async function checkFacts(c: Catalog): Promise<CheckFacts> {
+  const [issues, stuckUploads, unsealed, work, settings] = await Promise.all([
+    issueSums(c),
+    stuckContents(c),
+    unsealedContents(c),
+    workSums(c),
+    c.db
+      .selectFrom('settings')
+      .select(['name', 'updated_at as since'])
+      .where('name', 'in', ['removals-frozen', 'brake'])
+      .execute(),
+  ])
+  return {
+    issues,
+    stuckUploads,
+    unsealed,
+    work,
+    removalsFrozen: settings.some(({ name }) => name === 'removals-frozen'),
+    brakeSince: settings.find(({ name }) => name === 'brake')?.since ?? null,
+  }
+}
+
+async function issueSums(c: Catalog): Promise<IssueSum[]> {
+  const { rows } = await sql<IssueSum>`
+    SELECT node_id AS "nodeId", kind, count(*) AS copies,
+      extract(epoch FROM clock_timestamp() - min(since))::float8 AS "oldestSeconds"
+    FROM chunk_issues GROUP BY node_id, kind ORDER BY node_id, kind`.execute(c.db)
+  return rows
+}
+
+async function stuckContents(c: Catalog): Promise<ContentSum> {
+  const { rows } = await sql<ContentSum>`
+    SELECT count(*) AS contents, 0 AS chunks, coalesce(sum(reserved_bytes), 0)::bigint AS bytes,
+      coalesce(extract(epoch FROM clock_timestamp() - min(opened_at)), 0)::float8
+        AS "oldestSeconds"
+    FROM contents
+    WHERE (state <> 'sealed' OR placed_at IS NULL) AND state = 'open'
+      AND opened_at < now() - make_interval(hours =>
+        CASE lease WHEN 'tus' THEN ${STUCK_TUS_HOURS}::integer
+          ELSE ${STUCK_LIVE_HOURS}::integer END)`.execute(c.db)
+  return rows[0] as ContentSum
+}
+
+async function unsealedContents(c: Catalog): Promise<ContentSum> {
+  const { rows } = await sql<ContentSum>`
+    SELECT count(*) AS contents, coalesce(sum(chunk_count), 0)::bigint AS chunks,
+      coalesce(sum(size), 0)::bigint AS bytes,
+      coalesce(extract(epoch FROM clock_timestamp() - min(committed_at)), 0)::float8
+        AS "oldestSeconds"
+    FROM contents
+    WHERE (state <> 'sealed' OR placed_at IS NULL) AND state = 'committed'
+      AND committed_at < now() - make_interval(mins => ${UNSEALED_MINUTES}::integer)`.execute(c.db)
+  return rows[0] as ContentSum
+}
+
+async function workSums(c: Catalog): Promise<WorkSum[]> {
+  const { rows } = await sql<WorkSum>`
+    SELECT class, count(*) AS groups,
+      extract(epoch FROM clock_timestamp() - min(not_before))::float8 AS "oldestSeconds"
+    FROM group_work WHERE wanted_gen > done_gen AND not_before <= clock_timestamp()
+    GROUP BY class ORDER BY class`.execute(c.db)
+  return rows
+}
