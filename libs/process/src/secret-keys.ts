@@ -1,7 +1,13 @@
 import { createHash, hkdfSync } from 'node:crypto'
 
 /** What each subkey is for. One key never serves two purposes, so a token cannot pass as another. */
-export type KeyPurpose = 'access-token' | 'csrf' | 'setup-token' | 'key-id'
+export type KeyPurpose =
+  | 'access-token'
+  | 'csrf'
+  | 'setup-token'
+  | 'key-id'
+  | 'node-credentials'
+  | 'webhook-secret'
 
 export type SecretKey = {
   /** Public name of the secret this key came from; says nothing about it. */

@@ -1,3 +1,4 @@
+import { createSecretKeys } from '@holdfast/process'
 import { createApp } from './app.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayDeps } from './deps.ts'
@@ -7,7 +8,6 @@ import { checkSecret } from './people/check-secret.ts'
 import { createCsrfTokens } from './people/csrf.ts'
 import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
-import { createSecretKeys } from './people/secret-keys.ts'
 import { setupToken } from './people/setup.ts'
 
 export { type GatewayConfig, readConfig } from './config.ts'

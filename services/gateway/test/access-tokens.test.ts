@@ -1,9 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto'
+import { createSecretKeys } from '@holdfast/process'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { Unauthenticated } from '../src/http/errors.ts'
 import { ACCESS_TOKEN_SECONDS, createAccessTokens } from '../src/people/access-tokens.ts'
-import { createSecretKeys } from '../src/people/secret-keys.ts'
 
 const SECRET = 'q7Zk2mVw9xR4tYb8nLc6pHs3dFg1jK5a'
 const OTHER = 'Xn4vB7mK2qW9eR5tY8uI1oP3aS6dF0gH'

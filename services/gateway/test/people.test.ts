@@ -1,3 +1,4 @@
+import { createSecretKeys, SecretRefused } from '@holdfast/process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { HashingBusy } from '../src/http/errors.ts'
@@ -5,7 +6,6 @@ import { readCookie, sessionCookies } from '../src/people/cookies.ts'
 import { createCsrfTokens } from '../src/people/csrf.ts'
 import { createPasswords } from '../src/people/passwords.ts'
 import { addressKey, createRateLimit } from '../src/people/rate-limit.ts'
-import { createSecretKeys, SecretRefused } from '../src/people/secret-keys.ts'
 
 const SECRET = 'q7Zk2mVw9xR4tYb8nLc6pHs3dFg1jK5a'
 const OTHER = 'Xn4vB7mK2qW9eR5tY8uI1oP3aS6dF0gH'

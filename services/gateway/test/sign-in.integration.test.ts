@@ -242,7 +242,7 @@ describe('the first administrator', () => {
   })
 
   it('has a link that restarts do not change, of which only a hash is stored', async () => {
-    const { createSecretKeys } = await import('../src/people/secret-keys.ts')
+    const { createSecretKeys } = await import('@holdfast/process')
     const { setupToken } = await import('../src/people/setup.ts')
     const { SECRET } = await import('./running-gateway.ts')
     const fresh = await startTestGateway()
@@ -257,7 +257,7 @@ describe('the first administrator', () => {
 
 describe('the secret', () => {
   it('must be the one the catalogue was made with, or its successor', async () => {
-    const { createSecretKeys } = await import('../src/people/secret-keys.ts')
+    const { createSecretKeys } = await import('@holdfast/process')
     const { checkSecret } = await import('../src/people/check-secret.ts')
     const { SECRET } = await import('./running-gateway.ts')
     const other = 'Xn4vB7mK2qW9eR5tY8uI1oP3aS6dF0gH'

@@ -1,7 +1,7 @@
+import type { SecretKeys } from '@holdfast/process'
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { Unauthenticated } from '../http/errors.ts'
-import type { SecretKeys } from './secret-keys.ts'
 
 /** Seconds an access token lives; S1 allows at most 15 minutes. */
 export const ACCESS_TOKEN_SECONDS = 900

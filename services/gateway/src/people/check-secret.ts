@@ -1,5 +1,5 @@
 import { type Catalog, setSetting, settingOnce } from '@holdfast/catalog'
-import { type SecretKeys, SecretRefused } from './secret-keys.ts'
+import { type SecretKeys, SecretRefused } from '@holdfast/process'
 
 const NAME = 'secret-key-id'
 

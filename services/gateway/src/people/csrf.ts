@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { SecretKeys } from './secret-keys.ts'
+import type { SecretKeys } from '@holdfast/process'
 
 export type CsrfTokens = {
   /** The value of the hf_csrf cookie for a session; the page repeats it in X-CSRF-Token. */

@@ -8,7 +8,7 @@ import {
   settingOnce,
   type User,
 } from '@holdfast/catalog'
-import type { SecretKeys } from './secret-keys.ts'
+import type { SecretKeys } from '@holdfast/process'
 import { hashToken } from './sign-in.ts'
 
 const NONCE = 'setup-nonce'
