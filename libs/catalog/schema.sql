@@ -48,6 +48,20 @@ TABLE checks (
   findings jsonb NOT NULL DEFAULT '[]'::jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  deep boolean NOT NULL DEFAULT false,
+  verify_percent double precision NOT NULL DEFAULT 0,
+  origin text NOT NULL DEFAULT 'manual'::text,
+  requested_by uuid,
+  remaining jsonb,
+  healthy boolean,
+  error text,
+  runner text,
+  tries integer NOT NULL DEFAULT 0,
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  repairing_since timestamp with time zone,
+  CONSTRAINT checks_origin_check CHECK ((origin = ANY (ARRAY['manual'::text, 'schedule'::text]))),
+  CONSTRAINT checks_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text]))),
+  CONSTRAINT checks_verify_percent_check CHECK (((verify_percent >= (0)::double precision) AND (verify_percent <= (100)::double precision))),
   CONSTRAINT checks_pkey PRIMARY KEY (id)
 );
 
@@ -181,6 +195,16 @@ TABLE files (
   CONSTRAINT files_pkey PRIMARY KEY (id)
 );
 
+TABLE foreign_blocks (
+  node_id smallint NOT NULL,
+  part smallint NOT NULL,
+  digests bytea STORAGE EXTERNAL NOT NULL,
+  CONSTRAINT foreign_blocks_digests_check CHECK (((length(digests) % 32) = 0)),
+  CONSTRAINT foreign_blocks_part_check CHECK (((part >= 0) AND (part <= 255))),
+  CONSTRAINT foreign_blocks_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  CONSTRAINT foreign_blocks_pkey PRIMARY KEY (node_id, part)
+);
+
 TABLE group_holders (
   grp smallint NOT NULL,
   wanted smallint NOT NULL,
@@ -233,6 +257,44 @@ TABLE membership (
   CONSTRAINT membership_single_check CHECK (single),
   CONSTRAINT membership_pkey PRIMARY KEY (single)
 );
+
+TABLE node_inventories (
+  node_id smallint NOT NULL,
+  wanted_at timestamp with time zone,
+  wanted_why text,
+  tried_at timestamp with time zone,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  trouble text,
+  listed bigint NOT NULL DEFAULT 0,
+  held bigint NOT NULL DEFAULT 0,
+  missing bigint NOT NULL DEFAULT 0,
+  adopted bigint NOT NULL DEFAULT 0,
+  retired bigint NOT NULL DEFAULT 0,
+  exempt bigint NOT NULL DEFAULT 0,
+  unknown bigint NOT NULL DEFAULT 0,
+  asks_since timestamp with time zone,
+  confirmed_blocks bigint,
+  confirmed_by uuid,
+  surveyed_at timestamp with time zone,
+  CONSTRAINT node_inventories_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  CONSTRAINT node_inventories_pkey PRIMARY KEY (node_id)
+);
+
+TABLE node_scrubs (
+  node_id smallint NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  chunks bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
+  missing bigint NOT NULL DEFAULT 0,
+  corrupt bigint NOT NULL DEFAULT 0,
+  bytes_per_second double precision,
+  waits_for text,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT node_scrubs_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  CONSTRAINT node_scrubs_pkey PRIMARY KEY (node_id)
+) WITH (fillfactor=50);
 
 TABLE node_sightings (
   process_id text NOT NULL,
@@ -308,7 +370,10 @@ TABLE schedules (
   payload jsonb NOT NULL DEFAULT '{}'::jsonb,
   enabled boolean NOT NULL DEFAULT true,
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  origin text NOT NULL DEFAULT 'config'::text,
+  next_at timestamp with time zone,
   CONSTRAINT schedules_check CHECK (((cron IS NULL) <> (every_ms IS NULL))),
+  CONSTRAINT schedules_origin_check CHECK ((origin = ANY (ARRAY['config'::text, 'api'::text]))),
   CONSTRAINT schedules_pkey PRIMARY KEY (name)
 );
 
@@ -374,9 +439,21 @@ TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
+TABLE write_samples (
+  digest bytea NOT NULL,
+  node_id smallint NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  stage smallint NOT NULL DEFAULT 0,
+  due_at timestamp with time zone NOT NULL,
+  CONSTRAINT write_samples_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  CONSTRAINT write_samples_pkey PRIMARY KEY (digest, node_id)
+);
+
 CREATE INDEX api_keys_user ON public.api_keys USING btree (user_id);
 
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject, id);
+
+CREATE UNIQUE INDEX checks_running ON public.checks USING btree (state) WHERE (state = 'running'::text);
 
 CREATE INDEX chunk_issues_node ON public.chunk_issues USING btree (node_id, kind);
 
@@ -403,6 +480,8 @@ CREATE INDEX share_links_file ON public.share_links USING btree (file_id);
 CREATE INDEX users_admins ON public.users USING btree (id) WHERE (role = 'admin'::text);
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+
+CREATE INDEX write_samples_due ON public.write_samples USING btree (due_at);
 
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

@@ -321,6 +321,10 @@ export interface SchedulesTable {
   payload: Json<Record<string, unknown>>
   enabled: Generated<boolean>
   updated_at: Time
+  /** `config`: follows the configuration until somebody says otherwise by the API. */
+  origin: Generated<'config' | 'api'>
+  /** As the queue planned it when the monitor last looked. */
+  next_at: Moment
 }
 
 /** The scrub of one node: the pass under way, or the last one. */

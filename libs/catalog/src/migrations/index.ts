@@ -12,6 +12,6 @@ export const migrations: Record<string, Migration> = {
   '20261122113100_nodes': nodes,
   '20261122113200_contents': contents,
   '20261122113300_work': work,
-  '20261122153300_checks': checks,
   '20261122153000_upkeep': upkeep,
+  '20261122153300_checks': checks,
 }
