@@ -19,5 +19,15 @@ export type { Member } from './members.ts'
 export * from './node-states.ts'
 export { type Candidate, chooseTargets, firstTargets, idealNodes, rankNodes } from './one-off.ts'
 export { createPlacement, type Placement } from './placement.ts'
+export {
+  type BalanceNode,
+  type HeldRow,
+  type Move,
+  planRebalance,
+  type RebalanceInput,
+  type RebalancePlan,
+} from './rebalance.ts'
+export { type Balance, balanceOf } from './rebalance-balance.ts'
+export { judgeMove, type MoveQuestion, type MoveStep, type MoveView } from './rebalance-check.ts'
 export * from './risk.ts'
 export type { SurplusRequest } from './surplus.ts'
