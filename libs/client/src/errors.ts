@@ -7,6 +7,8 @@ export type Problem = {
   code: string
   requestId?: string
   errors?: { path: string; message: string }[]
+  /** What some codes add, for example the counts of LAST_COPIES. */
+  [more: string]: unknown
 }
 
 /** The server answered, and the answer was no. */
@@ -32,4 +34,23 @@ export class ApiError extends Error {
 export class ServerUnreachable extends Error {
   override readonly name = 'ServerUnreachable'
   readonly code = 'SERVER_UNREACHABLE'
+}
+
+/** Something answered that is not Holdfast, or an intermediary changed what it said. */
+export class AnswerInvalid extends Error {
+  override readonly name = 'AnswerInvalid'
+  readonly code = 'ANSWER_INVALID'
+}
+
+/** The bytes are not those that the CID names. Nothing was kept under the file's name. */
+export class CidMismatch extends Error {
+  override readonly name = 'CidMismatch'
+  readonly code = 'CID_MISMATCH'
+  readonly expected: string
+  readonly actual: string
+  constructor(what: string, { expected, actual }: { expected: string; actual: string }) {
+    super(`${what}: the bytes have the CID ${actual} instead of ${expected}`)
+    this.expected = expected
+    this.actual = actual
+  }
 }

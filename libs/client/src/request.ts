@@ -1,35 +1,80 @@
-import { ApiError, type Problem, ServerUnreachable } from './errors.ts'
+import { AnswerInvalid, ApiError, type Problem, ServerUnreachable } from './errors.ts'
+
+/** A token, or a function that is asked for one before each call and may renew it. */
+export type Token = string | (() => Promise<string | undefined>)
+
+export type Init = RequestInit & {
+  duplex?: 'half'
+  /** Milliseconds until the whole answer must be there; 0 = no limit. */
+  limitMs?: number
+}
 
 export type Requester = {
   /** Throws ApiError for every status from 400, ServerUnreachable when no answer arrived. */
-  send(path: string, init?: RequestInit & { duplex?: 'half' }): Promise<Response>
-  json<T>(path: string, init?: RequestInit & { duplex?: 'half' }): Promise<T>
-  token: string | undefined
+  send(path: string, init?: Init): Promise<Response>
+  /** As `send`, within a minute unless said otherwise. Throws AnswerInvalid for what is not JSON. */
+  json<T>(path: string, init?: Init): Promise<T>
+  /** A call with a JSON body. */
+  write<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<T>
+  token: Token | undefined
 }
 
+/** Twice what the server itself allows for an answer without a stream. */
+const JSON_LIMIT_MS = 60_000
+
 /** `base` is the server's address, for example `http://127.0.0.1:8080`. */
-export const createRequester = (base: string, token: string | undefined): Requester => {
+export const createRequester = (base: string, token: Token | undefined): Requester => {
+  const send = async (path: string, { limitMs = 0, ...init }: Init = {}) => {
+    const headers = new Headers(init.headers)
+    const bearer = await current(requester.token)
+    if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`)
+    const response = await reach(new URL(path, base), { ...init, headers }, limitMs)
+    if (response.status >= 400) throw await failure(response)
+    return response
+  }
+  const json = async <T>(path: string, init: Init = {}) =>
+    readJson<T>(await send(path, { limitMs: JSON_LIMIT_MS, ...init }))
   const requester: Requester = {
     token,
-    send: async (path, init = {}) => {
-      const headers = new Headers(init.headers)
-      if (requester.token !== undefined) headers.set('authorization', `Bearer ${requester.token}`)
-      const response = await reach(new URL(path, base), { ...init, headers })
-      if (response.status >= 400) throw await failure(response)
-      return response
-    },
-    json: async <T>(path: string, init?: RequestInit & { duplex?: 'half' }) =>
-      (await (await requester.send(path, init)).json()) as T,
+    send,
+    json,
+    write: (method, path, body) =>
+      json(path, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
   }
   return requester
 }
 
-const reach = async (url: URL, init: RequestInit): Promise<Response> => {
+const current = async (token: Token | undefined) => (typeof token === 'function' ? token() : token)
+
+const reach = async (url: URL, init: RequestInit, limitMs: number): Promise<Response> => {
+  const late = limitMs > 0 ? [AbortSignal.timeout(limitMs)] : []
+  const given = init.signal ? [init.signal] : []
   try {
-    return await fetch(url, { ...init, redirect: 'error' })
+    return await fetch(url, {
+      ...init,
+      signal: AbortSignal.any([...given, ...late]),
+      redirect: 'error',
+    })
   } catch (cause) {
     if (init.signal?.aborted) throw init.signal.reason
-    throw new ServerUnreachable(`no answer from ${url.host}`, { cause })
+    const within = late[0]?.aborted ? ` within ${limitMs / 1_000} s` : ''
+    throw new ServerUnreachable(`no answer from ${url.host}${within}`, { cause })
+  }
+}
+
+const readJson = async <T>(response: Response): Promise<T> => {
+  const { host } = new URL(response.url)
+  const text = await response.text().catch((cause: unknown) => {
+    throw new ServerUnreachable(`the answer of ${host} broke off`, { cause })
+  })
+  try {
+    return JSON.parse(text === '' ? 'null' : text) as T
+  } catch (cause) {
+    throw new AnswerInvalid(`${host} did not answer as Holdfast does`, { cause })
   }
 }
 
@@ -44,8 +89,15 @@ const failure = async (response: Response): Promise<ApiError> => {
     // Not from Holdfast: a proxy in between answered. Said below with what is known.
   }
   const { status, statusText } = response
+  const requestId = response.headers.get('x-request-id')
   return new ApiError(
-    { type: 'about:blank', title: statusText, status, code: `HTTP_${status}` },
+    {
+      type: 'about:blank',
+      title: statusText,
+      status,
+      code: `HTTP_${status}`,
+      ...(requestId === null ? {} : { requestId }),
+    },
     wait,
   )
 }

@@ -26,7 +26,7 @@ export type FileInfo = {
   cid: string
   sealed: boolean
   chunks: number
-  copies: { wanted: number; least: number }
+  copies: { wanted: number; least: number | null }
   health: Health
   createdAt: string
   updatedAt: string
@@ -49,50 +49,8 @@ export type Distribution = Page<DistributionItem> & {
   summary: {
     chunks: number
     byCopies: Record<string, number>
-    byNode: { nodeId: number; chunks: number; bytes: number }[]
+    byNode: { nodeId: number; nodeState: string; chunks: number; bytes: number }[]
   }
-}
-
-export type NodeInfo = {
-  id: number
-  name: string
-  rpcUrl: string
-  gatewayUrl: string | null
-  zone: string | null
-  weight: number
-  state: string
-  since: string
-  reason: string | null
-  version: string | null
-  peerId: string
-  capacity: number | null
-  used: number | null
-  free: number | null
-  chunks: number | null
-  latencyMs: number | null
-  inFlight: number
-  lastSeen: string | null
-}
-
-export type Status = {
-  state: string
-  sentence: string
-  evidence: string
-  margin: number | null
-  nodes: { byState: Record<string, number> }
-  files: number
-  bytes: number
-  chunks: { total: number; byCopies: Record<string, number> }
-  deficits: { chunks: number; bytes: number; lastCopies: number; oldestSeconds: number | null }
-  repair: { bytesPerSecond: number; etaSeconds: number | null }
-  queues: {
-    name: string
-    waiting: number
-    active: number
-    delayed: number
-    failed: number
-    oldestSeconds: number | null
-  }[]
 }
 
 export type UploadOptions = {
@@ -102,4 +60,22 @@ export type UploadOptions = {
   /** Bytes, when known: the server can refuse a full quota before the body travels. */
   size?: number
   signal?: AbortSignal
+}
+
+export type DownloadOptions = {
+  /** As in HTTP: `bytes=0-99`. */
+  range?: string
+  /** Entity tag (`"<cid>"`): with another content the server sends the whole instead of the range. */
+  ifRange?: string
+  signal?: AbortSignal
+}
+
+export type FileFilter = {
+  folder?: string
+  recursive?: boolean
+  search?: string
+  health?: Health
+  sort?: string
+  cursor?: string
+  limit?: number
 }

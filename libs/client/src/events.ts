@@ -1,0 +1,89 @@
+import { ApiError, ServerUnreachable } from './errors.ts'
+import { everyItem } from './pages.ts'
+import { pause } from './pause.ts'
+import { queryOf } from './query.ts'
+import type { Requester } from './request.ts'
+import { readSse } from './sse.ts'
+import type { EventFilter, SystemEvent } from './system-types.ts'
+import type { Page } from './types.ts'
+
+export type FollowOptions = Pick<EventFilter, 'action' | 'subject'> & {
+  /** Goes on after this event; without it, with what happens from now on. */
+  lastEventId?: string
+  /** Ends the iteration without an error. */
+  signal?: AbortSignal
+  /** Told when the connection broke and is made anew after so many milliseconds. */
+  onBroken?: (error: unknown, waitMs: number) => void
+}
+
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 30_000
+
+/** What happened: every change of state and every finding. For administrators. */
+export const eventCalls = (api: Requester) => {
+  const events = (filter: EventFilter = {}) =>
+    api.json<Page<SystemEvent>>(`/api/v1/events${queryOf(filter)}`)
+  return {
+    events,
+    eachEvent: (filter: Omit<EventFilter, 'cursor'> = {}) =>
+      everyItem((cursor) =>
+        events({ limit: 500, ...filter, ...(cursor === undefined ? {} : { cursor }) }),
+      ),
+    follow: (options: FollowOptions = {}) => follow(api, options),
+  }
+}
+
+/**
+ * Events as they happen, through any number of broken connections: each new one goes on after the
+ * last event seen, whichever gateway answers. Throws what trying again would not change.
+ */
+async function* follow(
+  api: Requester,
+  { lastEventId, signal, onBroken, ...filter }: FollowOptions,
+): AsyncGenerator<SystemEvent, void, undefined> {
+  let last = lastEventId
+  let wished = FIRST_WAIT_MS
+  let failures = 0
+  while (!signal?.aborted) {
+    try {
+      const response = await connect(api, filter, last, signal)
+      failures = 0
+      const body = response.body ?? new ReadableStream<Uint8Array>()
+      for await (const message of readSse(body, (ms) => (wished = ms))) {
+        last = message.id ?? last
+        if (message.data !== '') yield JSON.parse(message.data) as SystemEvent
+      }
+    } catch (error) {
+      if (signal?.aborted) return
+      if (isFinal(error)) throw error
+      failures += 1
+      onBroken?.(error, waitAfter(failures, wished))
+    }
+    await pause(waitAfter(failures, wished), signal)
+  }
+}
+
+const connect = (
+  api: Requester,
+  filter: Pick<EventFilter, 'action' | 'subject'>,
+  last: string | undefined,
+  signal: AbortSignal | undefined,
+) =>
+  api.send(`/api/v1/events${queryOf(filter)}`, {
+    headers: {
+      accept: 'text/event-stream',
+      ...(last === undefined ? {} : { 'last-event-id': last }),
+    },
+    ...(signal === undefined ? {} : { signal }),
+  })
+
+/** A server that stops ends its streams in order: that is no failure, and the wish stands. */
+const waitAfter = (failures: number, wished: number) =>
+  Math.min(LONGEST_WAIT_MS, wished * 2 ** Math.max(0, failures - 1))
+
+/** 401 is among them: the token was asked for anew with each connection. */
+const isFinal = (error: unknown) => {
+  if (error instanceof ApiError) return error.status < 500 && error.status !== 429
+  // A stream that breaks in the middle throws what the runtime pleases.
+  return !(error instanceof ServerUnreachable || error instanceof TypeError)
+}

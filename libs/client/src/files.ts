@@ -1,0 +1,78 @@
+import { everyItem } from './pages.ts'
+import { queryOf } from './query.ts'
+import type { Requester } from './request.ts'
+import type {
+  Distribution,
+  DistributionItem,
+  DownloadOptions,
+  FileFilter,
+  FileInfo,
+  FilePage,
+  UploadOptions,
+} from './types.ts'
+
+export type Body = Uint8Array | string | AsyncIterable<Uint8Array>
+
+/** Files: in, out, and what is known about them. `path` as people write it: `/photos/cat.jpg`. */
+export const fileCalls = (api: Requester) => {
+  const files = (filter: FileFilter = {}) => api.json<FilePage>(`/api/v1/files${queryOf(filter)}`)
+  const distribution = (id: string, page: { cursor?: string; limit?: number } = {}) =>
+    api.json<Distribution>(`/api/v1/files/${id}/distribution${queryOf(page)}`)
+  return {
+    upload: (path: string, body: Body, options: UploadOptions = {}) =>
+      upload(api, path, body, options),
+    /** The bytes as a stream, verified chunk by chunk by the server. */
+    download: (id: string, { range, ifRange, signal }: DownloadOptions = {}) =>
+      api.send(`/api/v1/files/${id}/content`, {
+        headers: {
+          ...(range === undefined ? {} : { range }),
+          ...(ifRange === undefined ? {} : { 'if-range': ifRange }),
+        },
+        ...(signal === undefined ? {} : { signal }),
+      }),
+    file: (id: string) => api.json<FileInfo>(`/api/v1/files/${id}`),
+    fileByPath: (path: string) => api.json<FileInfo>(`${byPath(path)}?meta`),
+    files,
+    /** Every file that fits, page after page. */
+    eachFile: (filter: Omit<FileFilter, 'cursor'> = {}) =>
+      everyItem((cursor) =>
+        files({ limit: 500, ...filter, ...(cursor === undefined ? {} : { cursor }) }),
+      ),
+    remove: async (id: string, { permanent = false } = {}) => {
+      await api.send(`/api/v1/files/${id}${permanent ? '?permanent=true' : ''}`, {
+        method: 'DELETE',
+      })
+    },
+    distribution,
+    /** Every chunk of a file with its copies, page after page. */
+    chunks: (id: string): AsyncGenerator<DistributionItem, void, undefined> =>
+      everyItem((cursor) =>
+        distribution(id, { limit: 500, ...(cursor === undefined ? {} : { cursor }) }),
+      ),
+  }
+}
+
+/**
+ * One `PUT`. The size, when known, travels ahead as Content-Length, so that a full quota is refused
+ * before the body; browsers forbid the header and leave it out.
+ */
+const upload = (api: Requester, path: string, body: Body, options: UploadOptions) => {
+  const { copies, onConflict, contentType, size, signal } = options
+  return api.json<FileInfo>(`${byPath(path)}${queryOf({ copies, onConflict })}`, {
+    method: 'PUT',
+    headers: {
+      'content-type': contentType ?? 'application/octet-stream',
+      ...(size === undefined || !isStream(body) ? {} : { 'content-length': String(size) }),
+    },
+    body: isStream(body) ? ReadableStream.from(body) : (body as NonNullable<RequestInit['body']>),
+    duplex: 'half',
+    limitMs: 0,
+    ...(signal === undefined ? {} : { signal }),
+  })
+}
+
+const isStream = (body: Body): body is AsyncIterable<Uint8Array> =>
+  typeof body !== 'string' && !(body instanceof Uint8Array)
+
+const byPath = (path: string) =>
+  `/api/v1/files/by-path/${path.replace(/^\/+/, '').split('/').map(encodeURIComponent).join('/')}`

@@ -1,0 +1,30 @@
+import { queryOf } from './query.ts'
+import type { Requester } from './request.ts'
+import type {
+  NewNode,
+  NodeAddress,
+  NodeChange,
+  NodeInfo,
+  NodeTest,
+  Status,
+} from './system-types.ts'
+import type { Page } from './types.ts'
+
+/** How the whole is, and the nodes. All of it for administrators. */
+export const nodeCalls = (api: Requester) => ({
+  status: () => api.json<Status>('/api/v1/status'),
+  nodes: () => api.json<Page<NodeInfo>>('/api/v1/nodes'),
+  node: (id: number) => api.json<NodeInfo>(`/api/v1/nodes/${id}`),
+  addNode: (node: NewNode) => api.write<NodeInfo>('POST', '/api/v1/nodes', node),
+  editNode: (id: number, change: NodeChange) =>
+    api.write<NodeInfo>('PATCH', `/api/v1/nodes/${id}`, change),
+  /** Looks at an address that is not a node yet. What fails is in the answer, not an error. */
+  testAddress: (address: NodeAddress) => api.write<NodeTest>('POST', '/api/v1/nodes/test', address),
+  testNode: (id: number) => api.write<NodeTest>('POST', `/api/v1/nodes/${id}/test`, {}),
+  drainNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/drain`, {}),
+  resumeNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/resume`, {}),
+  /** Throws ApiError LAST_COPIES while bytes are at stake and neither option says that is meant. */
+  removeNode: async (id: number, options: { confirm?: 'last-copies'; lost?: boolean } = {}) => {
+    await api.send(`/api/v1/nodes/${id}${queryOf(options)}`, { method: 'DELETE' })
+  },
+})

@@ -1,0 +1,111 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { CHUNK_SIZE } from '@holdfast/chunks'
+import { createRootHasher, type RootHasher } from './root-hasher.ts'
+
+/**
+ * What was received of a download that is not complete. It lies beside its target, and its name
+ * holds the CID: another content never goes on from these bytes.
+ */
+export type PartialFile = {
+  path: string
+  /** Bytes that are there and were hashed; a multiple of the chunk size until the end. */
+  readonly length: number
+  append(chunk: Uint8Array): Promise<void>
+  /** The root CID of everything; ends the hashing. */
+  root(): string
+  /** Forgets what is there and begins again. */
+  restart(): Promise<void>
+  /** Gives the file its own name, synced: a power cut leaves either no file or all of it. */
+  finish(): Promise<void>
+  close(): Promise<void>
+  discard(): Promise<void>
+}
+
+/** Characters of the CID in the name; enough that two contents never meet. */
+const TAG_LENGTH = 16
+
+export const partialPath = (target: string, cid: string): string =>
+  join(dirname(target), `.${basename(target).slice(0, 200)}.${cid.slice(-TAG_LENGTH)}.part`)
+
+/**
+ * Opens what an interrupted download left, or begins. Bytes that are there are read and hashed
+ * again; a piece of a chunk at the end is cut off.
+ */
+export const openPartialFile = async (
+  target: string,
+  cid: string,
+  { onRead }: { onRead?: (bytes: number) => void } = {},
+): Promise<PartialFile> => {
+  const path = partialPath(target, cid)
+  const handle = await open(path, 'a+', 0o600).then(async (made) => {
+    // Appending ignores positions, and two programs on one file must not mix their bytes.
+    await made.close()
+    return open(path, 'r+')
+  })
+  let state: { hasher: RootHasher; length: number }
+  try {
+    state = await rehash(handle, onRead)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+  return {
+    path,
+    get length() {
+      return state.length
+    },
+    append: async (chunk) => {
+      state.hasher.add(chunk)
+      await writeAll(handle, chunk, state.length)
+      state.length += chunk.length
+    },
+    root: () => state.hasher.root(),
+    restart: async () => {
+      await handle.truncate(0)
+      state = { hasher: createRootHasher(), length: 0 }
+    },
+    finish: async () => {
+      await handle.sync()
+      await handle.close()
+      await rename(path, target)
+    },
+    close: () => handle.close(),
+    discard: async () => {
+      await handle.close()
+      await rm(path, { force: true })
+    },
+  }
+}
+
+const rehash = async (handle: FileHandle, onRead?: (bytes: number) => void) => {
+  const hasher = createRootHasher()
+  const { size } = await handle.stat()
+  const whole = size - (size % CHUNK_SIZE)
+  const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_SIZE, whole))
+  for (let at = 0; at < whole; at += CHUNK_SIZE) {
+    await readAll(handle, buffer, at)
+    hasher.add(buffer)
+    onRead?.(at + CHUNK_SIZE)
+  }
+  await handle.truncate(whole)
+  return { hasher, length: whole }
+}
+
+const readAll = async (handle: FileHandle, buffer: Buffer, position: number) => {
+  let filled = 0
+  while (filled < buffer.length) {
+    const rest = buffer.length - filled
+    const { bytesRead } = await handle.read(buffer, filled, rest, position + filled)
+    if (bytesRead === 0) throw new Error('the partial file became shorter while it was read')
+    filled += bytesRead
+  }
+}
+
+const writeAll = async (handle: FileHandle, chunk: Uint8Array, position: number) => {
+  let written = 0
+  while (written < chunk.length) {
+    const rest = chunk.length - written
+    written += (await handle.write(chunk, written, rest, position + written)).bytesWritten
+  }
+}
