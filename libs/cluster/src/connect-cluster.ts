@@ -1,5 +1,7 @@
 import { type Catalog, listNodes, markBadCopy, recordSightings } from '@holdfast/catalog'
 import { createNodePool } from '@holdfast/nodes'
+import type { Vault } from '@holdfast/process'
+import { createOpenNode } from './nodes/open-node.ts'
 import { openCluster } from './open-cluster.ts'
 import { createSightings } from './sightings.ts'
 import type { Cluster } from './types.ts'
@@ -16,6 +18,8 @@ export type ConnectOptions = {
   budgetBytes?: number
   /** How often members are read again and sightings are reported. */
   everyMs?: number
+  /** Opens the nodes' credentials; without one, nodes that ask for any are misconfigured. */
+  vault?: Pick<Vault, 'open'> | undefined
 }
 
 /**
@@ -29,6 +33,7 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
   const warn = (message: string) => (err: unknown) => log.warn({ err }, message)
 
   const pool = createNodePool({
+    createNode: createOpenNode({ vault: options.vault, log }),
     ...(options.budgetBytes === undefined ? {} : { budgetBytes: options.budgetBytes }),
     onSighting: sightings.see,
     onBadCopy: (bad) => {

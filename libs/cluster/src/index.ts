@@ -9,12 +9,19 @@ export { type ChunkState, type CopyPlan, type CopyView, planCopies } from './cop
 export { catalogueIdentity, rememberMarked, wasMarked } from './nodes/catalogue-identity.ts'
 export { type CheckedNode, type CheckOptions, checkNode } from './nodes/check-node.ts'
 export { NodeNotAccepted, type RefusalReason } from './nodes/errors.ts'
+export { type Explanation, explainFailure } from './nodes/explain-failure.ts'
+export {
+  type InspectDeps,
+  type Inspection,
+  inspectNode,
+  type NodeCheck,
+} from './nodes/inspect-node.ts'
 export { type NodeAddress, parseNodeAddresses, plainUrl } from './nodes/node-addresses.ts'
 export { canaryOf, generationMark, ownerMark } from './nodes/node-blocks.ts'
+export { createOpenNode, type NodeDoor, type OpenNode } from './nodes/open-node.ts'
 export {
   finishJoining,
   markNode,
-  type OpenNode,
   type RegisterDeps,
   type Registered,
   type Registration,

@@ -32,8 +32,12 @@ export class NodeUnreachable extends NodeError {
  * of configuration, so never counted as the node being down.
  */
 export class NodeRefused extends NodeError {
-  constructor(message: string, options?: ErrorOptions) {
+  /** The HTTP status, where one came: 401 and 403 are about credentials, the others about what is there. */
+  readonly status: number | undefined
+
+  constructor(message: string, options?: ErrorOptions & { status?: number }) {
     super('NODE_REFUSED', message, options)
+    this.status = options?.status
   }
 }
 

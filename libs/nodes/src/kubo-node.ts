@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { cidText, sha256 } from '@holdfast/chunks'
 import { type Dispatcher, Pool } from 'undici'
 import type { BlockNode, CallOptions, Chunk, GetOptions } from './block-node.ts'
@@ -17,6 +18,8 @@ export type KuboNodeOptions = {
   /** `bearer:…`, `basic:…` or a finished Authorization header. */
   credentials?: string | null
   timeouts?: Partial<NodeTimeouts>
+  /** How names become addresses; one that refuses some places keeps every call away from them. */
+  lookup?: LookupFunction
 }
 
 /** A node behind Kubo's RPC, with the facts about its set-up that joining checks. */
@@ -41,8 +44,10 @@ export function createKuboNode(options: KuboNodeOptions): KuboNode {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts }
   const rpc = parseAddress(options.rpcUrl, options.credentials)
   const gateway = options.gatewayUrl ? parseAddress(options.gatewayUrl) : undefined
+  const { lookup } = options
+  const connector = { timeout: timeouts.connectMs, ...(lookup === undefined ? {} : { lookup }) }
   const connect = (to: Address, connections: number): Pool =>
-    new Pool(to.origin, { connections, connect: { timeout: timeouts.connectMs }, allowH2: false })
+    new Pool(to.origin, { connections, connect: connector, allowH2: false })
   const pools = {
     put: connect(rpc, CONNECTIONS.put),
     read: connect(gateway ?? rpc, CONNECTIONS.read),

@@ -47,7 +47,7 @@ const who = {
   peerId: '12D3KooWNd3GB67U9YrJ9EAn7pghdjvWVx9SgTLcnowbQKUyc6Nb',
   version: '0.44.0-dev',
 }
-const settings = { syncsWrites: false, gcWatermark: 90, swarmPeers: 0 }
+const settings = { syncsWrites: false, gcWatermark: 90, swarmPeers: 0, swarmAddresses: [] }
 const size = { used: 3_193_790, capacity: 10_000_000_000 }
 
 const expectations: Record<string, Expectation> = {

@@ -1,5 +1,7 @@
 /** Why an address does not become a node of ours. */
 export type RefusalReason =
+  /** A link-local or metadata address, or none that anybody could be at. */
+  | 'address'
   /** Nobody answers there, or it is no IPFS node, or it does not let us in. */
   | 'no-answer'
   | 'not-a-node'

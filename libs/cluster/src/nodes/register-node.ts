@@ -10,17 +10,13 @@ import {
   updateNodeFacts,
 } from '@holdfast/catalog'
 import type { KuboNode } from '@holdfast/nodes'
+import { isNodePlace, refuseLiteral } from '@holdfast/process'
 import { catalogueIdentity, rememberMarked } from './catalogue-identity.ts'
 import { checkNode } from './check-node.ts'
 import { NodeNotAccepted } from './errors.ts'
 import type { NodeAddress } from './node-addresses.ts'
 import { canaryOf, generationMark, ownerMark } from './node-blocks.ts'
-
-export type OpenNode = (access: {
-  rpcUrl: string
-  gatewayUrl: string | null
-  credentials?: string | null
-}) => KuboNode
+import type { OpenNode } from './open-node.ts'
 
 export type RegisterDeps = { catalog: Catalog; openNode: OpenNode }
 
@@ -28,6 +24,8 @@ export type Registration = NodeAddress & {
   name?: string
   zone?: string | null
   weight?: number
+  /** Sealed, as the catalogue keeps them. */
+  credentials?: string | null
   allowUnsynced?: boolean
   actorId?: string | null
   /** The epoch under which the caller leads, when it acts as the leader and not for a person. */
@@ -50,8 +48,9 @@ export async function registerNode(
   registration: Registration,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<Registered> {
-  const { rpcUrl, gatewayUrl, allowUnsynced = false } = registration
-  const node = openNode({ rpcUrl, gatewayUrl })
+  const { rpcUrl, gatewayUrl, credentials = null, allowUnsynced = false } = registration
+  refuseAddresses(registration)
+  const node = openNode({ rpcUrl, gatewayUrl, credentials })
   try {
     const { peerId, version, syncUnknown } = await checkNode(node, {
       rpcUrl,
@@ -67,6 +66,7 @@ export async function registerNode(
       name: registration.name ?? new URL(rpcUrl).host,
       rpcUrl,
       gatewayUrl,
+      credentials,
       peerId,
       zone: registration.zone ?? null,
       weight: registration.weight ?? 1,
@@ -128,7 +128,7 @@ export async function markNode(
 async function moveNode(
   { catalog, openNode }: RegisterDeps,
   known: NodeRow,
-  { rpcUrl, gatewayUrl, actorId = null }: Registration,
+  { rpcUrl, gatewayUrl, credentials, actorId = null }: Registration,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (known.rpcUrl !== rpcUrl && (await stillThere(openNode, known, signal))) {
@@ -139,7 +139,23 @@ async function moveNode(
       { cause: new PeerTaken(known.peerId, known.id) },
     )
   }
-  await updateNode(catalog, { nodeId: known.id, rpcUrl, gatewayUrl, actorId })
+  await updateNode(catalog, {
+    nodeId: known.id,
+    rpcUrl,
+    gatewayUrl,
+    ...(credentials === undefined ? {} : { credentials }),
+    actorId,
+  })
+}
+
+/** @throws NodeNotAccepted where no node may be; names are looked at when they are connected to. */
+function refuseAddresses({ rpcUrl, gatewayUrl }: NodeAddress): void {
+  try {
+    refuseLiteral(rpcUrl, isNodePlace)
+    if (gatewayUrl !== null) refuseLiteral(gatewayUrl, isNodePlace)
+  } catch (error) {
+    throw new NodeNotAccepted(rpcUrl, 'address', (error as Error).message, { cause: error })
+  }
 }
 
 async function stillThere(

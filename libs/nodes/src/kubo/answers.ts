@@ -33,7 +33,8 @@ export function errorOfAnswer(label: string, answer: Refusal): NodeError {
       return new NodeUnreachable(message)
   }
   if (answer.status < 300) return new NodeFailed(`${label} answered an unexpected ${answer.status}`)
-  if (answer.status < 400) return new NodeRefused(`${label} answered ${answer.status}, a redirect`)
+  const { status } = answer
+  if (status < 400) return new NodeRefused(`${label} answered ${status}, a redirect`, { status })
   if (answer.status < 500) return refusedOrFailed(answer.status, message)
   return errorOfSentence(said, message)
 }
@@ -66,7 +67,7 @@ const REFUSALS = new Set([401, 402, 403, 404, 405, 407, 410, 451])
 function refusedOrFailed(status: number, message: string): NodeError {
   // 404 is "no such command" over RPC and a blocked or foreign path on a gateway: with
   // only-if-cached a node that lacks the block says 412. So 404 is never proof of absence.
-  return REFUSALS.has(status) ? new NodeRefused(message) : new NodeFailed(message)
+  return REFUSALS.has(status) ? new NodeRefused(message, { status }) : new NodeFailed(message)
 }
 
 /** A short, printable piece of what the node said. Its bytes are not trusted, not even for logs. */

@@ -21,6 +21,8 @@ export type NodeSettings = {
   /** Percent of the capacity from which a daemon with automatic GC would collect. */
   gcWatermark?: number
   swarmPeers: number
+  /** IP addresses of other IPFS nodes it is connected with; at most 100. */
+  swarmAddresses: string[]
 }
 
 type Limits = { signal?: AbortSignal | undefined }
@@ -80,7 +82,8 @@ export function createControl(
       call(o, timeouts.controlMs, async (signal) => {
         const peers = await answers.during(() => kubo.swarm.peers({ signal }))
         const datastore = await answers.during(() => kubo.config.get('Datastore', { signal }))
-        return { ...datastoreFacts(datastore), swarmPeers: peers.length }
+        const swarmAddresses = peers.slice(0, 100).flatMap(({ addr }) => ipOf(String(addr)) ?? [])
+        return { ...datastoreFacts(datastore), swarmPeers: peers.length, swarmAddresses }
       }),
 
     async delete(cids, o) {
@@ -143,7 +146,7 @@ function digestOf(ref: string): Buffer | undefined {
   return Buffer.from(digest.buffer, digest.byteOffset, digest.length)
 }
 
-function datastoreFacts(value: unknown): Omit<NodeSettings, 'swarmPeers'> {
+function datastoreFacts(value: unknown): Omit<NodeSettings, 'swarmPeers' | 'swarmAddresses'> {
   const { Spec, StorageGCWatermark } = (value ?? {}) as {
     Spec?: { mounts?: { mountpoint?: string; sync?: boolean }[]; sync?: boolean }
     StorageGCWatermark?: number
@@ -154,6 +157,9 @@ function datastoreFacts(value: unknown): Omit<NodeSettings, 'swarmPeers'> {
     ...(typeof StorageGCWatermark === 'number' && { gcWatermark: StorageGCWatermark }),
   }
 }
+
+/** `/ip4/10.0.0.1/tcp/4001` → `10.0.0.1`. */
+const ipOf = (multiaddr: string): string | undefined => /^\/ip[46]\/([^/]+)/.exec(multiaddr)?.[1]
 
 type CallFacts = { label: string; caller: AbortSignal | undefined; limit?: AbortSignal }
 

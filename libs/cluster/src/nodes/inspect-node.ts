@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto'
+import { sha256 } from '@holdfast/chunks'
+import type { KuboNode, NodeSettings, Ping, Usage } from '@holdfast/nodes'
+import { FULL_FOR_MOST } from '@holdfast/placement'
+import { addressKind, isNodePlace, refuseLiteral } from '@holdfast/process'
+import { explainFailure } from './explain-failure.ts'
+import type { NodeDoor, OpenNode } from './open-node.ts'
+
+/** One line of a test. `whatToDo` is also there for what is fine and could be better. */
+export type NodeCheck = {
+  check:
+    | 'address'
+    | 'reachable'
+    | 'version'
+    | 'credentials'
+    | 'repository'
+    | 'put'
+    | 'get'
+    | 'delete'
+    | 'space'
+    | 'sync'
+    | 'gc'
+    | 'swarm'
+  ok: boolean
+  detail: string
+  whatToDo: string | null
+  /** Milliseconds, of checks that are a call. */
+  ms?: number
+}
+
+export type Inspection = { ok: boolean; peerId: string | null; checks: NodeCheck[] }
+
+export type InspectDeps = {
+  openNode: OpenNode
+  /** Whose repository it should be; absent for an address that is no node yet. */
+  expected?: { peerId: string; canary: Uint8Array }
+  /** The node that this repository belongs to already, when it is not the expected one. */
+  ownerOf?(peerId: string): Promise<number | undefined>
+}
+
+const TEST_BYTES = 262_144
+
+type Judged = Omit<NodeCheck, 'check' | 'ms'>
+const good = (detail: string, whatToDo: string | null = null): Judged => ({
+  ok: true,
+  detail,
+  whatToDo,
+})
+const bad = (detail: string, whatToDo: string): Judged => ({ ok: false, detail, whatToDo })
+
+/**
+ * Looks at a node as an operator would, one line per question, and says what to do about each that
+ * is not well. Ends early where the rest would only repeat the first failure. Writes one block and
+ * removes it. Nothing the node answered is in the result but its peer id and its version.
+ */
+export async function inspectNode(
+  door: NodeDoor,
+  deps: InspectDeps,
+  { signal }: { signal: AbortSignal },
+): Promise<Inspection> {
+  const checks: NodeCheck[] = []
+  const add = (check: NodeCheck['check'], judged: Judged, ms?: number) =>
+    void checks.push({ check, ...judged, ...(ms === undefined ? {} : { ms: Math.round(ms) }) })
+  const ended = (peerId: string | null = null): Inspection => ({
+    ok: checks.every(({ ok }) => ok),
+    peerId,
+    checks,
+  })
+
+  const refused = refusedAddress(door)
+  if (refused !== undefined) {
+    add('address', refused)
+    return ended()
+  }
+  const node = deps.openNode(door)
+  try {
+    const ping = await timed(() => node.ping({ signal }))
+    signal.throwIfAborted()
+    if ('error' in ping) {
+      add('reachable', { ok: false, ...explainFailure(ping.error) })
+      return ended()
+    }
+    const { peerId } = ping.value
+    add('reachable', good('It answers.'), ping.ms)
+    add('version', versionOf(ping.value))
+    add('credentials', await credentialsOf(door, deps.openNode, signal))
+    add('repository', await repositoryOf(node, peerId, deps, signal))
+    await tryBlock(node, add, signal)
+    const usage = await timed(() => node.usage({ signal }))
+    add('space', judge(usage, spaceOf))
+    const settings = await timed(() => node.settings({ signal }))
+    add('sync', judge(settings, syncOf))
+    add(
+      'gc',
+      judge(settings, (value) => gcOf(value, 'value' in usage ? usage.value : undefined)),
+    )
+    add('swarm', judge(settings, swarmOf))
+    signal.throwIfAborted()
+    return ended(peerId)
+  } finally {
+    await node.close()
+  }
+}
+
+function refusedAddress({ rpcUrl, gatewayUrl }: NodeDoor): Judged | undefined {
+  try {
+    refuseLiteral(rpcUrl, isNodePlace)
+    if (gatewayUrl !== null) refuseLiteral(gatewayUrl, isNodePlace)
+    return undefined
+  } catch (error) {
+    return { ok: false, ...explainFailure(error) }
+  }
+}
+
+type Timed<T> = { value: T; ms: number } | { error: unknown }
+
+async function timed<T>(call: () => Promise<T>): Promise<Timed<T>> {
+  const started = performance.now()
+  try {
+    return { value: await call(), ms: performance.now() - started }
+  } catch (error) {
+    return { error }
+  }
+}
+
+const judge = <T>(result: Timed<T>, decide: (value: T) => Judged): Judged =>
+  'error' in result ? { ok: false, ...explainFailure(result.error) } : decide(result.value)
+
+function versionOf({ version }: Ping): Judged {
+  // A version is the one text of the node that is shown, so it must look like one.
+  const shown = /^[\w.+-]{1,40}(\/[\w.+-]{1,40})?$/.test(version)
+    ? version
+    : 'an unreadable version'
+  return good(`It is an IPFS node, ${shown}.`)
+}
+
+/** Whoever reaches the RPC of a node without a password owns the node (S11). */
+async function credentialsOf(
+  door: NodeDoor,
+  openNode: OpenNode,
+  signal: AbortSignal,
+): Promise<Judged> {
+  if (isLoopback(door.rpcUrl)) return good('It lets us in. Only this machine can reach it.')
+  const stranger = openNode({ ...door, credentials: null })
+  try {
+    const answer = await timed(() => stranger.ping({ signal }))
+    if ('error' in answer) return good('It lets us in, and nobody without credentials.')
+    return good(
+      'It lets us in, and everybody else who reaches this address.',
+      "Set API.Authorizations in the node's configuration, and give the credentials here.",
+    )
+  } finally {
+    await stranger.close()
+  }
+}
+
+function isLoopback(rpcUrl: string): boolean {
+  const host = new URL(rpcUrl).hostname.replace(/^\[|\]$/g, '')
+  return host === 'localhost' || addressKind(host) === 'loopback'
+}
+
+async function repositoryOf(
+  node: KuboNode,
+  peerId: string,
+  { expected, ownerOf }: InspectDeps,
+  signal: AbortSignal,
+): Promise<Judged> {
+  if (expected === undefined) {
+    const owner = await ownerOf?.(peerId)
+    if (owner === undefined) return good('It is not known here yet.')
+    return bad(
+      `It is node ${owner} already.`,
+      'Edit that node instead: one repository under two ids would count one copy as two.',
+    )
+  }
+  if (peerId !== expected.peerId) {
+    return bad(
+      'Another repository answers than before.',
+      'Bring the former one back, or add this one as a new node and remove the old as lost.',
+    )
+  }
+  const canary = await timed(() => node.get(expected.canary, { signal }))
+  if ('error' in canary) {
+    return bad(
+      'It has the same identity, but its canary cannot be read.',
+      'If its blocks were wiped, remove the node as lost and add it again.',
+    )
+  }
+  return good('It is the same repository as before.')
+}
+
+/** Put, get (hashed by the port) and delete, as one chunk would be. */
+async function tryBlock(
+  node: KuboNode,
+  add: (check: NodeCheck['check'], judged: Judged, ms?: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const bytes = randomBytes(TEST_BYTES)
+  const digest = sha256(bytes)
+  const steps = [
+    ['put', () => node.put({ digest, bytes }, { signal }), 'It stored a block of 256 KiB.'],
+    ['get', () => node.get(digest, { signal, size: bytes.length }), 'It returned the same bytes.'],
+    ['delete', () => removed(node, digest, signal), 'It removed the block.'],
+  ] as const
+  for (const [check, step, detail] of steps) {
+    const result = await timed<unknown>(step)
+    signal.throwIfAborted()
+    if ('error' in result) {
+      add(check, { ok: false, ...explainFailure(result.error) })
+      // A block that was stored and cannot be read is still there.
+      if (check === 'get') await node.delete([digest], { signal }).catch(() => {})
+      return
+    }
+    add(check, good(detail), result.ms)
+  }
+}
+
+async function removed(node: KuboNode, digest: Uint8Array, signal: AbortSignal): Promise<void> {
+  await node.delete([digest], { signal })
+  if (await node.has(digest, { signal })) throw new Error('a deleted block was still there')
+}
+
+const GIB = 2 ** 30
+const gib = (bytes: number): string => `${(bytes / GIB).toFixed(bytes < 10 * GIB ? 1 : 0)} GiB`
+
+export function spaceOf({ used, capacity }: Usage): Judged {
+  const free = Math.max(0, capacity - used)
+  const detail = `${gib(free)} of ${gib(capacity)} are free.`
+  if (capacity <= 0) {
+    return good('It does not say how much it takes.', 'Set Datastore.StorageMax on the node.')
+  }
+  if (used / capacity < FULL_FOR_MOST) return good(detail)
+  return bad(detail, 'Raise Datastore.StorageMax, or give the node a larger disk.')
+}
+
+export function syncOf({ syncsWrites }: Pick<NodeSettings, 'syncsWrites'>): Judged {
+  if (syncsWrites === true) return good('It syncs a write before it confirms it.')
+  if (syncsWrites === undefined) {
+    return good(
+      'It does not say whether it syncs its writes.',
+      'Make sure that its datastore does; a copy must survive a power cut.',
+    )
+  }
+  return bad(
+    'It confirms writes before they are on its disk, so a power cut may take them.',
+    'Set "sync": true for /blocks in Datastore.Spec and in datastore_spec, or accept the risk by name.',
+  )
+}
+
+/** A daemon run with `--enable-gc` removes what is not pinned, and Holdfast pins nothing. */
+export function gcOf(
+  { gcWatermark = 90 }: Pick<NodeSettings, 'gcWatermark'>,
+  usage?: Usage,
+): Judged {
+  const unseen = 'Whether automatic garbage collection is on cannot be seen from here.'
+  const advice = 'Make sure that the daemon runs without --enable-gc: it would remove every chunk.'
+  if (usage === undefined || usage.capacity <= 0) return good(unseen, advice)
+  const reached = (usage.used / usage.capacity) * 100
+  const detail = `${unseen} It would begin at ${gcWatermark} % of StorageMax; ${Math.round(reached)} % are used.`
+  return reached < gcWatermark ? good(detail, advice) : bad(detail, advice)
+}
+
+export function swarmOf({
+  swarmPeers,
+  swarmAddresses,
+}: Pick<NodeSettings, 'swarmPeers' | 'swarmAddresses'>): Judged {
+  if (swarmPeers === 0) return good('It is connected with no other IPFS node.')
+  const strangers = swarmAddresses.filter((address) => addressKind(address) === 'public').length
+  if (strangers === 0) {
+    return good(`It is connected with ${swarmPeers} IPFS nodes, none at a public address.`)
+  }
+  return bad(
+    `It is connected with ${swarmPeers} IPFS nodes, ${strangers} or more of them at public addresses.`,
+    'Use a private swarm: remove Bootstrap, set a swarm key and LIBP2P_FORCE_PNET=1.',
+  )
+}
