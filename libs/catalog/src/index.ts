@@ -91,3 +91,15 @@ export type * from './schema.ts'
 export { type ContentToSeal, contentToSeal } from './sealing/content-to-seal.ts'
 export { type StatusFacts, statusFacts } from './status-facts.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'
+export * from './upkeep/copies-on-node.ts'
+export * from './upkeep/foreign-blocks.ts'
+export * from './upkeep/inventories.ts'
+export { type MissingCopies, markMissingCopies } from './upkeep/mark-missing.ts'
+export * from './upkeep/scrubs.ts'
+export {
+  dropFalseBlocks,
+  type FoundBlock,
+  type TakenIn,
+  takeInBlocks,
+} from './upkeep/take-in-blocks.ts'
+export * from './upkeep/write-samples.ts'

@@ -1,0 +1,81 @@
+import type { Catalog } from '../open-catalog.ts'
+
+/** An inventory goes through the digests by their first byte: sixteen groups at a time. */
+export const INVENTORY_PARTS = 256
+
+/**
+ * The last epoch that was given out: a copy whose row has a higher one was registered, or changed,
+ * after this moment, so a list that began now says nothing about it.
+ */
+export async function lastEpoch(c: Catalog): Promise<number> {
+  const { rows } = await c.pool.query<{ last_value: number }>('SELECT last_value FROM chunk_epochs')
+  return rows[0]?.last_value ?? 0
+}
+
+export type PartOfNode = {
+  /** Digests, packed. A list that began after `epoch` must name them. */
+  expected: Buffer
+  /** Digests, packed, that came later: they may be in the list or not. */
+  later: Buffer
+}
+
+const COPIES_OF_PART = `SELECT
+    string_agg(digest, '') FILTER (WHERE epoch <= $4) AS expected,
+    string_agg(digest, '') FILTER (WHERE epoch > $4) AS later
+  FROM chunks WHERE digest >= $1 AND digest < $2 AND $3::smallint = ANY(holders)`
+
+/**
+ * What the catalogue says a node holds of one part: one index range of one partition. Packed, because
+ * ten million rows one by one take the driver longer than the node's own list.
+ */
+export async function copiesOfPart(
+  c: Catalog,
+  { nodeId, part, epoch }: { nodeId: number; part: number; epoch: number },
+): Promise<PartOfNode> {
+  const { lower, upper } = partRange(part)
+  const { rows } = await c.pool.query<{ expected: Buffer | null; later: Buffer | null }>(
+    COPIES_OF_PART,
+    [lower, upper, nodeId, epoch],
+  )
+  return {
+    expected: rows[0]?.expected ?? Buffer.alloc(0),
+    later: rows[0]?.later ?? Buffer.alloc(0),
+  }
+}
+
+/** The groups of a part: 16 of 4,096. Both inclusive. */
+export function groupsOfPart(part: number): { from: number; to: number } {
+  return { from: part * 16, to: part * 16 + 15 }
+}
+
+/** `upper` is exclusive and greater than any digest after the last part. */
+export function partRange(part: number): { lower: Buffer; upper: Buffer } {
+  return {
+    lower: Buffer.from([part]),
+    upper: part === INVENTORY_PARTS - 1 ? Buffer.alloc(33, 0xff) : Buffer.from([part + 1]),
+  }
+}
+
+export type SeenBlock = {
+  digest: Buffer
+  epoch: number
+  refs: number
+  /** The node is a holder by now. */
+  held: boolean
+  /** A removal from this node is under way. */
+  leaving: boolean
+}
+
+const SEEN_BLOCKS = `SELECT c.digest, c.epoch, c.refs, $2::smallint = ANY(c.holders) AS held,
+    coalesce(i.kind = 'removing', false) AS leaving
+  FROM chunks c LEFT JOIN chunk_issues i ON i.digest = c.digest AND i.node_id = $2
+  WHERE c.digest = ANY($1::bytea[])`
+
+/** What the catalogue knows about blocks that a node listed; those without a row are left out. */
+export async function blocksSeen(
+  c: Catalog,
+  { nodeId, digests }: { nodeId: number; digests: readonly Buffer[] },
+): Promise<SeenBlock[]> {
+  const { rows } = await c.pool.query<SeenBlock>(SEEN_BLOCKS, [digests, nodeId])
+  return rows
+}
