@@ -8,6 +8,10 @@ export const configSchema = z.object({
     .secret()
     .optional()
     .describe('signing and encryption at rest; made and kept in the data folder without it'),
+  HOLDFAST_SECRET_PREVIOUS: settings
+    .secret()
+    .optional()
+    .describe('the former secret, while changing it'),
   DATABASE_URL: settings.postgresUrl().optional().describe('own Postgres instead of the embedded'),
   QUEUE_URL: settings
     .queueUrl()
@@ -43,6 +47,7 @@ export const configSchema = z.object({
 export type SingleProcessConfig = Readonly<{
   dataFolder: string
   secret: string | undefined
+  previousSecret: string | undefined
   databaseUrl: string | undefined
   queueUrl: string | undefined
   ownNodes: boolean
@@ -78,6 +83,7 @@ export function readSingleProcessConfig(
   return Object.freeze({
     dataFolder: read.HOLDFAST_DATA,
     secret: read.HOLDFAST_SECRET,
+    previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
     databaseUrl: read.DATABASE_URL,
     queueUrl: read.QUEUE_URL,
     ownNodes: read.HOLDFAST_NODES !== undefined,

@@ -32,7 +32,7 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
   signal.throwIfAborted()
   const secret = config.secret ?? (await data.secret())
   const { databaseUrl, queueUrl } = databases
-  const shared = await openSharedParts({ config, databases, addresses: nodes, log, defer })
+  const shared = await openSharedParts({ config, secret, databases, addresses: nodes, log, defer })
   const env = environmentWith({
     DATABASE_URL: databaseUrl,
     QUEUE_URL: queueUrl,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
-import { createMetrics, type Logger, type MainContext } from '@holdfast/process'
+import { createMetrics, type Logger, type MainContext, vaultFor } from '@holdfast/process'
 import type { SingleProcessConfig } from './config.ts'
 import type { Databases } from './database.ts'
 import type { NodeAddress } from './node-process.ts'
@@ -14,7 +14,9 @@ const CATALOGUE_CONNECTIONS = 40
 export type SharedParts = Awaited<ReturnType<typeof openSharedParts>>
 
 type Options = {
-  config: Pick<SingleProcessConfig, 'copies' | 'quorum'>
+  config: Pick<SingleProcessConfig, 'copies' | 'quorum' | 'previousSecret'>
+  /** Opens the credentials of nodes. */
+  secret: string
   databases: Pick<Databases, 'databaseUrl' | 'queueUrl'>
   addresses: readonly NodeAddress[]
   log: Logger
@@ -22,7 +24,8 @@ type Options = {
 }
 
 /** What each service's own `main.ts` opens for itself, opened once for all five of them. */
-export async function openSharedParts({ config, databases, addresses, log, defer }: Options) {
+export async function openSharedParts(options: Options) {
+  const { config, databases, addresses, log, defer } = options
   const processId = `single-process-${randomUUID()}`
   const metrics = createMetrics()
   const catalog = openCatalog({
@@ -37,8 +40,9 @@ export async function openSharedParts({ config, databases, addresses, log, defer
   defer('ledger', () => ledger.close())
   const queues = await openQueues({ url: databases.queueUrl, log })
   defer('queues', () => queues.close())
-  const { copies, quorum } = config
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum })
+  const { copies, quorum, previousSecret } = config
+  const vault = vaultFor('node-credentials', { secret: options.secret, previousSecret })
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
   defer('connections to the nodes', () => cluster.close())
   const jobMetrics = createJobMetrics(metrics)
   return { processId, metrics, jobMetrics, catalog, ledger, queues, cluster }

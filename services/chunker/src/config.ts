@@ -4,6 +4,11 @@ import { z } from 'zod'
 export const configSchema = z.object({
   DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
   QUEUE_URL: settings.queueUrl().describe('the queue: redis:// or postgres://'),
+  HOLDFAST_SECRET: settings.secret().optional().describe('signing and encryption at rest'),
+  HOLDFAST_SECRET_PREVIOUS: settings
+    .secret()
+    .optional()
+    .describe('the former secret, while changing it'),
   HOLDFAST_COPIES: settings.count(1).default(3).describe('wanted copies of every chunk (R)'),
   HOLDFAST_WRITE_QUORUM: settings
     .count(1)
@@ -22,6 +27,9 @@ export const configSchema = z.object({
 export type ChunkerConfig = {
   databaseUrl: string
   queueUrl: string
+  /** Opens the credentials of nodes; without it those that ask for any refuse us. */
+  secret: string | undefined
+  previousSecret: string | undefined
   copies: number
   quorum: number
   jobs: number
@@ -37,6 +45,8 @@ export function readChunkerConfig(env?: Environment): ChunkerConfig {
   return {
     databaseUrl: read.DATABASE_URL,
     queueUrl: read.QUEUE_URL,
+    secret: read.HOLDFAST_SECRET,
+    previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
     copies: read.HOLDFAST_COPIES,
     quorum: read.HOLDFAST_WRITE_QUORUM,
     jobs: read.HOLDFAST_CHUNKER_JOBS,

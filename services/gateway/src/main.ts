@@ -3,7 +3,7 @@ import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { connectContent } from '@holdfast/content'
 import { openQueues } from '@holdfast/jobs'
-import { createLogger, createMetrics, runMain, startOps } from '@holdfast/process'
+import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
 import { readConfig } from './config.ts'
 import { start } from './start.ts'
 
@@ -28,6 +28,7 @@ runMain('gateway', async ({ defer, useLogger }) => {
     processId: randomUUID(),
     copies: config.copies,
     quorum: config.writeQuorum,
+    vault: vaultFor('node-credentials', config),
   })
   defer('nodes', () => cluster.close())
 

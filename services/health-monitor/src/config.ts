@@ -19,6 +19,11 @@ const addressList = () => addresses().transform((list) => list.map(({ rpcUrl }) 
 export const configSchema = z.object({
   DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
   QUEUE_URL: settings.queueUrl().describe('the queue: redis:// or postgres://'),
+  HOLDFAST_SECRET: settings.secret().optional().describe('signing and encryption at rest'),
+  HOLDFAST_SECRET_PREVIOUS: settings
+    .secret()
+    .optional()
+    .describe('the former secret, while changing it'),
   HOLDFAST_NODES: addresses()
     .default([])
     .describe('nodes to register when not known: rpc or rpc|gateway, separated by commas'),
@@ -59,6 +64,9 @@ export const configSchema = z.object({
 export type MonitorConfig = {
   databaseUrl: string
   queueUrl: string
+  /** Opens the credentials of nodes; without it those that ask for any refuse us. */
+  secret: string | undefined
+  previousSecret: string | undefined
   nodes: readonly NodeAddress[]
   allowUnsynced: readonly string[]
   copies: number
@@ -80,6 +88,8 @@ export function readMonitorConfig(env?: Environment): MonitorConfig {
   return {
     databaseUrl: read.DATABASE_URL,
     queueUrl: read.QUEUE_URL,
+    secret: read.HOLDFAST_SECRET,
+    previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
     nodes: read.HOLDFAST_NODES,
     allowUnsynced: read.HOLDFAST_ALLOW_UNSYNCED,
     copies: read.HOLDFAST_COPIES,

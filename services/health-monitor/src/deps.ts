@@ -12,7 +12,9 @@ export type MonitorDeps = {
   config: Pick<
     MonitorConfig,
     'nodes' | 'allowUnsynced' | 'quorum' | 'probeEvery' | 'timers' | 'lease'
-  >
+  > &
+    // Without a secret the credentials of nodes stay closed, and webhooks wait.
+    Partial<Pick<MonitorConfig, 'secret' | 'previousSecret'>>
   log: JobLog
   catalog: Catalog
   queues: Queues

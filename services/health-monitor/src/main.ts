@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { openQueues } from '@holdfast/jobs'
-import { createLogger, createMetrics, runMain, startOps } from '@holdfast/process'
+import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
 import { readMonitorConfig } from './config.ts'
 import { start } from './start.ts'
 
@@ -20,7 +20,8 @@ runMain('health-monitor', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const queues = await openQueues({ url: config.queueUrl, log })
   defer('queue', () => queues.close())
   const { copies, quorum } = config
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum })
+  const vault = vaultFor('node-credentials', config)
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
   defer('nodes', () => cluster.close())
 
   const monitor = await start({ config, log, catalog, queues, cluster, metrics, processId })

@@ -1,6 +1,7 @@
 import { acquireLeadership, resignLeadership } from '@holdfast/catalog'
+import { createOpenNode } from '@holdfast/cluster'
 import { createJobMetrics } from '@holdfast/jobs'
-import { createKuboNode } from '@holdfast/nodes'
+import { vaultFor } from '@holdfast/process'
 import type { Monitor, MonitorDeps, Round } from './deps.ts'
 import { startGroups } from './groups/start-groups.ts'
 import { startJobs } from './jobs/start-jobs.ts'
@@ -23,7 +24,8 @@ const RENEW_MS = 2_000
  * nothing that it was given.
  */
 export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> }> => {
-  const { catalog, processId } = deps
+  const { catalog, config, processId } = deps
+  const secrets = { secret: config.secret, previousSecret: config.previousSecret }
   const log = deps.log.child({ processId })
   const troubles = createTroubles(log)
   const metrics = createMonitorMetrics(deps.metrics)
@@ -46,7 +48,8 @@ export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> 
   })
   const monitor: Monitor = {
     ...deps,
-    openNode: deps.openNode ?? createKuboNode,
+    openNode:
+      deps.openNode ?? createOpenNode({ vault: vaultFor('node-credentials', secrets), log }),
     log,
     lead,
     metrics,
