@@ -347,6 +347,20 @@ TABLE plan_steps (
   state text NOT NULL,
   detail jsonb NOT NULL DEFAULT '{}'::jsonb,
   finished_at timestamp with time zone,
+  grp smallint NOT NULL,
+  from_node smallint NOT NULL,
+  to_node smallint,
+  chunks bigint NOT NULL,
+  bytes bigint NOT NULL,
+  moved_chunks bigint NOT NULL DEFAULT 0,
+  moved_bytes bigint NOT NULL DEFAULT 0,
+  note text,
+  tries integer NOT NULL DEFAULT 0,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  claimed_by text,
+  claimed_until timestamp with time zone,
+  CONSTRAINT plan_steps_grp_check CHECK (((grp >= 0) AND (grp <= 4095))),
+  CONSTRAINT plan_steps_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'failed'::text]))),
   CONSTRAINT plan_steps_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plans(id) ON DELETE CASCADE,
   CONSTRAINT plan_steps_pkey PRIMARY KEY (plan_id, step)
 );
@@ -359,6 +373,15 @@ TABLE plans (
   created_by uuid,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  node_id smallint,
+  reason text NOT NULL DEFAULT ''::text,
+  note text,
+  resumed_at timestamp with time zone,
+  worked_seconds double precision NOT NULL DEFAULT 0,
+  paced_until timestamp with time zone,
+  CONSTRAINT plans_kind_check CHECK ((kind = ANY (ARRAY['rebalance'::text, 'drain'::text]))),
+  CONSTRAINT plans_node_check CHECK (((kind = 'drain'::text) = (node_id IS NOT NULL))),
+  CONSTRAINT plans_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))),
   CONSTRAINT plans_pkey PRIMARY KEY (id)
 );
 
@@ -470,6 +493,10 @@ CREATE INDEX files_trash ON public.files USING btree (owner_id, deleted_at, id) 
 CREATE UNIQUE INDEX nodes_peer ON public.nodes USING btree (peer_id) WHERE (state <> 'lost'::text);
 
 CREATE UNIQUE INDEX nodes_rpc_url ON public.nodes USING btree (rpc_url) WHERE (state <> 'lost'::text);
+
+CREATE INDEX plan_steps_pending ON public.plan_steps USING btree (plan_id, not_before) WHERE (state = 'pending'::text);
+
+CREATE UNIQUE INDEX plans_open ON public.plans USING btree (kind, COALESCE((node_id)::integer, 0)) WHERE (state = ANY (ARRAY['planned'::text, 'running'::text, 'paused'::text]));
 
 CREATE INDEX session_tokens_session ON public.session_tokens USING btree (session_id);
 

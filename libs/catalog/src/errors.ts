@@ -149,3 +149,11 @@ export class CheckRunning extends CatalogError {
     this.checkId = checkId
   }
 }
+
+/** There is a plan of this kind that is not over; only one at a time is worked on. */
+export class PlanOpen extends CatalogError {
+  readonly code = 'PLAN_OPEN'
+  constructor(kind: string) {
+    super(`another ${kind} is not over yet`)
+  }
+}

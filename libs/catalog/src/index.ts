@@ -77,6 +77,13 @@ export * from './people/settings.ts'
 export * from './people/setup-token.ts'
 export * from './people/users.ts'
 export { markPlaced, type PlacedInput } from './placing/mark-placed.ts'
+export * from './plans/change-plan.ts'
+export * from './plans/create-plan.ts'
+export * from './plans/find-plans.ts'
+export * from './plans/held-on-node.ts'
+export * from './plans/pace.ts'
+export { OPEN_PLANS, type Plan, planEta } from './plans/plan.ts'
+export * from './plans/steps.ts'
 export {
   beginRemoval,
   type RemovalBatch,

@@ -271,22 +271,50 @@ export interface OutboxTable {
   created_at: Time
 }
 
+export type PlanKind = 'rebalance' | 'drain'
+export type PlanState = 'planned' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
+
 export interface PlansTable {
   id: Generated<string>
-  kind: string
-  state: string
+  kind: PlanKind
+  state: PlanState
   summary: Json<Record<string, unknown>>
   created_by: string | null
   created_at: Time
   finished_at: Moment
+  /** The node that is drained. */
+  node_id: number | null
+  /** Why it was made. */
+  reason: Generated<string>
+  /** Why it waits, or how it ended. */
+  note: string | null
+  /** While it runs: since when. The time before is in `worked_seconds`. */
+  resumed_at: Moment
+  worked_seconds: Generated<number>
+  /** The bytes given out so far are paid for until then, at the allowed rate. */
+  paced_until: Moment
 }
 
 export interface PlanStepsTable {
   plan_id: string
   step: number
-  state: string
+  state: 'pending' | 'done' | 'failed'
   detail: Json<Record<string, unknown>>
   finished_at: Moment
+  grp: number
+  from_node: number
+  /** Null: wherever placement wants it (drains). */
+  to_node: number | null
+  chunks: number
+  bytes: number
+  moved_chunks: Generated<number>
+  moved_bytes: Generated<number>
+  note: string | null
+  tries: Generated<number>
+  not_before: Time
+  /** Who works on it, until when unless it says so again. */
+  claimed_by: string | null
+  claimed_until: Moment
 }
 
 export interface ChecksTable {

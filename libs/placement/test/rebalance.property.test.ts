@@ -20,14 +20,9 @@ import { cluster, clusterOfIds, copies, idsOf, zoneOf } from './clusters.ts'
 const RUNS = { numRuns: 600, seed: 20_260_103 }
 const CAPACITY = 1_000_000
 
-const state = fc.constantFrom(
-  'active',
-  'active',
-  'active',
-  'active',
-  'readonly',
-  'down',
-  'draining',
+const state = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('active') },
+  { weight: 1, arbitrary: fc.constantFrom('readonly', 'down', 'draining') },
 )
 const fill = fc.constantFrom(0, 0.3, 0.6, 0.85, 0.899, 0.9, 0.97)
 

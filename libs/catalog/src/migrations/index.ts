@@ -4,6 +4,7 @@ import * as nodes from './20261122113100_nodes.ts'
 import * as contents from './20261122113200_contents.ts'
 import * as work from './20261122113300_work.ts'
 import * as upkeep from './20261122153000_upkeep.ts'
+import * as plans from './20261122153100_plans.ts'
 import * as checks from './20261122153300_checks.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '20261122113200_contents': contents,
   '20261122113300_work': work,
   '20261122153000_upkeep': upkeep,
+  '20261122153100_plans': plans,
   '20261122153300_checks': checks,
 }

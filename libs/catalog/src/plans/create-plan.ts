@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { PlanOpen } from '../errors.ts'
+import type { Catalog } from '../open-catalog.ts'
+import { isUniqueViolation } from '../outage.ts'
+import { audit } from '../people/audit.ts'
+import type { PlanKind } from '../schema.ts'
+import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
+
+/** A step of a plan: copies of one group leave a node. */
+export type NewStep = {
+  group: number
+  from: number
+  /** Null: to wherever placement wants them, which is for whoever makes the step to find out. */
+  to: number | null
+  chunks: number
+  bytes: number
+}
+
+export type NewPlan = {
+  kind: PlanKind
+  /** Only for a drain. */
+  nodeId?: number
+  /** One sentence for people. */
+  reason: string
+  summary?: Record<string, unknown>
+  steps: readonly NewStep[]
+  actorId?: string | null
+}
+
+/**
+ * Writes a plan down in state `planned`, with its audit row; returns its id. Throws `PlanOpen` while
+ * another of its kind (for a drain: of its node) is not over.
+ */
+export async function createPlan(c: Catalog, plan: NewPlan): Promise<string> {
+  const { kind, nodeId = null, reason, summary = {}, steps, actorId = null } = plan
+  try {
+    return await inTransaction(c, async (trx) => {
+      const { id } = await trx
+        .insertInto('plans')
+        .values({
+          kind,
+          state: 'planned',
+          node_id: nodeId,
+          reason,
+          created_by: actorId,
+          summary: JSON.stringify(summary),
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      await addSteps(trx, id, steps)
+      const bytes = steps.reduce((sum, step) => sum + step.bytes, 0)
+      await audit(trx, {
+        actorId,
+        action: `${kind}.planned`,
+        subject: id,
+        detail: { reason, moves: steps.length, bytes, ...(nodeId === null ? {} : { nodeId }) },
+      })
+      return id
+    })
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new PlanOpen(kind)
+    throw error
+  }
+}
+
+/** Adds steps behind those that a plan has. */
+export async function addSteps(
+  c: CatalogOrTrx,
+  planId: string,
+  steps: readonly NewStep[],
+): Promise<void> {
+  if (steps.length === 0) return
+  await sql`
+    INSERT INTO plan_steps (plan_id, step, state, grp, from_node, to_node, chunks, bytes)
+    SELECT ${planId}::uuid, v.at + coalesce(
+        (SELECT max(step) FROM plan_steps WHERE plan_id = ${planId}::uuid), 0),
+      'pending', v.grp, v.from_node, v.to_node, v.chunks, v.bytes
+    FROM unnest(
+      ${steps.map(({ group }) => group)}::smallint[],
+      ${steps.map(({ from }) => from)}::smallint[],
+      ${steps.map(({ to }) => to)}::smallint[],
+      ${steps.map(({ chunks }) => chunks)}::bigint[],
+      ${steps.map(({ bytes }) => bytes)}::bigint[]
+    ) WITH ORDINALITY AS v (grp, from_node, to_node, chunks, bytes, at)`.execute(dbOf(c))
+}
