@@ -9,7 +9,7 @@ export { type ChunkState, type CopyPlan, type CopyView, planCopies } from './cop
 export { catalogueIdentity, rememberMarked, wasMarked } from './nodes/catalogue-identity.ts'
 export { type CheckedNode, type CheckOptions, checkNode } from './nodes/check-node.ts'
 export { NodeNotAccepted, type RefusalReason } from './nodes/errors.ts'
-export { type Explanation, explainFailure } from './nodes/explain-failure.ts'
+export { type Explanation, explainFailure, isTimeUp } from './nodes/explain-failure.ts'
 export {
   type InspectDeps,
   type Inspection,

@@ -1,7 +1,8 @@
 import type { Catalog } from '@holdfast/catalog'
+import type { OpenNode } from '@holdfast/cluster'
 import type { Queues } from '@holdfast/jobs'
 import type { NodePool } from '@holdfast/nodes'
-import type { Logger } from '@holdfast/process'
+import type { Logger, Vault } from '@holdfast/process'
 import type { GatewayConfig } from './config.ts'
 import type { ContentReader, ContentWriter } from './content/types.ts'
 import type { AccessTokens } from './people/access-tokens.ts'
@@ -17,6 +18,9 @@ export type GatewayDeps = {
   writer: ContentWriter
   reader: ContentReader
   pool: Pick<NodePool, 'load'>
+  /** Talks to addresses that are no node yet, or are about to be another one's. */
+  openNode: OpenNode
+  vaults: { nodes: Vault; webhooks: Vault }
   queues: Pick<Queues, 'counts' | 'bullQueues'>
   tokens: AccessTokens
   csrf: CsrfTokens

@@ -1,4 +1,5 @@
-import { createSecretKeys } from '@holdfast/process'
+import { createOpenNode } from '@holdfast/cluster'
+import { createSecretKeys, createVault } from '@holdfast/process'
 import { createApp } from './app.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayDeps } from './deps.ts'
@@ -46,9 +47,15 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
   const keys = createSecretKeys(config.secret, config.previousSecret)
   await checkSecret(catalog, keys)
   let stopping = false
+  const vaults = {
+    nodes: createVault(keys, 'node-credentials'),
+    webhooks: createVault(keys, 'webhook-secret'),
+  }
   const app = createApp(
     {
       ...deps,
+      vaults,
+      openNode: createOpenNode({ vault: vaults.nodes, log: deps.log }),
       tokens: createAccessTokens(keys),
       csrf: createCsrfTokens(keys),
       passwords: createPasswords(),

@@ -33,10 +33,11 @@ const byCause: Readonly<Record<string, Explanation>> = {
     detail: 'The connection was cut.',
     whatToDo: 'Check that the port speaks HTTP, and whether a firewall or a proxy is in between.',
   },
-  HPE_INVALID_CONSTANT: {
-    detail: 'What answers there does not speak HTTP.',
-    whatToDo: 'Give the address of the RPC API, not of the swarm. Kubo listens for RPC on 5001.',
-  },
+}
+
+const NO_HTTP: Explanation = {
+  detail: 'What answers there does not speak HTTP.',
+  whatToDo: 'Give the address of the RPC API, not of the swarm. Kubo listens for RPC on 5001.',
 }
 
 const CERTIFICATE = /^(CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_)/
@@ -48,7 +49,7 @@ const CERTIFICATE = /^(CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_T
 export function explainFailure(error: unknown): Explanation {
   const refused = causes(error).find((cause) => cause instanceof AddressRefused)
   if (refused !== undefined) return explainAddress(refused)
-  if (error instanceof NodeUnreachable) return explainSilence(error)
+  if (error instanceof NodeUnreachable || isTimeUp(error)) return explainSilence(error)
   if (error instanceof NodeRefused) return explainRefusal(error)
   if (error instanceof NodeFull) {
     return { detail: 'Its disk is full.', whatToDo: 'Make room, or give it a larger disk.' }
@@ -72,10 +73,16 @@ export function explainAddress({ kind }: AddressRefused): Explanation {
   }
 }
 
-function explainSilence(error: NodeUnreachable): Explanation {
+/** What an abort signal gives as its reason. */
+export const isTimeUp = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')
+
+function explainSilence(error: unknown): Explanation {
   const codes = causes(error).map((cause) => String((cause as { code?: unknown }).code ?? ''))
   const known = codes.map((code) => byCause[code]).find((found) => found !== undefined)
   if (known !== undefined) return known
+  // undici gives this one no code.
+  if (causes(error).some((cause) => (cause as Error).name === 'HTTPParserError')) return NO_HTTP
   if (codes.some((code) => CERTIFICATE.test(code))) {
     return {
       detail: 'Its certificate is not trusted here.',

@@ -33,7 +33,7 @@ export type Inspection = { ok: boolean; peerId: string | null; checks: NodeCheck
 export type InspectDeps = {
   openNode: OpenNode
   /** Whose repository it should be; absent for an address that is no node yet. */
-  expected?: { peerId: string; canary: Uint8Array }
+  expected?: { peerId: string; canary?: Uint8Array }
   /** The node that this repository belongs to already, when it is not the expected one. */
   ownerOf?(peerId: string): Promise<number | undefined>
 }
@@ -51,7 +51,8 @@ const bad = (detail: string, whatToDo: string): Judged => ({ ok: false, detail, 
 /**
  * Looks at a node as an operator would, one line per question, and says what to do about each that
  * is not well. Ends early where the rest would only repeat the first failure. Writes one block and
- * removes it. Nothing the node answered is in the result but its peer id and its version.
+ * removes it. Nothing the node answered is in the result but its peer id and its version. Never
+ * rejects for the node's sake; what `signal` cuts short says that it took too long.
  */
 export async function inspectNode(
   door: NodeDoor,
@@ -75,7 +76,6 @@ export async function inspectNode(
   const node = deps.openNode(door)
   try {
     const ping = await timed(() => node.ping({ signal }))
-    signal.throwIfAborted()
     if ('error' in ping) {
       add('reachable', { ok: false, ...explainFailure(ping.error) })
       return ended()
@@ -95,7 +95,6 @@ export async function inspectNode(
       judge(settings, (value) => gcOf(value, 'value' in usage ? usage.value : undefined)),
     )
     add('swarm', judge(settings, swarmOf))
-    signal.throwIfAborted()
     return ended(peerId)
   } finally {
     await node.close()
@@ -179,8 +178,9 @@ async function repositoryOf(
       'Bring the former one back, or add this one as a new node and remove the old as lost.',
     )
   }
-  const canary = await timed(() => node.get(expected.canary, { signal }))
-  if ('error' in canary) {
+  const { canary } = expected
+  if (canary === undefined) return good('It is the same repository as before.')
+  if ('error' in (await timed(() => node.get(canary, { signal })))) {
     return bad(
       'It has the same identity, but its canary cannot be read.',
       'If its blocks were wiped, remove the node as lost and add it again.',
@@ -204,7 +204,6 @@ async function tryBlock(
   ] as const
   for (const [check, step, detail] of steps) {
     const result = await timed<unknown>(step)
-    signal.throwIfAborted()
     if ('error' in result) {
       add(check, { ok: false, ...explainFailure(result.error) })
       // A block that was stored and cannot be read is still there.

@@ -74,6 +74,8 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     title: 'Address taken',
     detail: 'An account with this address exists already.',
   },
+  NODE_KNOWN: { status: 409, title: 'Node known' },
+  NODE_STATE_CONFLICT: { status: 409, title: 'Not in this state' },
   PRECONDITION_FAILED: {
     status: 412,
     title: 'Precondition failed',
@@ -82,6 +84,7 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   TOO_LARGE: { status: 413, title: 'Too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'Range not satisfiable' },
+  NODE_NOT_ACCEPTED: { status: 422, title: 'Node not accepted' },
   RATE_LIMITED: { status: 429, title: 'Too many attempts', retryAfter: 30 },
   HEADERS_TOO_LARGE: { status: 431, title: 'Header fields too large' },
   // The client closed the connection; the status only ever reaches the log.

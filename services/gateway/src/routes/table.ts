@@ -14,7 +14,12 @@ import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
 import { getMeRoute } from './me/get.ts'
+import { addNodeRoute } from './nodes/add.ts'
+import { editNodeRoute } from './nodes/edit.ts'
+import { getNodeRoute } from './nodes/get.ts'
 import { listNodesRoute } from './nodes/list.ts'
+import { testNodeRoute } from './nodes/test.ts'
+import { testAddressRoute } from './nodes/test-address.ts'
 import { getStatusRoute } from './status/get.ts'
 
 /** Where the calls of the table live. */
@@ -43,4 +48,9 @@ export const routes: readonly Route<GatewayDeps>[] = [
 
   getStatusRoute,
   listNodesRoute,
+  addNodeRoute,
+  testAddressRoute,
+  getNodeRoute,
+  editNodeRoute,
+  testNodeRoute,
 ]
