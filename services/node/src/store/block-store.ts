@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { type Content, readFilePart, removeFile, type Slice, sizeOfFile } from './files.ts'
 import { createFolderSyncs } from './folder-syncs.ts'
 import { createKeyLocks } from './key-locks.ts'
-import { digestOfName, layoutOf, shards } from './layout.ts'
+import { digestOfName, layoutOf, shards, unfinishedFolder } from './layout.ts'
 import { openFolder } from './open-folder.ts'
 import { createSpace, type Usage } from './space.ts'
 import { createWriteBatch, type WriteBatch } from './write-batch.ts'
@@ -46,7 +46,10 @@ export async function openBlockStore({
   const syncs = createFolderSyncs()
   const run = randomUUID()
   let writes = 0
-  const nextName = () => `${run}-${writes++}`
+  const nextName = () => {
+    writes += 1
+    return `${unfinishedFolder(writes)}/${run}-${writes}`
+  }
 
   return {
     batch: () => createWriteBatch({ layout, space, syncs, locks, sync, nextName }),

@@ -27,6 +27,14 @@ export function layoutOf(dataFolder: string) {
   }
 }
 
+/** Files are made in turn in so many folders: a folder is locked while a file is made in it. */
+const UNFINISHED_FOLDERS = 16
+
+export const unfinishedFolder = (n: number): string => String(n % UNFINISHED_FOLDERS)
+
+export const unfinishedFolders = (): string[] =>
+  Array.from({ length: UNFINISHED_FOLDERS }, (_, n) => unfinishedFolder(n))
+
 /** All 1,024 shard names. */
 export function* shards(): Generator<string> {
   for (const a of ALPHABET) for (const b of ALPHABET) yield a + b

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { syncFolder } from './files.ts'
-import { digestOfName, type Layout, SHARDING, shards } from './layout.ts'
+import { digestOfName, type Layout, SHARDING, shards, unfinishedFolders } from './layout.ts'
 import type { Counted } from './space.ts'
 
 /**
@@ -13,7 +13,9 @@ import type { Counted } from './space.ts'
 export async function openFolder(layout: Layout, o: { sync: boolean }): Promise<Counted> {
   const isNew = !existsSync(layout.shardingFile)
   rmSync(layout.unfinished, { recursive: true, force: true })
-  mkdirSync(layout.unfinished, { recursive: true })
+  for (const folder of unfinishedFolders()) {
+    mkdirSync(`${layout.unfinished}/${folder}`, { recursive: true })
+  }
   const counted: Counted = { bytes: 0, blocks: 0 }
   for (const shard of shards()) {
     const folder = layout.shardFolder(shard)

@@ -32,7 +32,7 @@ export type BatchDeps = {
   syncs: FolderSyncs
   locks: KeyLocks
   sync: boolean
-  /** A name no other write ever had. */
+  /** A name below `unfinished` that no other write ever had. */
   nextName: () => string
 }
 
