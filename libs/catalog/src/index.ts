@@ -19,6 +19,7 @@ export {
   type RunningCheck,
   runningCheck,
   startCheck,
+  WAITING,
 } from './checks/checks.ts'
 export * from './checks/finding.ts'
 export * from './checks/run-check.ts'

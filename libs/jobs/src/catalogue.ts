@@ -1,3 +1,4 @@
+import { checkSystem } from './catalogue/check-system.ts'
 import { placeChunks } from './catalogue/place-chunks.ts'
 import { reapUploads } from './catalogue/reap-uploads.ts'
 import { refreshGroups } from './catalogue/refresh-groups.ts'
@@ -18,4 +19,5 @@ export const catalogue: readonly JobDefinition[] = [
   relayOutbox,
   reapUploads,
   refreshGroups,
+  checkSystem,
 ]

@@ -1,4 +1,5 @@
 export { type Backoff, exponential } from './backoff.ts'
+export { checkSystem } from './catalogue/check-system.ts'
 export { placeChunks } from './catalogue/place-chunks.ts'
 export { reapUploads } from './catalogue/reap-uploads.ts'
 export { refreshGroups } from './catalogue/refresh-groups.ts'
@@ -43,5 +44,5 @@ export {
   type RelayOptions,
   type TakeOutbox,
 } from './relay.ts'
-export type { Schedule } from './schedules.ts'
+export { nextRun, type PlannedRun, type Rhythm, type Schedule } from './schedules.ts'
 export { type RunningWorker, type StartWorkerOptions, startWorker } from './start-worker.ts'

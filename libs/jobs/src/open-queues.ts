@@ -9,7 +9,13 @@ import { type JobLog, silentLog } from './log.ts'
 import { createPostgresBackend } from './postgres-backend.ts'
 import { QUEUE_NAMES, type QueueName } from './queue-names.ts'
 import { createRedisBackend } from './redis-backend.ts'
-import { keepSchedule, type Schedule } from './schedules.ts'
+import {
+  dropSchedule,
+  keepSchedule,
+  type PlannedRun,
+  plannedRun,
+  type Schedule,
+} from './schedules.ts'
 import { within } from './within.ts'
 
 /** How long anything that enqueues or asks may take before it is QueueUnavailable. */
@@ -32,6 +38,13 @@ export type Queues = {
   ): Promise<string[]>
   /** Idempotent: call it at every boot and on every tick. What FLUSHALL took is back then. */
   upsertSchedule<P>(job: JobDefinition<P>, schedule: Schedule<P>): Promise<void>
+  /** Idempotent, as its counterpart. */
+  removeSchedule(job: Pick<JobDefinition, 'name' | 'queue'>, id: string): Promise<void>
+  /** When the queue means to run it next; undefined when it has no such schedule. */
+  plannedRun(
+    job: Pick<JobDefinition, 'name' | 'queue'>,
+    id: string,
+  ): Promise<PlannedRun | undefined>
   counts(): Promise<QueueCounts[]>
   /** Resolves when the queue answers; for `/readyz`. Throws QueueUnavailable or QueueMisconfigured. */
   check(): Promise<void>
@@ -95,6 +108,10 @@ export async function openQueues(options: OpenQueuesOptions): Promise<Queues> {
     },
     upsertSchedule: (job, schedule) =>
       answer(`scheduling ${job.name}`, () => keepSchedule(queueOf(job.queue), job, schedule)),
+    removeSchedule: (job, id) =>
+      answer(`unscheduling ${job.name}`, () => dropSchedule(queueOf(job.queue), id)),
+    plannedRun: (job, id) =>
+      answer(`asking for the next ${job.name}`, () => plannedRun(queueOf(job.queue), id)),
     counts: () => answer('counting jobs', () => Promise.all(queues.map(countJobs))),
     check: () =>
       answer('asking the queue', async () => void (await queueOf('replicator').isPaused())),

@@ -1,14 +1,20 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Queue, RepeatOptions } from 'bullmq'
+import { getNextMillis, type Queue, type RepeatOptions } from 'bullmq'
 import type { JobDefinition } from './define-job.ts'
 import { seal } from './envelope.ts'
 import { templateOptions } from './job-options.ts'
+
+/** How often: an interval, or a cron pattern in a time zone (IANA name; without one UTC). */
+export type Rhythm = { everyMs: number } | { cron: string; tz?: string }
 
 export type Schedule<P> = {
   /** One schedule per id and queue. No colons. */
   id: string
   payload: P
-} & ({ everyMs: number } | { cron: string; tz?: string })
+} & Rhythm
+
+/** `lost`: the schedule is registered, but its next run is gone, so it would never fire again. */
+export type PlannedRun = { at: Date; lost: boolean }
 
 /**
  * Makes sure that the schedule exists as described. Meant for every boot and every tick: it writes
@@ -42,9 +48,36 @@ export async function keepSchedule<P>(
   })
 }
 
-function repeatOptions<P>(schedule: Schedule<P>): Omit<RepeatOptions, 'key'> {
-  if ('everyMs' in schedule) return { every: schedule.everyMs }
-  return { pattern: schedule.cron, ...(schedule.tz ? { tz: schedule.tz } : {}) }
+/** Takes the schedule away, and the run it had planned. */
+export async function dropSchedule(queue: Queue, id: string): Promise<void> {
+  await queue.removeJobScheduler(id)
+}
+
+export async function plannedRun(queue: Queue, id: string): Promise<PlannedRun | undefined> {
+  const found = await queue.getJobScheduler(id)
+  if (!found?.next) return undefined
+  return { at: new Date(found.next), lost: !(await hasNextRun(queue, id, found.next)) }
+}
+
+/**
+ * When a rhythm comes next, as the queue would plan it. Undefined when the pattern or the time zone
+ * is none: the way to check them before they are kept.
+ */
+export function nextRun(rhythm: Rhythm, after: Date = new Date()): Date | undefined {
+  if ('everyMs' in rhythm) return new Date(after.getTime() + rhythm.everyMs)
+  // Fields left out would be taken for stars and zeros, at the wrong end.
+  if (rhythm.cron.trim().split(/\s+/).length < 5) return undefined
+  try {
+    const next = getNextMillis(after.getTime(), repeatOptions(rhythm))
+    return next === undefined ? undefined : new Date(next)
+  } catch {
+    return undefined
+  }
+}
+
+function repeatOptions(rhythm: Rhythm): Omit<RepeatOptions, 'key'> {
+  if ('everyMs' in rhythm) return { every: rhythm.everyMs }
+  return { pattern: rhythm.cron, tz: rhythm.tz ?? 'UTC' }
 }
 
 /**

@@ -1,7 +1,9 @@
 import { type NodeAddress, parseNodeAddresses } from '@holdfast/cluster'
+import { nextRun } from '@holdfast/jobs'
 import { DEFAULT_WRITE_QUORUM } from '@holdfast/placement'
 import { type Environment, readConfig, settings } from '@holdfast/process'
 import { z } from 'zod'
+import type { CheckConfig } from './check/check-schedule.ts'
 import type { Timers } from './states/observation.ts'
 
 const addresses = () =>
@@ -15,6 +17,18 @@ const addresses = () =>
   })
 
 const addressList = () => addresses().transform((list) => list.map(({ rpcUrl }) => rpcUrl))
+
+const EVERY_SIX_HOURS = '0 */6 * * *'
+
+const cronPattern = () =>
+  z.string().refine((text) => text === 'off' || nextRun({ cron: text }) !== undefined, {
+    message: 'must be a cron pattern such as "0 */6 * * *", or off',
+  })
+
+const timeZone = () =>
+  z.string().refine((tz) => nextRun({ cron: EVERY_SIX_HOURS, tz }) !== undefined, {
+    message: 'must be a time zone such as Europe/Vienna',
+  })
 
 export const configSchema = z.object({
   DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
@@ -52,6 +66,20 @@ export const configSchema = z.object({
     .seconds()
     .default(45)
     .describe('seconds an upload may stay silent before it is given up'),
+  HOLDFAST_CHECK_CRON: cronPattern()
+    .default(EVERY_SIX_HOURS)
+    .describe(
+      'when the health check runs by itself: a cron pattern, or off; the API may change it',
+    ),
+  HOLDFAST_CHECK_TZ: timeZone().default('UTC').describe('time zone of HOLDFAST_CHECK_CRON'),
+  HOLDFAST_CHECK_REPAIR: settings
+    .flag()
+    .default(true)
+    .describe('whether the scheduled health check repairs what it finds'),
+  HOLDFAST_CHECK_FOLLOW: settings
+    .seconds()
+    .default(3_600)
+    .describe('seconds a health check follows its repair at most'),
   HOLDFAST_STOP_WITH_PARENT: settings
     .flag()
     .default(false)
@@ -76,6 +104,7 @@ export type MonitorConfig = {
   timers: Timers
   /** Seconds. */
   lease: number
+  check: CheckConfig
   stopWithParent: boolean
   metricsPort: number
   host: string
@@ -101,6 +130,12 @@ export function readMonitorConfig(env?: Environment): MonitorConfig {
       outAfter: read.HOLDFAST_OUT_AFTER,
     },
     lease: read.HOLDFAST_LEASE,
+    check: {
+      cron: read.HOLDFAST_CHECK_CRON === 'off' ? null : read.HOLDFAST_CHECK_CRON,
+      tz: read.HOLDFAST_CHECK_TZ,
+      repair: read.HOLDFAST_CHECK_REPAIR,
+      followSeconds: read.HOLDFAST_CHECK_FOLLOW,
+    },
     stopWithParent: read.HOLDFAST_STOP_WITH_PARENT,
     metricsPort: read.METRICS_PORT,
     host: read.HOST,

@@ -11,7 +11,7 @@ import type { MonitorMetrics } from './metrics.ts'
 export type MonitorDeps = {
   config: Pick<
     MonitorConfig,
-    'nodes' | 'allowUnsynced' | 'quorum' | 'probeEvery' | 'timers' | 'lease'
+    'nodes' | 'allowUnsynced' | 'quorum' | 'probeEvery' | 'timers' | 'lease' | 'check'
   > &
     // Without a secret the credentials of nodes stay closed, and webhooks wait.
     Partial<Pick<MonitorConfig, 'secret' | 'previousSecret'>>

@@ -7,6 +7,7 @@ import {
   relayOutbox,
   startWorker,
 } from '@holdfast/jobs'
+import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
 import { createReaper } from '../uploads/reap-uploads.ts'
@@ -53,11 +54,14 @@ export function startJobs(
   // lead changes.
   loop('relay', RELAY_MS, (signal) => relay.run({ signal }))
 
+  const checks = startChecks(monitor, { fixedSchedules: SCHEDULES })
+
   // At boot and again and again: FLUSHALL takes schedules with it.
   loop('reconcile', RECONCILE_MS, async () => {
     for (const { job, everyMs } of SCHEDULES) {
       await queues.upsertSchedule(job, { id: job.name, everyMs, payload: {} })
     }
+    await checks.keepSchedule()
   })
 
   const carryOn = createCarryOn({ catalog, queues })
@@ -68,6 +72,7 @@ export function startJobs(
       relayOutboxHandler({ relay }),
       reapUploadsHandler({ reaper, lead }),
       refreshGroupsHandler({ lead, refresh }),
+      checks.handler,
     ],
     concurrency: CONCURRENCY,
     log,

@@ -1,0 +1,70 @@
+import {
+  type Catalog,
+  CheckRunning,
+  claimCheck,
+  findSchedule,
+  finishCheck,
+  releaseCheck,
+  startCheck,
+} from '@holdfast/catalog'
+import { checkSystem, done, handle, type JobHandler, skipped } from '@holdfast/jobs'
+import { type RunDeps, runCheck } from './run-check.ts'
+
+/** A check that failed or lost its process so often is given up. */
+export const MOST_TRIES = 4
+
+/** The health check: the one somebody asked for by id, or the scheduled one. */
+export const checkSystemHandler = (deps: RunDeps): JobHandler =>
+  handle(checkSystem, async ({ checkId }, { signal }) => {
+    const { catalog, runner } = deps
+    const id = checkId ?? (await scheduledCheck(catalog))
+    if (id === undefined) return skipped('another check ended just now')
+    const check = await claimCheck(catalog, { id, runner })
+    if (check === undefined) return skipped('it is over, or somebody else runs it', { checkId: id })
+    try {
+      const ran = await runCheck(deps, check, signal)
+      if (ran === undefined) return skipped('somebody else took it over', { checkId: id })
+      return done({ checkId: id, ...ran })
+    } catch (error) {
+      await giveBack(deps, check, error)
+      throw error
+    }
+  })
+
+/** The new check, or one that runs already: an earlier delivery may have begun it. */
+async function scheduledCheck(catalog: Catalog): Promise<string | undefined> {
+  const options = (await findSchedule(catalog, checkSystem.name))?.options ?? {}
+  try {
+    const check = await startCheck(catalog, {
+      repair: options.repair !== false,
+      deep: options.deep === true,
+      verifyPercent: typeof options.verifyPercent === 'number' ? options.verifyPercent : 0,
+      origin: 'schedule',
+    })
+    return check.id
+  } catch (error) {
+    if (error instanceof CheckRunning) return error.checkId ?? undefined
+    throw error
+  }
+}
+
+/** So that the next try need not wait until this process is taken for gone. */
+async function giveBack(
+  { catalog, runner, log }: RunDeps,
+  { id, tries, progress }: { id: string; tries: number; progress: RunProgress },
+  error: unknown,
+): Promise<void> {
+  const reason = error instanceof Error ? error.message : String(error)
+  const given =
+    tries >= MOST_TRIES
+      ? finishCheck(catalog, {
+          id,
+          runner,
+          progress,
+          failed: `It failed ${tries} times: ${reason}`,
+        })
+      : releaseCheck(catalog, { id, runner, error: reason })
+  await given.catch((err) => log.warn({ err, checkId: id }, 'a check could not be given back'))
+}
+
+type RunProgress = Parameters<typeof finishCheck>[1]['progress']
