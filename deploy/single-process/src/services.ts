@@ -5,7 +5,7 @@ import { connectContent } from '@holdfast/content'
 import { readConfig as readGatewayConfig, start as startGateway } from '@holdfast/gateway'
 import { readMonitorConfig, start as startMonitor } from '@holdfast/health-monitor'
 import type { Environment, Logger, MainContext } from '@holdfast/process'
-import { start as startRebalancer } from '@holdfast/rebalancer'
+import { readRebalancerConfig, start as startRebalancer } from '@holdfast/rebalancer'
 import { readReplicatorConfig, start as startReplicator } from '@holdfast/replicator'
 import { isPortTaken, PortTaken } from './errors.ts'
 import type { SharedParts } from './shared-parts.ts'
@@ -46,7 +46,12 @@ export async function startWorkers({ shared, env, logOf, defer }: Options): Prom
       log: logOf('chunker'),
       metrics: jobMetrics,
     }),
-    startRebalancer({ ...parts, log: logOf('rebalancer'), metrics: jobMetrics }),
+    startRebalancer({
+      ...parts,
+      config: readRebalancerConfig(env),
+      log: logOf('rebalancer'),
+      metrics: jobMetrics,
+    }),
   ])
   const stop = () => Promise.all(started.map((service) => service.stop()))
   defer('workers', stop, { limitMs: WORKER_LIMIT_MS })

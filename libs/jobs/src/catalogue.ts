@@ -1,5 +1,8 @@
 import { checkSystem } from './catalogue/check-system.ts'
+import { drainNode } from './catalogue/drain-node.ts'
+import { moveGroup } from './catalogue/move-group.ts'
 import { placeChunks } from './catalogue/place-chunks.ts'
+import { planRebalance } from './catalogue/plan-rebalance.ts'
 import { reapUploads } from './catalogue/reap-uploads.ts'
 import { refreshGroups } from './catalogue/refresh-groups.ts'
 import { relayOutbox } from './catalogue/relay-outbox.ts'
@@ -19,5 +22,8 @@ export const catalogue: readonly JobDefinition[] = [
   relayOutbox,
   reapUploads,
   refreshGroups,
+  planRebalance,
+  moveGroup,
+  drainNode,
   checkSystem,
 ]

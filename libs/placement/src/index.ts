@@ -29,5 +29,11 @@ export {
 } from './rebalance.ts'
 export { type Balance, balanceOf } from './rebalance-balance.ts'
 export { judgeMove, type MoveQuestion, type MoveStep, type MoveView } from './rebalance-check.ts'
+export {
+  type DrainQuestion,
+  type DrainStep,
+  type DrainView,
+  judgeDrain,
+} from './rebalance-drain.ts'
 export * from './risk.ts'
 export type { SurplusRequest } from './surplus.ts'

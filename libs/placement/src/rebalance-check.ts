@@ -27,7 +27,10 @@ export type MoveView = {
  * - `wait`: something passes first: a holder that is away, a target that is, another move of the plan
  * - `stale`: the plan is overtaken; leave the chunk where it is
  */
-export type MoveStep = { step: 'copy' | 'remove' } | { step: 'wait' | 'stale'; reason: string }
+export type MoveStep =
+  | { step: 'copy' }
+  | { step: 'remove' }
+  | { step: 'wait' | 'stale'; reason: string }
 
 /**
  * Looks at a planned move again, right before it is made: a plan may be hours old. Pure. The source

@@ -1,3 +1,5 @@
+import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
+import { connectCluster } from '@holdfast/cluster'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
 import { createLogger, createMetrics, runMain, startOps } from '@holdfast/process'
 import { readRebalancerConfig } from './config.ts'
@@ -9,13 +11,24 @@ runMain('rebalancer', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   useLogger(log)
   if (config.stopWithParent) stopWhenStdinCloses()
 
+  const catalog = openCatalog({ url: config.databaseUrl })
+  defer('catalogue', () => catalog.close())
+  await migrateCatalog(catalog)
+  const ledger = createLedger(catalog)
+  defer('ledger', () => ledger.close())
   const queues = await openQueues({ url: config.queueUrl, log })
   defer('queues', () => queues.close())
+  const processId = `rebalancer-${crypto.randomUUID()}`
+  const { copies, quorum } = config
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum })
+  defer('nodes', () => cluster.close())
+
   const metrics = createMetrics()
-  const service = await start({ log, queues, metrics: createJobMetrics(metrics) })
+  const counted = createJobMetrics(metrics)
+  const service = await start({ config, log, catalog, ledger, queues, cluster, metrics: counted })
   defer('worker', () => service.stop(), { limitMs: 35_000 })
 
-  const ready = () => queues.check()
+  const ready = () => Promise.all([catalog.pool.query('SELECT 1'), queues.check()])
   const { host, metricsPort: port } = config
   const ops = await startOps({ port, host, ready, registry: metrics.registry, log })
   defer('operator port', () => ops.close())

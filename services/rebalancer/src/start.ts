@@ -1,25 +1,49 @@
-import { type JobLog, type JobMetrics, type Queues, startWorker } from '@holdfast/jobs'
+import { setSetting } from '@holdfast/catalog'
+import { planRebalance, startWorker } from '@holdfast/jobs'
+import type { RebalancerDeps } from './deps.ts'
+import { drainNodeHandler } from './drain-node.job.ts'
+import { startLoop } from './loop.ts'
+import { moveGroupHandler } from './move-group.job.ts'
+import { planRebalanceHandler } from './plan-rebalance.job.ts'
+import { createTick } from './tick.ts'
 
 export { type RebalancerConfig, readRebalancerConfig } from './config.ts'
+export type { RebalancerDeps } from './deps.ts'
 
-export type RebalancerDeps = {
-  log: JobLog
-  queues: Queues
-  metrics?: JobMetrics
-}
+const TICK_MS = 1_000
+const SCHEDULE_MS = 10_000
+/** How often it is looked whether too much lies off its place; changes of nodes are seen at once. */
+const PLAN_EVERY_MS = 60_000
 
 /**
- * Starts the service that will move copies on purpose. It serves its queue already, which has no jobs
- * yet: a job of a newer version is put back for a newer worker instead of waiting unseen.
+ * Starts the service that moves copies on purpose. Never rejects because Postgres, the queue or a node
+ * is away. Closes nothing that it was given; a step under way is handed back.
  */
 export async function start(deps: RebalancerDeps): Promise<{ stop(): Promise<void> }> {
-  const { log, queues, metrics } = deps
+  const { catalog, config, log, queues, metrics } = deps
   const worker = startWorker(queues, {
-    handlers: [],
-    queues: ['rebalancer'],
-    concurrency: 1,
+    handlers: [planRebalanceHandler(deps), moveGroupHandler(deps), drainNodeHandler(deps)],
+    concurrency: config.jobs,
     log,
     ...(metrics === undefined ? {} : { metrics }),
   })
-  return { stop: () => worker.close() }
+  const tick = createTick(deps)
+  const loops = [
+    startLoop({ everyMs: TICK_MS, log }, () => tick.run()),
+    // At boot and again and again: FLUSHALL takes schedules with it.
+    startLoop({ everyMs: SCHEDULE_MS, log }, async () => {
+      // For whoever shows a plan before it is made: how long it will take.
+      const { bytesPerSecond, hours, timeZone, automatic } = config
+      await setSetting(catalog, LIMITS_SETTING, { bytesPerSecond, hours, timeZone, automatic })
+      const id = planRebalance.name
+      await queues.upsertSchedule(planRebalance, { id, everyMs: PLAN_EVERY_MS, payload: {} })
+    }),
+  ]
+  return {
+    async stop() {
+      await Promise.all([worker.close(), ...loops.map((loop) => loop.stop())])
+    },
+  }
 }
+
+const LIMITS_SETTING = 'rebalance-limits'

@@ -27,7 +27,7 @@ const NEXT: Record<NodeState, readonly NodeState[]> = {
   out: ['returning', 'misconfigured', 'lost'],
   returning: ['active', 'readonly', 'suspect', 'down', 'misconfigured', 'maintenance', 'lost'],
   draining: ['drained', 'active', 'suspect', 'down', 'misconfigured', 'maintenance', 'lost'],
-  drained: ['active', 'returning', 'down', 'lost'],
+  drained: ['active', 'draining', 'returning', 'down', 'lost'],
   readonly: ['active', 'suspect', 'down', 'draining', 'misconfigured', 'maintenance', 'lost'],
   misconfigured: ['returning', 'active', 'down', 'out', 'maintenance', 'lost'],
   maintenance: ['active', 'returning', 'suspect', 'down', 'lost'],

@@ -21,6 +21,8 @@ export type Plan = {
   createdBy: string | null
   createdAt: Date
   finishedAt: Date | null
+  /** By Postgres's clock; null while it is not over. */
+  endedSecondsAgo: number | null
   /** As made when it was planned: how copies lay, and how they were to lie. */
   summary: Record<string, unknown>
   /** What the plan holds, and what of it is done. */
@@ -60,6 +62,7 @@ export function planEta(
 export const PLAN_COLUMNS = sql`
   p.id, p.kind, p.state, p.node_id AS "nodeId", p.reason, p.note, p.created_by AS "createdBy",
   p.created_at AS "createdAt", p.finished_at AS "finishedAt", p.summary,
+  extract(epoch FROM clock_timestamp() - p.finished_at)::float8 AS "endedSecondsAgo",
   (p.worked_seconds + coalesce(extract(epoch FROM clock_timestamp() - p.resumed_at), 0))::float8
     AS "workedSeconds",
   s.moves, s.chunks, s.bytes, s."movesDone", s."movesFailed", s."chunksMoved", s."bytesMoved",

@@ -1,0 +1,87 @@
+import {
+  createPlan,
+  generations,
+  getSetting,
+  groupHolders,
+  groupScans,
+  listNodes,
+  listPlans,
+  moveGate,
+  openPlans,
+  refreshGroupHolders,
+  setSetting,
+} from '@holdfast/catalog'
+import { planRebalance, type RebalancePlan } from '@holdfast/placement'
+import type { RebalancerDeps } from './deps.ts'
+import { haltReason } from './why-halted.ts'
+
+/** The members that the last look was about; another number means that nodes changed. */
+const SEEN_SETTING = 'rebalance-seen'
+/** Sums older than this are made anew: the plan's numbers are a promise. */
+const FRESH_SECONDS = 15
+/** A plan that moved nothing is not made again sooner, unless nodes change. */
+const FRUITLESS_SECONDS = 3_600
+
+export type AutoReport = { planId?: string; reason: string; moves?: number; bytes?: number }
+
+/**
+ * Plans a rebalance by itself: when nodes joined or changed weight or zone since the last look, or when
+ * more than the allowed share of all bytes lies off its place. Never while another plan is open or
+ * something more urgent is to be done. The plan waits for the allowed hours.
+ */
+export async function autoRebalance(
+  deps: Pick<RebalancerDeps, 'catalog' | 'config'>,
+): Promise<AutoReport> {
+  const { catalog, config } = deps
+  if (!config.automatic) return { reason: 'copies are moved only on demand' }
+  if ((await openPlans(catalog)).length > 0) return { reason: 'another plan is open' }
+  const gate = await moveGate(catalog, { tz: config.timeZone })
+  const halted = haltReason(gate) ?? (gate.repairsDue ? 'repairs go first' : null)
+  if (halted !== null) return { reason: halted }
+
+  const { members } = await generations(catalog)
+  const changed = (await getSetting<number>(catalog, SEEN_SETTING)) !== members
+  const plan = await planNow(deps)
+  const why = await reasonFor(deps, plan, { changed, members })
+  if (why === undefined) {
+    if (changed && plan.moves.length === 0) await setSetting(catalog, SEEN_SETTING, members)
+    return { reason: 'copies lie where they belong, or nearly' }
+  }
+  const { moves, bytes, before, after } = plan
+  const summary = { automatic: true, members, before, after }
+  const planId = await createPlan(catalog, {
+    kind: 'rebalance',
+    reason: why,
+    summary,
+    steps: moves,
+  })
+  await setSetting(catalog, SEEN_SETTING, members)
+  return { planId, reason: why, moves: moves.length, bytes }
+}
+
+/** What would move now; sums up who holds what anew when that is old. */
+async function planNow({ catalog }: Pick<RebalancerDeps, 'catalog'>): Promise<RebalancePlan> {
+  const { ageSeconds } = await groupScans(catalog)
+  if (ageSeconds > FRESH_SECONDS) await refreshGroupHolders(catalog)
+  const [rows, nodes] = await Promise.all([groupHolders(catalog), listNodes(catalog)])
+  return planRebalance({ rows, nodes })
+}
+
+/** One sentence for people; undefined when nothing is worth moving. */
+async function reasonFor(
+  { catalog, config }: Pick<RebalancerDeps, 'catalog' | 'config'>,
+  plan: RebalancePlan,
+  { changed, members }: { changed: boolean; members: number },
+): Promise<string | undefined> {
+  if (plan.moves.length === 0) return undefined
+  const [last] = await listPlans(catalog, { kind: 'rebalance', limit: 1 })
+  if (last?.summary.members === members && last.endedSecondsAgo !== null) {
+    // An administrator said no to this once already.
+    if (last.state === 'cancelled') return undefined
+    if (last.bytesMoved === 0 && last.endedSecondsAgo < FRUITLESS_SECONDS) return undefined
+  }
+  if (changed) return 'nodes joined, or changed weight or zone'
+  const { bytes, awayBytes } = plan.before
+  if (awayBytes <= config.awayShare * bytes) return undefined
+  return `${Math.round((100 * awayBytes) / bytes)} % of all bytes lie off their place`
+}
