@@ -23,33 +23,47 @@ export type NodeInfo = {
   lastSeen: string | null
 }
 
+/** Kept sealed by the server and never shown again. */
+export type NodeCredentials =
+  | { type: 'bearer'; token: string }
+  | { type: 'basic'; user: string; password: string }
+
 export type NodeAddress = {
   rpcUrl: string
-  gatewayUrl?: string
-  /** Bearer token, or `user:password`. */
-  credentials?: string
+  gatewayUrl?: string | null
+  credentials?: NodeCredentials
 }
 
-export type NewNode = NodeAddress & { name?: string; zone?: string; weight?: number }
+export type NewNode = NodeAddress & {
+  name?: string
+  zone?: string
+  weight?: number
+  /** Accept a node that may lose what it confirmed. */
+  allowUnsynced?: boolean
+}
 
 export type NodeChange = {
   name?: string
   rpcUrl?: string
   gatewayUrl?: string | null
-  credentials?: string | null
+  credentials?: NodeCredentials | null
   zone?: string | null
   weight?: number
+  /** While on, the node's silence is no reason to repair. */
+  maintenance?: boolean
 }
 
-/** One line of `nodes test`: what was looked at, what was found, and what to do about it. */
+/** One line of a node's test: what was looked at, what was found, and what to do about it. */
 export type NodeCheck = {
-  name: string
+  check: string
   ok: boolean
   detail: string
-  action?: string | null
+  whatToDo: string | null
+  /** Milliseconds the call took. */
+  ms?: number
 }
 
-export type NodeTest = { ok: boolean; checks: NodeCheck[] }
+export type NodeTest = { ok: boolean; peerId: string | null; checks: NodeCheck[] }
 
 export type QueueInfo = {
   name: string
@@ -82,11 +96,13 @@ export type Status = {
 
 export type Finding = {
   kind: string
-  severity: string
+  /** With nothing worse than a notice the system is healthy. */
+  severity: 'critical' | 'warning' | 'notice'
   chunks: number
   bytes: number
-  nodeId?: number | null
+  nodeId?: number
   detail: string
+  /** What repair does about it, or what a person has to do. */
   action: string
 }
 
@@ -94,41 +110,68 @@ export type HealthCheck = {
   id: string
   state: 'running' | 'done' | 'failed'
   repair: boolean
-  progress: number | { done: number; total: number } | null
+  deep?: boolean
+  verifyPercent?: number
+  origin?: 'manual' | 'schedule'
+  progress: {
+    phase: string
+    done: number
+    total: number
+    unit: 'nodes' | 'copies' | 'bytes'
+    etaSeconds?: number | null
+  }
   findings: Finding[]
-  startedAt?: string
-  finishedAt?: string | null
+  /** What was left after the repair; null without one, and until it ended. */
+  remaining?: Finding[] | null
+  /** Null until it is over, and when it could not be told. */
+  healthy?: boolean | null
   error?: string | null
+  createdAt?: string
+  finishedAt?: string | null
 }
 
 export type HealthCheckOptions = { repair: boolean; deep?: boolean; verifyPercent?: number }
 
+/** A plan of moves and how far it is. A plan that was only asked for (`dryRun`) has no id. */
 export type Rebalance = {
   id: string
-  state: string
+  state: 'planned' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
   moves: number
   bytes: number
   etaSeconds: number | null
   before?: unknown
   after?: unknown
-  progress?: { moves: number; bytes: number } | null
+  movesDone?: number
+  bytesMoved?: number
+  /** What it waits for, or why it ended. */
+  note?: string | null
   createdAt?: string
+  finishedAt?: string | null
 }
 
+/** The pass under way over a node, or the last one. */
 export type Scrub = {
   nodeId: number
-  state: string
-  progress: number | null
-  startedAt?: string | null
-  finishedAt?: string | null
-  corrupt?: number
-  missing?: number
+  startedAt: string
+  /** Null while it is under way. */
+  finishedAt: string | null
+  /** 0 to 1. */
+  progress: number
+  chunks: number
+  bytes: number
+  missing: number
+  corrupt: number
+  bytesPerSecond?: number | null
+  /** Why nothing is read just now. */
+  waitsFor?: string | null
 }
 
 export type Schedule = {
   name: string
   cron: string | null
-  timeZone: string | null
+  /** IANA name of the zone; null = UTC. */
+  tz?: string | null
+  everyMs?: number | null
   enabled: boolean
   lastRun?: string | null
   nextRun?: string | null

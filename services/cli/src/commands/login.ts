@@ -1,0 +1,87 @@
+import { ApiError, createClient, type Session } from '@holdfast/client'
+import type { Command } from 'commander'
+import { leaf, type Runner } from '../command.ts'
+import type { Context } from '../context.ts'
+import { originOf } from '../credentials/find-credentials.ts'
+import { ask, askHidden, readAll } from '../credentials/prompt.ts'
+import { keepLogin } from '../credentials/session.ts'
+import { CommandFailed } from '../errors.ts'
+import { printable } from '../output/format.ts'
+
+type Options = { email?: string; passwordStdin?: boolean; setup?: string }
+
+const INSTEAD = 'Give --email and --password-stdin, or set HOLDFAST_TOKEN to an API key.'
+
+export const loginCommand = (runner: Runner): Command =>
+  leaf<Options>(runner, {
+    name: 'login',
+    summary: 'Sign in and stay signed in',
+    about:
+      'Sign in with e-mail and password. The tokens are kept in a file that only you can read and are renewed by themselves; the password is not kept. With --setup the first administrator is made before.',
+    examples: [
+      'login http://127.0.0.1:8080',
+      'login https://files.example.org --email me@example.org',
+      'login --email me@example.org --password-stdin < password.txt',
+      "login --setup 'http://127.0.0.1:8080/setup#token=…'    # the link that npm start printed",
+    ],
+    shape: (command) =>
+      command
+        .argument('[address]', 'server; the last one without it')
+        .option('--email <address>', 'e-mail address of the account')
+        .option('--password-stdin', 'read the password from standard input')
+        .option('--setup <link>', 'make the first administrator, with the one-time link or token'),
+    work: async (context, { args: [address], options }) => {
+      const url = await serverOf(context, address, options.setup)
+      warnWithoutTls(context, url)
+      const account = await askAccount(context, options)
+      if (options.setup !== undefined) {
+        await createClient({ url }).setup({ token: tokenOf(options.setup), ...account })
+      }
+      const session = await signIn(url, account)
+      await keepLogin(context.config.configFolder, url, session)
+      const { email, role } = session.user
+      context.out.result({ url, user: session.user })
+      context.out.line(`Signed in to ${url} as ${printable(email)} (${role}).`)
+      return undefined
+    },
+  })
+
+const serverOf = async (context: Context, address?: string, setup?: string): Promise<string> => {
+  if (address !== undefined) return originOf(address)
+  return setup?.includes('://') ? originOf(setup) : context.address()
+}
+
+/** The token alone, or the link it came in. */
+const tokenOf = (setup: string) => /#token=([\w-]+)/.exec(setup)?.[1] ?? setup
+
+const askAccount = async (context: Context, { email, passwordStdin, setup }: Options) => {
+  const address = email ?? (await ask(context, 'E-mail: ', INSTEAD))
+  const question = setup === undefined ? 'Password: ' : 'New password: '
+  const password = passwordStdin
+    ? await readAll(context.stdin)
+    : await askHidden(context, question, INSTEAD)
+  return { email: address, password }
+}
+
+const signIn = async (
+  url: string,
+  account: { email: string; password: string },
+): Promise<Session> => {
+  try {
+    return await createClient({ url }).login(account)
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.status !== 401) throw cause
+    throw new CommandFailed(
+      'WRONG_PASSWORD',
+      'The address or the password is not right.',
+      `You tried to sign in to ${url} as ${printable(account.email)}.`,
+      { cause },
+    )
+  }
+}
+
+const warnWithoutTls = ({ out }: Context, url: string) => {
+  const { protocol, hostname } = new URL(url)
+  if (protocol === 'https:' || /^(localhost|127\.|\[::1\])/.test(hostname)) return
+  out.note(`Warning: ${url} is not encrypted; others on the way can read the password.`)
+}

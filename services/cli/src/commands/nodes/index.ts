@@ -1,0 +1,20 @@
+import type { Command } from 'commander'
+import type { Runner } from '../../command.ts'
+import { addNodeCommand } from './add.ts'
+import { drainNodeCommand } from './drain.ts'
+import { editNodeCommand } from './edit.ts'
+import { listNodesCommand } from './ls.ts'
+import { removeNodeCommand } from './remove.ts'
+import { resumeNodeCommand } from './resume.ts'
+import { testNodeCommand } from './test.ts'
+
+export const nodeCommands = (runner: Runner): Command[] =>
+  [
+    listNodesCommand,
+    addNodeCommand,
+    testNodeCommand,
+    editNodeCommand,
+    drainNodeCommand,
+    resumeNodeCommand,
+    removeNodeCommand,
+  ].map((make) => make(runner))

@@ -1,0 +1,74 @@
+import { Command } from 'commander'
+import { group, type Runner } from './command.ts'
+import { completionCommand } from './commands/completion.ts'
+import { downloadCommand } from './commands/download.ts'
+import { eventsCommand } from './commands/events.ts'
+import { healthCheckCommand } from './commands/health-check.ts'
+import { infoCommand } from './commands/info.ts'
+import { jobsCommand } from './commands/jobs.ts'
+import { loginCommand } from './commands/login.ts'
+import { logoutCommand } from './commands/logout.ts'
+import { lsCommand } from './commands/ls.ts'
+import { nodeCommands } from './commands/nodes/index.ts'
+import { rebalanceCommands } from './commands/rebalance.ts'
+import { rmCommand } from './commands/rm.ts'
+import { scrubCommands } from './commands/scrub.ts'
+import { statusCommand } from './commands/status.ts'
+import { uploadCommand } from './commands/upload.ts'
+import { EXIT_CODES_HELP } from './exit-codes.ts'
+
+const ENVIRONMENT_HELP = [
+  'Environment:',
+  '  HOLDFAST_URL     server to talk to, instead of the one of the last login',
+  '  HOLDFAST_TOKEN   API key or access token, instead of a login',
+  '  HOLDFAST_CONFIG  folder in which logins are kept',
+  '  HOLDFAST_DATA    data folder of a server on this machine (.holdfast)',
+].join('\n')
+
+/** The whole command, with everything below it. */
+export const createProgram = (runner: Runner, version: string): Command => {
+  const program = new Command('holdfast')
+    .description('Redundant file storage on your own IPFS nodes.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show how to use it')
+    .showHelpAfterError('Add --help to see how it is used.')
+    .addHelpText('after', `\n${EXIT_CODES_HELP}\n\n${ENVIRONMENT_HELP}`)
+  const add = (heading: string, ...commands: Command[]) => {
+    program.commandsGroup(heading)
+    for (const command of commands) program.addCommand(command)
+  }
+  add(
+    'Files:',
+    uploadCommand(runner),
+    downloadCommand(runner),
+    lsCommand(runner),
+    infoCommand(runner),
+    rmCommand(runner),
+  )
+  add(
+    'System (administrators):',
+    statusCommand(runner),
+    group('health', 'Check the whole system', [healthCheckCommand(runner)]),
+    group('nodes', 'The nodes that store chunks', nodeCommands(runner)),
+    group('rebalance', 'Move copies to where they should lie', rebalanceCommands(runner)),
+    group('scrub', 'Read copies again and check their hashes', scrubCommands(runner)),
+    jobsCommand(runner),
+    eventsCommand(runner),
+  )
+  add(
+    'You:',
+    loginCommand(runner),
+    logoutCommand(runner),
+    completionCommand(runner, () => program),
+  )
+  return inherit(program, program)
+}
+
+/** Commands that were made apart do not take over what the root was told. */
+const inherit = (command: Command, root: Command): Command => {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(root)
+    inherit(child, root)
+  }
+  return command
+}
