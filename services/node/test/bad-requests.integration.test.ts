@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningNode } from '../src/start.ts'
 import { carOf, cidOf, FORM, json, listBlocks, multipart, send, sendFiles } from './node-client.ts'
 import { startHere, temporaryFolder } from './running-node.ts'
+import { unfinishedFiles } from './unfinished-files.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let node: RunningNode
@@ -52,7 +53,7 @@ describe('the node refuses', () => {
     expect(reply.status).toBe(500)
     expect(json(reply).Message).toContain(message)
     expect(await listBlocks(node.rpcUrl)).toEqual([])
-    expect(await readdir(join(folder.path, 'blocks', '.temp'))).toEqual([])
+    expect(await unfinishedFiles(folder.path)).toEqual([])
   })
 
   it('a flag that is no boolean', async () => {
@@ -77,7 +78,7 @@ describe('the node lives on after', () => {
     socket.write(body.subarray(0, 1_500_000), () => socket.destroy())
     await once(socket, 'close')
     expect((await send(`${node.rpcUrl}/api/v0/version`)).status).toBe(200)
-    const left = () => readdir(join(folder.path, 'blocks', '.temp'))
+    const left = () => unfinishedFiles(folder.path)
     await expect.poll(left, { timeout: 10_000 }).toEqual([])
     expect(await listBlocks(node.rpcUrl)).toEqual([])
   })

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { NodeFull } from '../src/errors.ts'
 import { type BlockStore, openBlockStore } from '../src/store/block-store.ts'
 import { temporaryFolder } from './running-node.ts'
+import { unfinishedFiles } from './unfinished-files.ts'
 
 const bytesOf = (text: string) => Buffer.from(text)
 
@@ -45,7 +46,7 @@ describe('the block store', () => {
     expect(await listed(store)).toEqual([])
     await batch.abandon()
     expect(await listed(store)).toEqual([])
-    expect(await readdir(join(folder.path, 'blocks', '.temp'))).toEqual([])
+    expect(await unfinishedFiles(folder.path)).toEqual([])
     // The room it had been promised is free again.
     await put(store, bytesOf('0123456789'))
     await expect(put(store, bytesOf('x'))).rejects.toThrow(NodeFull)
@@ -68,7 +69,7 @@ describe('the block store', () => {
     expect(await store.usage()).toMatchObject({ used, blocks: present.length })
     await Promise.all(blocks.map((bytes) => store.remove(sha256(bytes))))
     expect(await store.usage()).toMatchObject({ used: 0, blocks: 0 })
-    expect(await readdir(join(folder.path, 'blocks', '.temp'))).toEqual([])
+    expect(await unfinishedFiles(folder.path)).toEqual([])
   })
 
   it('clears what a killed process left, counts what is there and leaves foreign files alone', async () => {
@@ -81,7 +82,7 @@ describe('the block store', () => {
     await rm(join(blocks, 'AB'), { recursive: true })
 
     const after = await openBlockStore({ dataFolder: folder.path, sync: true })
-    expect(await readdir(join(blocks, '.temp'))).toEqual([])
+    expect(await unfinishedFiles(folder.path)).toEqual([])
     expect(await listed(after)).toEqual([sha256(bytesOf('kept'))])
     expect(await after.usage()).toMatchObject({ used: 4, blocks: 1 })
     expect(await readdir(join(blocks, 'AA'))).toContain('README')

@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { carOf, cidOf, json, listBlocks, type Reply, send, sendFiles } from './node-client.ts'
 import { type NodeProcess, startProcess, temporaryFolder } from './running-node.ts'
+import { unfinishedFiles } from './unfinished-files.ts'
 
 const ROUNDS = 6
 const WRITERS = 6
@@ -69,7 +68,7 @@ describe('a node that is killed', () => {
 
       node = await startProcess(folder.path)
       expect(node.peerId).toBe(peerId)
-      expect(await readdir(join(folder.path, 'blocks', '.temp'))).toEqual([])
+      expect(await unfinishedFiles(folder.path)).toEqual([])
       await expectWholeBlocks(node, acknowledged)
     }
     expect(await node.leave()).toBe(0)

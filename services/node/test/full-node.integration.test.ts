@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { carOf, cidOf, json, jsonLines, listBlocks, send, sendFiles } from './node-client.ts'
 import { startHere, temporaryFolder } from './running-node.ts'
+import { unfinishedFiles } from './unfinished-files.ts'
 
 const block = (fill: string, size = 1_000) => Buffer.alloc(size, fill)
 const FULL = /no space left on device/
@@ -20,7 +19,7 @@ describe('a node with a capacity', () => {
     expect(refused.status).toBe(500)
     expect(json(refused)).toMatchObject({ Message: expect.stringMatching(FULL), Type: 'error' })
     expect(await listBlocks(node.rpcUrl)).toEqual([cidOf(block('a')), cidOf(block('b'))].sort())
-    expect(await readdir(join(folder.path, 'blocks', '.temp'))).toEqual([])
+    expect(await unfinishedFiles(folder.path)).toEqual([])
 
     expect((await put(block('c'))).status).toBe(200)
     expect(json(await put(block('d'))).Message).toMatch(FULL)
