@@ -6,6 +6,11 @@ CREATE OR REPLACE FUNCTION public.chunk_group(digest bytea)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (((get_byte(digest, 0) << 4) | (get_byte(digest, 1) >> 4)))::smallint;
 
+CREATE OR REPLACE FUNCTION public.event_position()
+ RETURNS bigint
+ LANGUAGE sql
+RETURN (((pg_current_xact_id())::text)::bigint + COALESCE((SELECT (settings.value)::bigint AS value FROM settings WHERE (settings.name = 'event-shift'::text)), (0)::bigint));
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -37,6 +42,7 @@ TABLE audit_log (
   action text NOT NULL,
   subject text,
   detail jsonb NOT NULL DEFAULT '{}'::jsonb,
+  position bigint DEFAULT event_position(),
   CONSTRAINT audit_log_pkey PRIMARY KEY (id)
 );
 
@@ -462,6 +468,42 @@ TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
+TABLE webhook_deliveries (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  webhook_id uuid NOT NULL,
+  event_id bigint,
+  state text NOT NULL DEFAULT 'pending'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  next_at timestamp with time zone,
+  status integer,
+  error text,
+  took_ms integer,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT webhook_deliveries_check CHECK (((state = 'pending'::text) = (next_at IS NOT NULL))),
+  CONSTRAINT webhook_deliveries_check1 CHECK (((state = 'pending'::text) = (finished_at IS NULL))),
+  CONSTRAINT webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
+  CONSTRAINT webhook_deliveries_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON DELETE CASCADE,
+  CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id),
+  CONSTRAINT webhook_deliveries_webhook_id_event_id_key UNIQUE (webhook_id, event_id)
+);
+
+TABLE webhooks (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  url text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  secret text NOT NULL,
+  types text[] NOT NULL DEFAULT '{}'::text[],
+  disabled_at timestamp with time zone,
+  disabled_reason text,
+  position bigint NOT NULL,
+  event_id bigint NOT NULL,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT webhooks_pkey PRIMARY KEY (id)
+);
+
 TABLE write_samples (
   digest bytea NOT NULL,
   node_id smallint NOT NULL,
@@ -473,6 +515,8 @@ TABLE write_samples (
 );
 
 CREATE INDEX api_keys_user ON public.api_keys USING btree (user_id);
+
+CREATE INDEX audit_log_position ON public.audit_log USING btree ("position", id) WHERE ("position" IS NOT NULL);
 
 CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject, id);
 
@@ -507,6 +551,10 @@ CREATE INDEX share_links_file ON public.share_links USING btree (file_id);
 CREATE INDEX users_admins ON public.users USING btree (id) WHERE (role = 'admin'::text);
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
+
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, next_at) WHERE (state = 'pending'::text);
+
+CREATE INDEX webhook_deliveries_finished ON public.webhook_deliveries USING btree (finished_at) WHERE (state <> 'pending'::text);
 
 CREATE INDEX write_samples_due ON public.write_samples USING btree (due_at);
 

@@ -43,6 +43,15 @@ export { releaseNextSegment } from './contents/release.ts'
 export { sealContent } from './contents/seal.ts'
 export * from './contents/unfinished.ts'
 export * from './errors.ts'
+export * from './events/deliveries.ts'
+export {
+  cursorOfEvent,
+  type EventCursor,
+  eventHorizon,
+  newestCursor,
+} from './events/positions.ts'
+export * from './events/read-events.ts'
+export * from './events/webhooks.ts'
 export { copyFile, moveFile } from './files/copy-file.ts'
 export { deleteFile, restoreFile } from './files/delete-file.ts'
 export * from './files/distribution.ts'

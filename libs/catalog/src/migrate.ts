@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
+import { alignEventPositions } from './events/positions.ts'
 import { migrations } from './migrations/index.ts'
 import type { Catalog } from './open-catalog.ts'
 import { namedError } from './outage.ts'
+import type { Schema } from './schema.ts'
 
 /** The key of our advisory lock: the letters "hold". */
 const LOCK = 0x686f6c64
@@ -42,6 +44,7 @@ async function migrateUnderLock(db: Kysely<unknown>): Promise<MigrationReport> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
+  await alignEventPositions(db as Kysely<Schema>)
   const applied = results?.filter(({ status }) => status === 'Success') ?? []
   return { applied: applied.map(({ migrationName }) => migrationName) }
 }

@@ -90,6 +90,8 @@ export interface AuditLogTable {
   action: string
   subject: string | null
   detail: Json<Record<string, unknown>>
+  /** Its place in the order of events; null for rows older than events. */
+  position: ColumnType<number | null, never, never>
 }
 
 export interface SettingsTable {
@@ -409,6 +411,42 @@ export interface WriteSamplesTable {
   due_at: Time
 }
 
+export interface WebhooksTable {
+  id: Generated<string>
+  url: string
+  description: Generated<string>
+  /** Sealed by the caller; the catalogue never sees the key. */
+  secret: string
+  /** Beginnings of the types it wants; none: all. */
+  types: Generated<string[]>
+  disabled_at: Moment
+  disabled_reason: string | null
+  /** The last event that became a delivery. */
+  position: number
+  event_id: number
+  created_by: string | null
+  created_at: Time
+  updated_at: Time
+}
+
+export interface WebhookDeliveriesTable {
+  id: Generated<string>
+  webhook_id: string
+  /** Null: a test. */
+  event_id: number | null
+  state: Generated<DeliveryState>
+  attempts: Generated<number>
+  next_at: Moment
+  /** Of the last attempt: the HTTP status, or in words why there is none. */
+  status: number | null
+  error: string | null
+  took_ms: number | null
+  created_at: Time
+  finished_at: Moment
+}
+
+export type DeliveryState = 'pending' | 'delivered' | 'failed'
+
 export interface Schema {
   users: UsersTable
   sessions: SessionsTable
@@ -436,6 +474,8 @@ export interface Schema {
   plan_steps: PlanStepsTable
   checks: ChecksTable
   schedules: SchedulesTable
+  webhooks: WebhooksTable
+  webhook_deliveries: WebhookDeliveriesTable
   node_scrubs: NodeScrubsTable
   node_inventories: NodeInventoriesTable
   foreign_blocks: ForeignBlocksTable

@@ -5,6 +5,7 @@ import * as contents from './20261122113200_contents.ts'
 import * as work from './20261122113300_work.ts'
 import * as upkeep from './20261122153000_upkeep.ts'
 import * as plans from './20261122153100_plans.ts'
+import * as events from './20261122153200_events.ts'
 import * as checks from './20261122153300_checks.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   '20261122113300_work': work,
   '20261122153000_upkeep': upkeep,
   '20261122153100_plans': plans,
+  '20261122153200_events': events,
   '20261122153300_checks': checks,
 }

@@ -1,0 +1,74 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import { type CatalogOrTrx, dbOf } from '../transaction.ts'
+
+/**
+ * The order of events.
+ *
+ * Ids of audit rows come from a sequence, and transactions become visible in another order than they
+ * took their ids: whoever has read up to id 7 may later find a 6. So a row also notes its transaction,
+ * and events are read in the order (transaction, id), up to the oldest transaction that still writes.
+ * Below that mark nothing can appear any more, so a reader that stands there has missed nothing; the
+ * price is that events wait for the longest transaction that writes, a second or so.
+ *
+ * Rejected: handing numbers out at commit (every writer would wait for every other); reading some
+ * rows again (how many is a guess); a table of numbered events beside the log (twice the writes, and
+ * somebody has to number).
+ */
+export type EventCursor = { position: number; id: number }
+
+/** Events before this position are complete. */
+export async function eventHorizon(c: CatalogOrTrx): Promise<number> {
+  const { rows } = await sql<{ horizon: number }>`
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + ${shift} AS horizon`.execute(
+    dbOf(c),
+  )
+  return (rows[0] as { horizon: number }).horizon
+}
+
+const shift = sql`coalesce((SELECT (value)::bigint FROM settings WHERE name = 'event-shift'), 0)`
+
+/** After everything that is complete now. */
+export async function newestCursor(c: CatalogOrTrx): Promise<EventCursor> {
+  return endOf(await eventHorizon(c))
+}
+
+/** The last place before a horizon: whatever stands there comes before what is still to come. */
+export const endOf = (horizon: number): EventCursor => ({
+  position: horizon - 1,
+  id: Number.MAX_SAFE_INTEGER,
+})
+
+/**
+ * The place right after an event. An id that was skipped (its transaction failed) stands for the
+ * place before the next one that is there; undefined when there is none.
+ */
+export async function cursorOfEvent(c: CatalogOrTrx, id: number): Promise<EventCursor | undefined> {
+  const row = await dbOf(c)
+    .selectFrom('audit_log')
+    .select(['id', 'position'])
+    .where('id', '>=', id)
+    .where('position', 'is not', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  if (row === undefined || row.position === null) return undefined
+  return { position: row.position, id: row.id === id ? id : row.id - 1 }
+}
+
+/**
+ * Numbers of transactions begin anew in another cluster. After a restore from a dump, rows would
+ * carry higher ones than all to come, and readers that resume would wait for years: so what is new
+ * is shifted above what is there. Runs at every start, before anything writes.
+ */
+export async function alignEventPositions(db: Kysely<Schema>): Promise<void> {
+  await sql`
+    WITH now AS (
+      SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next,
+        ${shift} AS shift,
+        (SELECT max(position) FROM audit_log WHERE position IS NOT NULL) AS last
+    )
+    INSERT INTO settings (name, value)
+    SELECT 'event-shift', to_jsonb(last - next + 1) FROM now WHERE last >= next + shift
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = now()`.execute(db)
+}
