@@ -145,7 +145,7 @@ export class CheckRunning extends CatalogError {
   /** Null: it ended in this very moment. */
   readonly checkId: string | null
   constructor(checkId: string | null) {
-    super(`a health check is running: ${checkId ?? 'it ended just now'}`)
+    super(`Another health check is running: ${checkId ?? 'it ends just now'}.`)
     this.checkId = checkId
   }
 }

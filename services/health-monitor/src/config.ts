@@ -1,4 +1,5 @@
 import { type NodeAddress, parseNodeAddresses } from '@holdfast/cluster'
+import { EVERY_SIX_HOURS } from '@holdfast/catalog'
 import { nextRun } from '@holdfast/jobs'
 import { DEFAULT_WRITE_QUORUM } from '@holdfast/placement'
 import { type Environment, readConfig, settings } from '@holdfast/process'
@@ -17,8 +18,6 @@ const addresses = () =>
   })
 
 const addressList = () => addresses().transform((list) => list.map(({ rpcUrl }) => rpcUrl))
-
-const EVERY_SIX_HOURS = '0 */6 * * *'
 
 const cronPattern = () =>
   z.string().refine((text) => text === 'off' || nextRun({ cron: text }) !== undefined, {

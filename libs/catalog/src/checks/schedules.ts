@@ -4,6 +4,9 @@ import { audit } from '../people/audit.ts'
 import type { SchedulesTable } from '../schema.ts'
 import { inTransaction } from '../transaction.ts'
 
+/** How often the health check runs unless somebody says otherwise. Cron pattern. */
+export const EVERY_SIX_HOURS = '0 */6 * * *'
+
 /** What is to run again and again. The queue's own schedules are made from this, and again when lost. */
 export type ScheduleRow = {
   name: string

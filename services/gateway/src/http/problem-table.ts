@@ -74,6 +74,7 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     title: 'Address taken',
     detail: 'An account with this address exists already.',
   },
+  CHECK_RUNNING: { status: 409, title: 'Another check is running' },
   NODE_KNOWN: { status: 409, title: 'Node known' },
   NODE_STATE_CONFLICT: { status: 409, title: 'Not in this state' },
   PRECONDITION_FAILED: {

@@ -5,6 +5,11 @@ import { logoutRoute } from './auth/logout.ts'
 import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
 import { setupRoute } from './auth/setup.ts'
+import { getCheckRoute } from './checks/get.ts'
+import { getScheduleRoute } from './checks/get-schedule.ts'
+import { listChecksRoute } from './checks/list.ts'
+import { setScheduleRoute } from './checks/set-schedule.ts'
+import { startCheckRoute } from './checks/start.ts'
 import { distributionRoute } from './files/distribution.ts'
 import { getFileRoute } from './files/get.ts'
 import { getByPathRoute } from './files/get-by-path.ts'
@@ -53,4 +58,10 @@ export const routes: readonly Route<GatewayDeps>[] = [
   getNodeRoute,
   editNodeRoute,
   testNodeRoute,
+
+  startCheckRoute,
+  listChecksRoute,
+  getCheckRoute,
+  getScheduleRoute,
+  setScheduleRoute,
 ]

@@ -1,6 +1,7 @@
 import {
   type Catalog,
   configuredSchedule,
+  EVERY_SIX_HOURS,
   findSchedule,
   noteNextRun,
   type ScheduleRow,
@@ -34,8 +35,6 @@ export type CheckSchedule = {
 const NAME = checkSystem.name
 /** Due that long ago and not run. */
 const LATE_MS = 120_000
-/** A pattern has to be there even while the schedule is off. */
-const NO_CRON = '0 */6 * * *'
 
 /** The schedule of the health check: words in the catalogue, carried out by the disposable queue. */
 export function createCheckSchedule(deps: ScheduleDeps): CheckSchedule {
@@ -45,7 +44,8 @@ export function createCheckSchedule(deps: ScheduleDeps): CheckSchedule {
       const schedule = await configuredSchedule(catalog, {
         name: NAME,
         enabled: config.cron !== null,
-        cron: config.cron ?? NO_CRON,
+        // A pattern has to be there even while the schedule is off.
+        cron: config.cron ?? EVERY_SIX_HOURS,
         tz: config.tz,
         options: { repair: config.repair, deep: false, verifyPercent: 0 },
       })

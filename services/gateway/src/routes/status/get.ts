@@ -1,4 +1,7 @@
+import { findSchedule, lastCheck } from '@holdfast/catalog'
+import { checkSystem } from '@holdfast/jobs'
 import { z } from 'zod'
+import { checkSchema, checkView } from '../../checks/check-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
 import { STATUS_STATES } from '../../status/sentence.ts'
@@ -41,6 +44,8 @@ const statusSchema = z
       etaSeconds: z.number().nullable().meta({ description: 'Null: nobody can tell yet.' }),
     }),
     queues: z.array(queueSchema).nullable().meta({ description: 'Null: the queue is away.' }),
+    lastCheck: checkSchema.nullable().meta({ description: 'The last health check that is over.' }),
+    nextCheck: z.iso.datetime().nullable().meta({ description: 'Null: none is scheduled.' }),
   })
   .meta({ id: 'Status' })
 
@@ -52,15 +57,18 @@ export const getStatusRoute = defineRoute({
   access: 'admin',
   answers: { 200: { description: 'The status', schema: statusSchema } },
   async handle(_input, deps: Pick<GatewayDeps, 'catalog' | 'queues' | 'config'>) {
-    const { summary, asOf, oldestRepairSeconds, ...rest } = await readStatus(
-      deps,
-      deps.config.writeQuorum,
-    )
+    const [{ summary, asOf, oldestRepairSeconds, ...rest }, last, schedule] = await Promise.all([
+      readStatus(deps, deps.config.writeQuorum),
+      lastCheck(deps.catalog),
+      findSchedule(deps.catalog, checkSystem.name),
+    ])
     const body = {
       ...rest,
       asOf: asOf?.toISOString() ?? null,
       chunks: { total: summary.chunks, byCopies: summary.byCopies },
       deficits: { ...summary.deficits, oldestSeconds: oldestRepairSeconds },
+      lastCheck: last === undefined ? null : checkView(last),
+      nextCheck: (schedule?.enabled && schedule.nextAt?.toISOString()) || null,
     }
     return { status: 200, body }
   },
