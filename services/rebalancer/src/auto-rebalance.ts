@@ -1,4 +1,5 @@
 import {
+  type Catalog,
   createPlan,
   generations,
   getSetting,
@@ -8,6 +9,7 @@ import {
   listPlans,
   moveGate,
   openPlans,
+  type Plan,
   refreshGroupHolders,
   setSetting,
 } from '@holdfast/catalog'
@@ -41,8 +43,9 @@ export async function autoRebalance(
 
   const { members } = await generations(catalog)
   const changed = (await getSetting<number>(catalog, SEEN_SETTING)) !== members
-  const plan = await planNow(deps)
-  const why = await reasonFor(deps, plan, { changed, members })
+  const [last] = await listPlans(catalog, { kind: 'rebalance', limit: 1 })
+  const plan = await planNow(catalog, last)
+  const why = reasonFor(config, plan, { changed, members, last })
   if (why === undefined) {
     if (changed && plan.moves.length === 0) await setSetting(catalog, SEEN_SETTING, members)
     return { reason: 'copies lie where they belong, or nearly' }
@@ -59,29 +62,30 @@ export async function autoRebalance(
   return { planId, reason: why, moves: moves.length, bytes }
 }
 
-/** What would move now; sums up who holds what anew when that is old. */
-async function planNow({ catalog }: Pick<RebalancerDeps, 'catalog'>): Promise<RebalancePlan> {
+/** What would move now. Sums of who holds what are made anew when old, or older than the last plan. */
+async function planNow(catalog: Catalog, last: Plan | undefined): Promise<RebalancePlan> {
   const { ageSeconds } = await groupScans(catalog)
-  if (ageSeconds > FRESH_SECONDS) await refreshGroupHolders(catalog)
+  const fresh = Math.min(FRESH_SECONDS, last?.endedSecondsAgo ?? FRESH_SECONDS)
+  if (ageSeconds >= fresh) await refreshGroupHolders(catalog)
   const [rows, nodes] = await Promise.all([groupHolders(catalog), listNodes(catalog)])
   return planRebalance({ rows, nodes })
 }
 
+type Circumstances = { changed: boolean; members: number; last: Plan | undefined }
+
 /** One sentence for people; undefined when nothing is worth moving. */
-async function reasonFor(
-  { catalog, config }: Pick<RebalancerDeps, 'catalog' | 'config'>,
-  plan: RebalancePlan,
-  { changed, members }: { changed: boolean; members: number },
-): Promise<string | undefined> {
-  if (plan.moves.length === 0) return undefined
-  const [last] = await listPlans(catalog, { kind: 'rebalance', limit: 1 })
+function reasonFor(
+  { awayShare }: Pick<RebalancerDeps['config'], 'awayShare'>,
+  { moves, before }: RebalancePlan,
+  { changed, members, last }: Circumstances,
+): string | undefined {
+  if (moves.length === 0) return undefined
   if (last?.summary.members === members && last.endedSecondsAgo !== null) {
     // An administrator said no to this once already.
     if (last.state === 'cancelled') return undefined
     if (last.bytesMoved === 0 && last.endedSecondsAgo < FRUITLESS_SECONDS) return undefined
   }
   if (changed) return 'nodes joined, or changed weight or zone'
-  const { bytes, awayBytes } = plan.before
-  if (awayBytes <= config.awayShare * bytes) return undefined
-  return `${Math.round((100 * awayBytes) / bytes)} % of all bytes lie off their place`
+  if (before.awayBytes <= awayShare * before.bytes) return undefined
+  return `${Math.round((100 * before.awayBytes) / before.bytes)} % of all bytes lie off their place`
 }

@@ -1,22 +1,99 @@
-import { createTestDatabase, startTestService, type TestDatabase } from '@holdfast/testbed'
+import { listPlans, type Plan } from '@holdfast/catalog'
+import {
+  createTestDatabase,
+  startTestService,
+  type TestDatabase,
+  type TestService,
+} from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noise, openStorage, type Storage } from './fixtures/storage.ts'
 
-let database: TestDatabase
+const MIB = 1_048_576
+let storage: Storage
+let queue: TestDatabase
+let bytes: Buffer
+let contentId: string
+const services: TestService[] = []
+
 beforeAll(async () => {
-  database = await createTestDatabase()
+  queue = await createTestDatabase()
+  storage = await openStorage(4)
+  bytes = noise(60 * MIB, 'process')
+  contentId = await storage.upload(bytes)
+  await storage.place()
 })
-afterAll(() => database?.drop())
+afterAll(async () => {
+  await Promise.all(services.map((service) => service.kill()))
+  await storage?.close()
+  await queue?.drop()
+})
+
+async function startRebalancer(env: Record<string, string> = {}): Promise<TestService> {
+  const { databaseUrl } = storage
+  const service = await startTestService('rebalancer', {
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: queue.url,
+    ...env,
+  })
+  services.push(service)
+  return service
+}
+
+const lastPlan = async (): Promise<Plan | undefined> =>
+  (await listPlans(storage.catalog, { limit: 1 }))[0]
+
+/** No copy is missing where the catalogue says it is, and no chunk has fewer than R. */
+async function nothingIsLost(): Promise<void> {
+  for (const { digest, holders } of await storage.chunks()) {
+    expect(holders.length).toBeGreaterThanOrEqual(3)
+    for (const id of holders) expect(await storage.cluster.pool.node(id).has(digest)).toBe(true)
+  }
+  expect((await storage.download(contentId)).equals(bytes)).toBe(true)
+}
 
 describe('a rebalancer process', () => {
-  it('starts, is ready, and ends cleanly when asked to', async () => {
-    const service = await startTestService('rebalancer', { QUEUE_URL: database.url })
-    expect((await fetch(`${service.opsUrl}/readyz`)).status).toBe(200)
-    expect(await service.stop()).toBe(0)
-  })
-
   it('says which settings are missing, in one message, and ends', async () => {
     await expect(startTestService('rebalancer', { METRICS_PORT: 'many' })).rejects.toThrow(
       /QUEUE_URL: not set[\s\S]*METRICS_PORT|METRICS_PORT[\s\S]*QUEUE_URL: not set/,
     )
   })
+
+  it('moves copies by itself after a node joined, and goes on after SIGKILLs in mid-move (F3)', async () => {
+    // Slow enough to be killed several times while it moves.
+    const slow = { HOLDFAST_REBALANCE_RATE: '6MiB' }
+    let service = await startRebalancer(slow)
+    expect((await fetch(`${service.opsUrl}/readyz`)).status).toBe(200)
+    const added = await storage.grow()
+
+    for (let kills = 1; kills <= 3; kills += 1) {
+      const before = (await lastPlan())?.bytesMoved ?? 0
+      const moves = async () => ((await lastPlan())?.bytesMoved ?? 0) > before
+      await expect.poll(moves, { timeout: 60_000, interval: 50 }).toBe(true)
+      await service.kill()
+      expect((await lastPlan())?.state).toBe('running')
+      await nothingIsLost()
+      service = await startRebalancer(kills === 3 ? {} : slow)
+    }
+    await expect.poll(async () => (await lastPlan())?.state, { timeout: 110_000 }).toBe('done')
+
+    await nothingIsLost()
+    const chunks = await storage.chunks()
+    for (const { holders } of chunks) expect(holders).toHaveLength(3)
+    const plan = (await lastPlan()) as Plan
+    expect(plan.chunksMoved).toBeLessThanOrEqual(plan.chunks)
+    expect(chunks.filter(({ holders }) => holders.includes(added.id)).length).toBeGreaterThan(
+      plan.chunks / 2,
+    )
+    // What a node lists is what the catalogue says it holds.
+    for (const { id } of storage.nodes) {
+      const listed = new Set<string>()
+      for await (const digest of storage.cluster.pool.node(id).list()) {
+        listed.add(digest.toString('hex'))
+      }
+      for (const { digest, holders } of chunks) {
+        expect(listed.has(digest.toString('hex'))).toBe(holders.includes(id))
+      }
+    }
+    expect(await service.stop()).toBe(0)
+  }, 240_000)
 })
