@@ -44,7 +44,7 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
   const wanted = Math.min(config.quorum, nodes.length || 1)
   const ready = await nodesReady(shared.cluster, { wanted, limitMs: NODES_LIMIT_MS, signal })
   if (!ready) log.warn('not enough nodes take copies yet; uploads are refused until they do')
-  const { url, setupLink } = await openGateway({ shared, env, logOf, defer })
+  const { url, setupLink } = await openGateway({ shared, env, logOf, defer, dataFolder: data.path })
 
   if (config.metricsPort !== undefined) {
     const check = () => Promise.all([shared.catalog.pool.query('SELECT 1'), shared.queues.check()])

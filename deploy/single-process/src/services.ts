@@ -8,6 +8,7 @@ import type { Environment, Logger, MainContext } from '@holdfast/process'
 import { readRebalancerConfig, start as startRebalancer } from '@holdfast/rebalancer'
 import { readReplicatorConfig, start as startReplicator } from '@holdfast/replicator'
 import { isPortTaken, PortTaken } from './errors.ts'
+import { keepOwnerAccess } from './owner-access.ts'
 import type { SharedParts } from './shared-parts.ts'
 
 type Options = {
@@ -58,7 +59,13 @@ export async function startWorkers({ shared, env, logOf, defer }: Options): Prom
 }
 
 /** The gateway: started last, stopped first. */
-export async function openGateway({ shared, env, logOf, defer }: Options) {
+export async function openGateway({
+  shared,
+  env,
+  logOf,
+  defer,
+  dataFolder,
+}: Options & { dataFolder: string }) {
   const { catalog, ledger, cluster, queues } = shared
   const config = readGatewayConfig(env)
   const log = logOf('gateway')
@@ -79,7 +86,10 @@ export async function openGateway({ shared, env, logOf, defer }: Options) {
       },
     })
     defer('gateway', (signal) => gateway.stop(signal), { limitMs: GATEWAY_LIMIT_MS })
-    return { url: gateway.url, setupLink }
+    const { url, ownerAccess } = gateway
+    const kept = keepOwnerAccess({ folder: dataFolder, url, ownerAccess, log })
+    defer('owner access', () => kept.stop())
+    return { url, setupLink }
   } catch (error) {
     throw isPortTaken(error) ? new PortTaken(config.port, config.host) : error
   }

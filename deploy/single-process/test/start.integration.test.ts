@@ -45,6 +45,10 @@ async function ready(started: Started) {
   return { url: link?.[1] ?? '', token: link?.[2] ?? '' }
 }
 
+/** What lies in the data folder for its owner; undefined while there is nothing. */
+const ownerAccess = () =>
+  readFile(join(folder, 'admin-access.json'), 'utf8').then(JSON.parse, () => undefined)
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')
@@ -75,7 +79,14 @@ describe('npm start', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       })
+    expect(await ownerAccess()).toBeUndefined()
     expect((await post(url, '/auth/setup', { token, ...account })).status).toBe(201)
+
+    // Who owns the data folder is an administrator, for as long as the server runs.
+    await expect.poll(ownerAccess, { timeout: 20_000 }).toMatchObject({ url })
+    const { accessToken } = await ownerAccess()
+    const asOwner = { headers: { authorization: `Bearer ${accessToken}` } }
+    expect((await fetch(`${url}/api/v1/status`, asOwner)).status).toBe(200)
 
     const processes = await helpers()
     expect(processes).toHaveLength(3)
@@ -83,12 +94,14 @@ describe('npm start', () => {
     expect(await first.ended).toBe(0)
     expect(processes.filter(isAlive)).toEqual([])
     expect(existsSync(join(folder, 'running.pid'))).toBe(false)
+    expect(await ownerAccess()).toBeUndefined()
 
     const second = start()
     await expect.poll(second.output, { timeout: 90_000 }).toMatch(/Address +http/)
     const again = /Address +(\S+)/.exec(second.output())?.[1] ?? ''
     expect(second.output()).not.toContain('First admin')
     expect((await post(again, '/auth/login', account)).status).toBe(200)
+    expect((await fetch(`${again}/api/v1/status`, asOwner)).status).toBe(401)
   })
 
   it('cleans up after a start that was killed, and keeps its addresses', async () => {

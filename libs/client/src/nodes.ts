@@ -20,9 +20,9 @@ export const nodeCalls = (api: Requester) => ({
     api.write<NodeInfo>('PATCH', `/api/v1/nodes/${id}`, change),
   /** Looks at an address that is not a node yet. What fails is in the answer, not an error. */
   testAddress: (address: NodeAddress) => api.write<NodeTest>('POST', '/api/v1/nodes/test', address),
-  testNode: (id: number) => api.write<NodeTest>('POST', `/api/v1/nodes/${id}/test`, {}),
-  drainNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/drain`, {}),
-  resumeNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/resume`, {}),
+  testNode: (id: number) => api.write<NodeTest>('POST', `/api/v1/nodes/${id}/test`),
+  drainNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/drain`),
+  resumeNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/resume`),
   /** Throws ApiError LAST_COPIES while bytes are at stake and neither option says that is meant. */
   removeNode: async (id: number, options: { confirm?: 'last-copies'; lost?: boolean } = {}) => {
     await api.send(`/api/v1/nodes/${id}${queryOf(options)}`, { method: 'DELETE' })

@@ -14,8 +14,8 @@ export type Requester = {
   send(path: string, init?: Init): Promise<Response>
   /** As `send`, within a minute unless said otherwise. Throws AnswerInvalid for what is not JSON. */
   json<T>(path: string, init?: Init): Promise<T>
-  /** A call with a JSON body. */
-  write<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<T>
+  /** A call with a JSON body; without a body for `undefined`, since some calls take none. */
+  write<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<T>
   token: Token | undefined
 }
 
@@ -41,8 +41,9 @@ export const createRequester = (base: string, token: Token | undefined): Request
     write: (method, path, body) =>
       json(path, {
         method,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        ...(body === undefined
+          ? {}
+          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       }),
   }
   return requester

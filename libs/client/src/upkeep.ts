@@ -14,7 +14,7 @@ export const upkeepCalls = (api: Requester) => {
     api.json<Page<Rebalance>>(`/api/v1/rebalances${queryOf(page)}`)
   const scrubs = (page: PageQuery = {}) => api.json<Page<Scrub>>(`/api/v1/scrubs${queryOf(page)}`)
   const steer = (verb: 'pause' | 'resume' | 'cancel') => (id: string) =>
-    api.write<Rebalance>('POST', `/api/v1/rebalances/${id}/${verb}`, {})
+    api.write<Rebalance>('POST', `/api/v1/rebalances/${id}/${verb}`)
   return {
     /** Answers at once; `healthCheck` tells how far it is. */
     startHealthCheck: (options: HealthCheckOptions) =>
@@ -33,11 +33,11 @@ export const upkeepCalls = (api: Requester) => {
     resumeRebalance: steer('resume'),
     cancelRebalance: steer('cancel'),
 
-    startScrub: (nodeId: number) => api.write<unknown>('POST', `/api/v1/nodes/${nodeId}/scrub`, {}),
+    startScrub: (nodeId: number) => api.write<unknown>('POST', `/api/v1/nodes/${nodeId}/scrub`),
     scrubs,
     eachScrub: () => everyItem((cursor) => scrubs(from(cursor))),
     takeInventory: (nodeId: number) =>
-      api.write<unknown>('POST', `/api/v1/nodes/${nodeId}/inventory`, {}),
+      api.write<unknown>('POST', `/api/v1/nodes/${nodeId}/inventory`),
 
     schedule: (name: string) => api.json<Schedule>(`/api/v1/schedules/${name}`),
     setSchedule: (name: string, schedule: Partial<Omit<Schedule, 'name'>>) =>

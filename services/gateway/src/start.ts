@@ -3,10 +3,12 @@ import { createSecretKeys, createVault } from '@holdfast/process'
 import { createApp } from './app.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayDeps } from './deps.ts'
+import { createEventFeed } from './events/event-feed.ts'
 import { listen, type RunningServer } from './http/server.ts'
 import { createAccessTokens } from './people/access-tokens.ts'
 import { checkSecret } from './people/check-secret.ts'
 import { createCsrfTokens } from './people/csrf.ts'
+import { createOwnerAccess, type OwnerAccess } from './people/owner-access.ts'
 import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
 import { setupToken } from './people/setup.ts'
@@ -34,6 +36,8 @@ export type StartDeps = Pick<
 
 export type RunningGateway = {
   url: string
+  /** For whoever owns the server; a start on one machine hands it to the owner of its data folder. */
+  ownerAccess: OwnerAccess
   /** Lets requests under way end until the signal aborts, then cuts them. */
   stop(signal?: AbortSignal): Promise<void>
 }
@@ -46,7 +50,9 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
   const { config, catalog, onSetupLink } = deps
   const keys = createSecretKeys(config.secret, config.previousSecret)
   await checkSecret(catalog, keys)
+  const tokens = createAccessTokens(keys)
   let stopping = false
+  const feed = createEventFeed(catalog)
   const vaults = {
     nodes: createVault(keys, 'node-credentials'),
     webhooks: createVault(keys, 'webhook-secret'),
@@ -55,8 +61,9 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
     {
       ...deps,
       vaults,
+      feed,
       openNode: createOpenNode({ vault: vaults.nodes, log: deps.log }),
-      tokens: createAccessTokens(keys),
+      tokens,
       csrf: createCsrfTokens(keys),
       passwords: createPasswords(),
       limits: createLimits(),
@@ -74,8 +81,11 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
   if (token !== undefined) onSetupLink?.(`${config.publicUrl ?? url}/setup#token=${token}`)
   return {
     url,
+    ownerAccess: createOwnerAccess({ catalog, tokens }),
     stop: async (signal) => {
       stopping = true
+      // Streams have no end of their own to wait for.
+      feed.close()
       await server.stop(signal)
     },
   }

@@ -75,6 +75,19 @@ export async function countAdmins(c: CatalogOrTrx): Promise<number> {
   return row.count
 }
 
+/** The administrator whose account is the oldest; undefined while there is none who may sign in. */
+export async function oldestAdmin(c: CatalogOrTrx): Promise<{ id: string } | undefined> {
+  return dbOf(c)
+    .selectFrom('users')
+    .select('id')
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Sets or lifts the limit; uploads under way keep what they reserved. */
 export async function setQuota(
   c: CatalogOrTrx,

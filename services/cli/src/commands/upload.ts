@@ -4,7 +4,14 @@ import type { Context } from '../context.ts'
 import { WrongArguments } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
-import { bytesText, countText, durationText, printable, rateText } from '../output/format.ts'
+import {
+  bytesText,
+  countText,
+  durationText,
+  printable,
+  rateText,
+  spentText,
+} from '../output/format.ts'
 import { createTransferProgress, type TransferProgress } from '../output/transfer-progress.ts'
 import { remotePath } from '../remote-file.ts'
 import { inParallel } from '../transfer/in-parallel.ts'
@@ -144,7 +151,7 @@ const summary = (entries: readonly Entry[], sources: readonly LocalSource[], ms:
   const of = (outcome: string) => entries.filter((entry) => entry.outcome === outcome)
   const bytes = of('uploaded').reduce((sum, { source }) => sum + (sizes.get(source) ?? 0), 0)
   const parts = [
-    `Uploaded ${countText(of('uploaded').length, 'file')}, ${bytesText(bytes)} in ${durationText(ms / 1_000)} (${rateText((bytes * 1_000) / ms)})`,
+    `Uploaded ${countText(of('uploaded').length, 'file')}, ${bytesText(bytes)} in ${spentText(ms)} (${rateText((bytes * 1_000) / ms)})`,
   ]
   if (of('unchanged').length > 0) parts.push(`${of('unchanged').length} were there already`)
   if (of('failed').length > 0) parts.push(`${of('failed').length} FAILED`)

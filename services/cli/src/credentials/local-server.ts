@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { CommandFailed } from '../errors.ts'
 
-/** What a running server leaves in its data folder for its owner: see docs/decisions/0010. */
+/** What a running server leaves in its data folder for its owner: see docs/decisions/0008. */
 const accessSchema = z.object({
   url: z.url(),
   accessToken: z.string(),

@@ -32,6 +32,10 @@ export const durationText = (seconds: number): string => {
   return parts.slice(0, 2).join(' ')
 }
 
+/** How long something took that was waited for: tenths where they can be felt. */
+export const spentText = (ms: number): string =>
+  ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : durationText(ms / 1_000)
+
 /** How long ago a moment was; `never` for none. */
 export const agoText = (iso: string | null | undefined, now: number): string =>
   iso ? `${durationText((now - Date.parse(iso)) / 1_000)} ago` : 'never'
