@@ -1,5 +1,6 @@
 import { checkSystem } from './catalogue/check-system.ts'
 import { drainNode } from './catalogue/drain-node.ts'
+import { inventoryNode } from './catalogue/inventory-node.ts'
 import { moveGroup } from './catalogue/move-group.ts'
 import { placeChunks } from './catalogue/place-chunks.ts'
 import { planRebalance } from './catalogue/plan-rebalance.ts'
@@ -9,6 +10,7 @@ import { relayOutbox } from './catalogue/relay-outbox.ts'
 import { releaseContent } from './catalogue/release-content.ts'
 import { removeCopies } from './catalogue/remove-copies.ts'
 import { repairGroup } from './catalogue/repair-group.ts'
+import { scrubGroup } from './catalogue/scrub-group.ts'
 import { sealContent } from './catalogue/seal-content.ts'
 import type { JobDefinition } from './define-job.ts'
 
@@ -25,5 +27,7 @@ export const catalogue: readonly JobDefinition[] = [
   planRebalance,
   moveGroup,
   drainNode,
+  inventoryNode,
+  scrubGroup,
   checkSystem,
 ]

@@ -1,5 +1,5 @@
-import { type NodeAddress, parseNodeAddresses } from '@holdfast/cluster'
 import { EVERY_SIX_HOURS } from '@holdfast/catalog'
+import { type NodeAddress, parseNodeAddresses } from '@holdfast/cluster'
 import { nextRun } from '@holdfast/jobs'
 import { DEFAULT_WRITE_QUORUM } from '@holdfast/placement'
 import { type Environment, readConfig, settings } from '@holdfast/process'
@@ -79,6 +79,21 @@ export const configSchema = z.object({
     .seconds()
     .default(3_600)
     .describe('seconds a health check follows its repair at most'),
+  HOLDFAST_SCRUB_DAYS: z.coerce
+    .number()
+    .positive()
+    .default(14)
+    .describe('days within which every copy is read and hashed once'),
+  HOLDFAST_SCRUB_SHARE: z.coerce
+    .number()
+    .positive()
+    .max(1)
+    .default(0.1)
+    .describe("of a node's bandwidth, what the scrub may take"),
+  HOLDFAST_INVENTORY_EVERY: settings
+    .seconds()
+    .default(86_400)
+    .describe("seconds between comparisons of a node's block list with the catalogue"),
   HOLDFAST_STOP_WITH_PARENT: settings
     .flag()
     .default(false)
@@ -104,6 +119,11 @@ export type MonitorConfig = {
   /** Seconds. */
   lease: number
   check: CheckConfig
+  scrubDays: number
+  /** Above 0, at most 1. */
+  scrubShare: number
+  /** Seconds. */
+  inventoryEvery: number
   stopWithParent: boolean
   metricsPort: number
   host: string
@@ -135,6 +155,9 @@ export function readMonitorConfig(env?: Environment): MonitorConfig {
       repair: read.HOLDFAST_CHECK_REPAIR,
       followSeconds: read.HOLDFAST_CHECK_FOLLOW,
     },
+    scrubDays: read.HOLDFAST_SCRUB_DAYS,
+    scrubShare: read.HOLDFAST_SCRUB_SHARE,
+    inventoryEvery: read.HOLDFAST_INVENTORY_EVERY,
     stopWithParent: read.HOLDFAST_STOP_WITH_PARENT,
     metricsPort: read.METRICS_PORT,
     host: read.HOST,

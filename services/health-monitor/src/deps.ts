@@ -11,7 +11,16 @@ import type { MonitorMetrics } from './metrics.ts'
 export type MonitorDeps = {
   config: Pick<
     MonitorConfig,
-    'nodes' | 'allowUnsynced' | 'quorum' | 'probeEvery' | 'timers' | 'lease' | 'check'
+    | 'nodes'
+    | 'allowUnsynced'
+    | 'quorum'
+    | 'probeEvery'
+    | 'timers'
+    | 'lease'
+    | 'check'
+    | 'scrubDays'
+    | 'scrubShare'
+    | 'inventoryEvery'
   > &
     // Without a secret the credentials of nodes stay closed, and webhooks wait.
     Partial<Pick<MonitorConfig, 'secret' | 'previousSecret'>>

@@ -1,6 +1,7 @@
 import { NODE_STATES, type NodeState } from '@holdfast/placement'
 import type { Metrics } from '@holdfast/process'
 import type { Probe } from './probes/probe-node.ts'
+import type { ReadReport } from './scrub/read-copies.ts'
 
 export type MonitorMetrics = {
   probed(probe: Probe): void
@@ -8,6 +9,8 @@ export type MonitorMetrics = {
   /** Chunks and bytes per risk class, as of the last look at the groups. */
   deficits(byClass: ReadonlyMap<string, { chunks: number; bytes: number }>): void
   leads(leads: boolean): void
+  /** Copies that the scrub of a node read. */
+  scrubbed(nodeId: number, read: ReadReport): void
 }
 
 export function createMonitorMetrics(
@@ -39,6 +42,16 @@ export function createMonitorMetrics(
     help: 'Bytes of the chunks by risk class.',
     labelNames: ['class'],
   })
+  const scrubbed = metrics.counter({
+    name: 'holdfast_scrubbed_bytes_total',
+    help: 'Bytes of copies that were read, hashed and found right.',
+    labelNames: ['node'],
+  })
+  const badCopies = metrics.counter({
+    name: 'holdfast_scrub_bad_copies_total',
+    help: 'Copies that the scrub found missing or corrupt.',
+    labelNames: ['node', 'kind'],
+  })
   const leads = metrics.gauge({
     name: 'holdfast_monitor_leads',
     help: '1 while this monitor leads.',
@@ -58,6 +71,12 @@ export function createMonitorMetrics(
         chunks.set({ class: name }, count)
         bytes.set({ class: name }, size)
       }
+    },
+    scrubbed(nodeId, { bytes, missing, corrupt }) {
+      const node = String(nodeId)
+      if (bytes > 0) scrubbed.inc({ node }, bytes)
+      if (missing > 0) badCopies.inc({ node, kind: 'missing' }, missing)
+      if (corrupt > 0) badCopies.inc({ node, kind: 'corrupt' }, corrupt)
     },
     leads: (yes) => leads.set(yes ? 1 : 0),
   }

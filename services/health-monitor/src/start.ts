@@ -4,12 +4,14 @@ import { createJobMetrics } from '@holdfast/jobs'
 import { vaultFor } from '@holdfast/process'
 import type { Monitor, MonitorDeps, Round } from './deps.ts'
 import { startGroups } from './groups/start-groups.ts'
+import { startInventory } from './inventory/start-inventory.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createLead } from './leader/lead.ts'
 import { type Loop, startLoop } from './loops/loop.ts'
 import { createTroubles } from './loops/troubles.ts'
 import { createMonitorMetrics } from './metrics.ts'
 import { startNodes } from './nodes/start-nodes.ts'
+import { startScrub } from './scrub/start-scrub.ts'
 
 export { type MonitorConfig, readMonitorConfig } from './config.ts'
 export type { MonitorDeps } from './deps.ts'
@@ -63,6 +65,8 @@ export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> 
 
   const nodes = startNodes(monitor, () => groups.nudge())
   const groups = startGroups(monitor, nodes)
+  startInventory(monitor)
+  const scrub = startScrub(monitor, nodes)
   const jobs = startJobs(monitor, {
     refreshGroups: () => groups.refresh(),
     jobMetrics: createJobMetrics(deps.metrics),
@@ -72,6 +76,7 @@ export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> 
   return {
     async stop() {
       await Promise.all([jobs.stop(), ...loops.map((one) => one.stop())])
+      await scrub.stop()
       await nodes.stop()
       // So that another monitor leads at once. With Postgres away the lease runs out by itself.
       await lead.resign().catch(() => {})

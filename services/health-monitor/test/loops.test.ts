@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { createLead } from '../src/leader/lead.ts'
 import { startLoop } from '../src/loops/loop.ts'
 import { createTroubles } from '../src/loops/troubles.ts'
-import { collectDigests } from '../src/returning/listed-digests.ts'
 
 function recorder() {
   const lines: string[] = []
@@ -146,23 +145,5 @@ describe('the lead', () => {
     await lead.resign()
     expect(changes).toEqual(['leads 1', 'resigned'])
     expect(lead.term()).toBeUndefined()
-  })
-})
-
-describe('a node’s list', () => {
-  it('is remembered in a few bytes per block and finds what it listed', async () => {
-    const digest = (i: number) => {
-      const bytes = Buffer.alloc(32)
-      bytes.writeUIntBE((i * 2_654_435_761) % 2 ** 48, 0, 6)
-      return bytes
-    }
-    async function* list() {
-      for (let i = 0; i < 5_000; i += 1) yield digest(i)
-    }
-    const listed = await collectDigests(list())
-    expect(listed.size).toBe(5_000)
-    expect([0, 1, 2_500, 4_999].every((i) => listed.has(digest(i)))).toBe(true)
-    expect([5_000, 9_999].some((i) => listed.has(digest(i)))).toBe(false)
-    expect((await collectDigests((async function* () {})())).has(digest(1))).toBe(false)
   })
 })

@@ -12,29 +12,32 @@ export async function lastEpoch(c: Catalog): Promise<number> {
   return rows[0]?.last_value ?? 0
 }
 
-export type PartOfNode = {
+/** First bytes of digests, both inclusive. */
+export type Parts = { from: number; to: number }
+
+export type CopiesOfParts = {
   /** Digests, packed. A list that began after `epoch` must name them. */
   expected: Buffer
   /** Digests, packed, that came later: they may be in the list or not. */
   later: Buffer
 }
 
-const COPIES_OF_PART = `SELECT
+const COPIES_OF_PARTS = `SELECT
     string_agg(digest, '') FILTER (WHERE epoch <= $4) AS expected,
     string_agg(digest, '') FILTER (WHERE epoch > $4) AS later
   FROM chunks WHERE digest >= $1 AND digest < $2 AND $3::smallint = ANY(holders)`
 
 /**
- * What the catalogue says a node holds of one part: one index range of one partition. Packed, because
+ * What the catalogue says a node holds of some parts: an index range. Packed, because
  * ten million rows one by one take the driver longer than the node's own list.
  */
-export async function copiesOfPart(
+export async function copiesOfParts(
   c: Catalog,
-  { nodeId, part, epoch }: { nodeId: number; part: number; epoch: number },
-): Promise<PartOfNode> {
-  const { lower, upper } = partRange(part)
+  { nodeId, parts, epoch }: { nodeId: number; parts: Parts; epoch: number },
+): Promise<CopiesOfParts> {
+  const { lower, upper } = partRange(parts)
   const { rows } = await c.pool.query<{ expected: Buffer | null; later: Buffer | null }>(
-    COPIES_OF_PART,
+    COPIES_OF_PARTS,
     [lower, upper, nodeId, epoch],
   )
   return {
@@ -43,16 +46,16 @@ export async function copiesOfPart(
   }
 }
 
-/** The groups of a part: 16 of 4,096. Both inclusive. */
-export function groupsOfPart(part: number): { from: number; to: number } {
-  return { from: part * 16, to: part * 16 + 15 }
+/** The groups of parts, of which each has 16. Both inclusive. */
+export function groupsOfParts({ from, to }: Parts): { from: number; to: number } {
+  return { from: from * 16, to: to * 16 + 15 }
 }
 
-/** `upper` is exclusive and greater than any digest after the last part. */
-export function partRange(part: number): { lower: Buffer; upper: Buffer } {
+/** `upper` is exclusive, and after the last part greater than any digest. */
+function partRange({ from, to }: Parts): { lower: Buffer; upper: Buffer } {
   return {
-    lower: Buffer.from([part]),
-    upper: part === INVENTORY_PARTS - 1 ? Buffer.alloc(33, 0xff) : Buffer.from([part + 1]),
+    lower: Buffer.from([from]),
+    upper: to === INVENTORY_PARTS - 1 ? Buffer.alloc(33, 0xff) : Buffer.from([to + 1]),
   }
 }
 

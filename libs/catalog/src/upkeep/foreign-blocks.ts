@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
+import type { Parts } from './copies-on-node.ts'
 
 /**
  * What lay on a node before it was ours belongs to somebody else and is never removed. Written down
@@ -16,18 +17,19 @@ export async function keepForeignBlocks(
     .execute()
 }
 
-/** Packed digests of one part; empty when there are none. */
+/** Packed digests of some parts; empty when there are none. */
 export async function foreignBlocks(
   c: Catalog,
-  { nodeId, part }: { nodeId: number; part: number },
+  { nodeId, parts }: { nodeId: number; parts: Parts },
 ): Promise<Buffer> {
-  const row = await c.db
+  const rows = await c.db
     .selectFrom('foreign_blocks')
     .select('digests')
     .where('node_id', '=', nodeId)
-    .where('part', '=', part)
-    .executeTakeFirst()
-  return row?.digests ?? Buffer.alloc(0)
+    .where('part', '>=', parts.from)
+    .where('part', '<=', parts.to)
+    .execute()
+  return Buffer.concat(rows.map(({ digests }) => digests))
 }
 
 /** The survey of a node is complete: from now on what nobody knows there is ours to remove. */

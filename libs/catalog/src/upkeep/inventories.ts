@@ -193,14 +193,21 @@ export async function failInventory(
 }
 
 /**
- * It is finished. With `asks` the unknown blocks stay until an admin confirms them. Written down in
- * the audit log when it found anything.
+ * It is finished. With `asks` the unknown blocks stay until an admin confirms them. The audit log says
+ * so, and what was taken in; missing copies were written down when they were found.
  */
 export async function endInventory(
   c: Catalog,
-  end: { nodeId: number; startedAt: Date; counts: InventoryCounts; asks: boolean },
+  end: {
+    nodeId: number
+    startedAt: Date
+    counts: InventoryCounts
+    asks: boolean
+    /** The admin's word it went by; used up by it. */
+    confirmed: number | null
+  },
 ): Promise<void> {
-  const { nodeId, startedAt, counts, asks } = end
+  const { nodeId, startedAt, counts, asks, confirmed } = end
   await inTransaction(c, async (trx) => {
     const before = await trx
       .selectFrom('node_inventories')
@@ -216,14 +223,15 @@ export async function endInventory(
         finished_at: sql`clock_timestamp()`,
         trouble: null,
         asks_since: asks ? sql`coalesce(asks_since, clock_timestamp())` : null,
-        confirmed_blocks: null,
+        // Given while it ran: that is for the next one.
+        ...(confirmed === null ? {} : { confirmed_blocks: null }),
         // Wanted after it began: that is for the next one.
         wanted_at: sql`CASE WHEN wanted_at > ${startedAt} THEN wanted_at END`,
       })
       .where('node_id', '=', nodeId)
       .execute()
     const subject = String(nodeId)
-    const found = counts.missing + counts.adopted + counts.retired
+    const found = counts.adopted + counts.retired
     if (found > 0) await audit(trx, { action: 'inventory.findings', subject, detail: counts })
     if (asks && (before?.asks_since == null || before.unknown !== counts.unknown)) {
       const detail = { unknown: counts.unknown, listed: counts.listed }

@@ -10,6 +10,8 @@ import {
 import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
+import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
+import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
 import { createReaper } from '../uploads/reap-uploads.ts'
 import { reapUploadsHandler } from './reap-uploads.job.ts'
 import { refreshGroupsHandler } from './refresh-groups.job.ts'
@@ -20,7 +22,8 @@ const RELAY_MS = 200
 const RECONCILE_MS = 10_000
 const CARRY_ON_MS = 10_000
 const TUS_LEASE_SECONDS = 86_400
-const CONCURRENCY = 2
+/** Inventories and scrubs take long and wait most of the time; the others must not wait for them. */
+const CONCURRENCY = 8
 
 /** How often each job comes by itself. Loops do the same sooner; this is what an operator sees. */
 const SCHEDULES = [
@@ -39,7 +42,9 @@ export function startJobs(
     jobMetrics,
   }: { refreshGroups(): Promise<{ groups: number }>; jobMetrics: JobMetrics },
 ): JobsPart {
-  const { catalog, config, lead, log, loop, leaderLoop, queues } = monitor
+  const { catalog, cluster, config, lead, log, loop, leaderLoop, queues } = monitor
+  const node = (id: number) => cluster.pool.node(id)
+  const share = config.scrubShare
   const lookMs = Math.min(5_000, (config.lease * 1_000) / 5)
   const leases = { live: config.lease, tus: TUS_LEASE_SECONDS }
   const reaper = createReaper({ catalog, leases, mostGapMs: 3 * lookMs + 2_000, log })
@@ -72,6 +77,8 @@ export function startJobs(
       relayOutboxHandler({ relay }),
       reapUploadsHandler({ reaper, lead }),
       refreshGroupsHandler({ lead, refresh }),
+      inventoryNodeHandler({ catalog, node, share, everySeconds: config.inventoryEvery }),
+      scrubGroupHandler({ catalog, node, share }),
       checks.handler,
     ],
     concurrency: CONCURRENCY,

@@ -1,0 +1,168 @@
+import {
+  blocksSeen,
+  type Catalog,
+  copiesOfParts,
+  foreignBlocks,
+  groupsOfParts,
+  INVENTORY_PARTS,
+  keepForeignBlocks,
+  lastEpoch,
+  noteInventoried,
+  type Parts,
+} from '@holdfast/catalog'
+import type { BlockNode } from '@holdfast/nodes'
+import { createDigestSpill, type DigestSpill } from './digest-spill.ts'
+import { type FixedBlocks, fixedBlocks } from './fixed-blocks.ts'
+import { markMissing } from './mark-missing.ts'
+import { digestOf, keysOf, pack, pieces } from './packed-digests.ts'
+
+export type ListedNode = Pick<BlockNode, 'list' | 'has'>
+
+export type Comparison = {
+  /** Distinct blocks the node named. */
+  listed: number
+  /** Of them, copies the catalogue knows. */
+  held: number
+  /** Copies that were not there, and were not known to be missing. */
+  missing: number
+  /** Blocks that are to stay: marks of ours, and what was there before the node was ours. */
+  exempt: number
+  /** Blocks of chunks in use that are not known as copies here. */
+  adoptable: number
+  /** Blocks nobody knows or uses. */
+  unknown: number
+}
+
+export type CompareInput = {
+  nodeId: number
+  /** Takes the digests of adoptable and unknown blocks. */
+  strangers: DigestSpill
+  /** The node's first inventory: what nobody knows was there before it was ours, and is written down. */
+  survey: boolean
+}
+
+type Comparing = CompareInput & {
+  catalog: Catalog
+  node: ListedNode
+  signal: AbortSignal
+  fixed: FixedBlocks
+  epoch: number
+  listed: DigestSpill
+  counts: Comparison
+}
+
+const LOOK_UP = 2_000
+/** Up to so many blocks are compared a sixteenth at a time, which spares a small node 500 statements. */
+const SMALL_NODE = 500_000
+const PARTS_OF_SMALL = 16
+
+/**
+ * Compares what a node lists with what the catalogue says it holds: 1/256 of all digests at a time, so
+ * memory does not grow with the node (measured in the README). Copies that are not there are marked,
+ * which also asks for their repair. Changes nothing on the node.
+ *
+ * A copy that came into the catalogue after the list began is not judged; one whose record was under way
+ * just then is asked for by itself before it is called missing. May be repeated from the start.
+ *
+ * Throws what the node throws, CatalogueUnavailable, and the signal's reason.
+ */
+export async function compareList(
+  { catalog, node }: { catalog: Catalog; node: ListedNode },
+  input: CompareInput,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const counts = { listed: 0, held: 0, missing: 0, exempt: 0, adoptable: 0, unknown: 0 }
+  const fixed = await fixedBlocks(catalog, input.nodeId)
+  const epoch = await lastEpoch(catalog)
+  const listed = await createDigestSpill()
+  try {
+    const wasOurs = await readList({ node, listed, fixed, signal })
+    const survey = input.survey && !wasOurs
+    const comparing = { ...input, survey, catalog, node, signal, fixed, epoch, listed, counts }
+    const step = listed.size <= SMALL_NODE ? PARTS_OF_SMALL : 1
+    for (let from = 0; from < INVENTORY_PARTS; from += step) {
+      signal.throwIfAborted()
+      await compareParts(comparing, { from, to: from + step - 1 })
+    }
+    return counts
+  } finally {
+    await listed.close()
+  }
+}
+
+/** Whether the repository carries the canary of another id of ours: then it is an old node of ours. */
+async function readList({
+  node,
+  listed,
+  fixed,
+  signal,
+}: Pick<Comparing, 'node' | 'listed' | 'fixed' | 'signal'>): Promise<boolean> {
+  let wasOurs = false
+  for await (const digest of node.list({ signal })) {
+    wasOurs ||= fixed.otherCanaries.has(digest.toString('latin1'))
+    const written = listed.add(digest)
+    if (written !== undefined) await written
+  }
+  return wasOurs
+}
+
+async function compareParts(comparing: Comparing, parts: Parts): Promise<void> {
+  const { catalog, nodeId, epoch, counts } = comparing
+  const rest = new Set<string>()
+  for (let part = parts.from; part <= parts.to; part += 1) {
+    for (const key of keysOf(await comparing.listed.part(part))) rest.add(key)
+  }
+  counts.listed += rest.size
+
+  const { expected, later } = await copiesOfParts(catalog, { nodeId, parts, epoch })
+  const absent: string[] = []
+  for (const key of keysOf(expected)) if (!rest.delete(key)) absent.push(key)
+  counts.held += expected.length / 32 - absent.length
+  for (const key of keysOf(later)) if (rest.delete(key)) counts.held += 1
+
+  counts.missing += await markMissing(comparing, absent.map(digestOf))
+  await sortStrangers(comparing, parts, rest)
+  await noteInventoried(catalog, { nodeId, ...groupsOfParts(parts) })
+}
+
+/** What is left of the list: blocks the catalogue does not know as copies here. */
+async function sortStrangers(comparing: Comparing, parts: Parts, rest: Set<string>): Promise<void> {
+  const { catalog, nodeId, fixed, survey, counts } = comparing
+  const before = rest.size
+  for (const key of fixed.all) rest.delete(key)
+  if (rest.size > 0 && !survey) {
+    for (const key of keysOf(await foreignBlocks(catalog, { nodeId, parts }))) rest.delete(key)
+  }
+  counts.exempt += before - rest.size
+
+  const unknown: string[] = []
+  for (const keys of pieces([...rest], LOOK_UP)) unknown.push(...(await lookUp(comparing, keys)))
+  if (survey) {
+    counts.exempt += unknown.length
+    const byPart = Map.groupBy(unknown, (key) => key.charCodeAt(0))
+    for (const [part, keys] of byPart) {
+      await keepForeignBlocks(catalog, { nodeId, part, digests: pack(keys) })
+    }
+    return
+  }
+  for (const key of unknown) await comparing.strangers.add(digestOf(key))
+  counts.unknown += unknown.length
+}
+
+/** The unknown ones among `keys`; those of chunks in use go to the strangers at once. */
+async function lookUp(comparing: Comparing, keys: readonly string[]): Promise<string[]> {
+  const { catalog, nodeId, strangers, counts } = comparing
+  const seen = await blocksSeen(catalog, { nodeId, digests: keys.map(digestOf) })
+  const rows = new Map(seen.map((row) => [row.digest.toString('latin1'), row]))
+  const unknown: string[] = []
+  for (const key of keys) {
+    const row = rows.get(key)
+    if (row?.held) counts.held += 1
+    else if (row === undefined || (row.refs === 0 && !row.leaving)) unknown.push(key)
+    else if (!row.leaving) {
+      counts.adoptable += 1
+      await strangers.add(digestOf(key))
+    }
+  }
+  return unknown
+}

@@ -1,0 +1,69 @@
+import { audit, type Catalog, type CopyToRead, markBadCopy } from '@holdfast/catalog'
+import { cidText, groupOf } from '@holdfast/chunks'
+import { type BlockNode, ChunkCorrupt, ChunkMissing } from '@holdfast/nodes'
+import type { Pace } from './pace.ts'
+
+export type ReadDeps = {
+  catalog: Catalog
+  node: Pick<BlockNode, 'get'>
+  nodeId: number
+  pace: Pace
+  /** Who reads, for the audit log: `scrub`, or how long after the write. */
+  by: string
+}
+
+/** Copies that were read, the bytes of the good ones, and what was wrong with the others. */
+export type ReadReport = { chunks: number; bytes: number; missing: number; corrupt: number }
+
+/**
+ * Reads copies straight from their node, one after the other, and hashes them (the port does); a copy
+ * that is missing or has other bytes is marked, which asks for its repair, and written down. `read` hears
+ * of every copy that was judged, so that a caller can stop in between and go on later.
+ *
+ * Throws when the node does not answer: that says nothing about the copy.
+ */
+export async function readCopies(
+  deps: ReadDeps,
+  copies: readonly CopyToRead[],
+  { signal, read }: { signal: AbortSignal; read?: (copy: CopyToRead) => boolean },
+): Promise<ReadReport> {
+  const report: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
+  for (const copy of copies) {
+    const outcome = await deps.pace.during(() => readCopy(deps.node, copy, signal))
+    report.chunks += 1
+    if (outcome === 'good') report.bytes += copy.size
+    else if (await mark(deps, copy.digest, outcome)) report[outcome] += 1
+    if (read?.(copy) === false) break
+  }
+  return report
+}
+
+async function readCopy(
+  node: Pick<BlockNode, 'get'>,
+  { digest, size }: CopyToRead,
+  signal: AbortSignal,
+): Promise<'good' | 'missing' | 'corrupt'> {
+  try {
+    await node.get(digest, { signal, size })
+    return 'good'
+  } catch (error) {
+    if (error instanceof ChunkMissing) return 'missing'
+    if (error instanceof ChunkCorrupt) return 'corrupt'
+    throw error
+  }
+}
+
+/** False: it is no copy any more; somebody removed it while we asked. */
+async function mark(
+  { catalog, nodeId, by }: ReadDeps,
+  digest: Buffer,
+  kind: 'missing' | 'corrupt',
+): Promise<boolean> {
+  if (!(await markBadCopy(catalog, { digest, nodeId, kind }))) return false
+  await audit(catalog, {
+    action: `scrub.${kind}-copy`,
+    subject: String(nodeId),
+    detail: { cid: cidText(digest), group: groupOf(digest), by },
+  })
+  return true
+}

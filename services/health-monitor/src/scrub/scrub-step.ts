@@ -1,0 +1,67 @@
+import {
+  advanceScrub,
+  type Catalog,
+  type CopyToRead,
+  copiesToScrub,
+  type ScrubPosition,
+  scrubPosition,
+} from '@holdfast/catalog'
+import { groupOf } from '@holdfast/chunks'
+import { GROUPS } from '@holdfast/placement'
+import { type ReadDeps, type ReadReport, readCopies } from './read-copies.ts'
+
+/** Copies per look at the catalogue. */
+const PAGE = 64
+/** Groups per look: one index range, short enough for a node that holds next to nothing of a large catalogue. */
+const GROUPS_AT_ONCE = 16
+/** What was read is written down at least so often. Milliseconds. */
+const WRITE_DOWN_MS = 2_000
+
+export type ScrubDeps = Omit<ReadDeps, 'by'> & { catalog: Catalog }
+
+/** `done`: no group of the pass is left. */
+export type StepReport = { done: boolean; report: ReadReport }
+
+/**
+ * Goes on with a node's pass where it is: reads some copies, then keeps how far it came. Killed in
+ * between, whoever goes on reads at most what two seconds read once more.
+ */
+export async function scrubStep(
+  deps: ScrubDeps,
+  signal: AbortSignal,
+  now: () => number = () => performance.now(),
+): Promise<StepReport> {
+  const { catalog, nodeId } = deps
+  const none: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
+  const position = await scrubPosition(catalog, nodeId)
+  if (position === null) return { done: true, report: none }
+
+  const toGroup = Math.min(GROUPS - 1, position.group + GROUPS_AT_ONCE - 1)
+  const copies = await copiesToScrub(catalog, { nodeId, position, toGroup, limit: PAGE })
+  const began = now()
+  let last: CopyToRead | undefined
+  const read = (copy: CopyToRead): boolean => {
+    last = copy
+    return now() - began < WRITE_DOWN_MS && !signal.aborted
+  }
+  const report = await readCopies({ ...deps, by: 'scrub' }, copies, { signal, read })
+
+  const all = copies.length < PAGE && last === copies.at(-1)
+  const end = all ? endOf(toGroup) : endAt(position, last)
+  const seconds = (now() - began) / 1_000
+  const bytesPerSecond = report.bytes > 0 && seconds > 0 ? report.bytes / seconds : null
+  await advanceScrub(catalog, { nodeId, from: position.group, ...end, ...report, bytesPerSecond })
+  return { done: false, report }
+}
+
+type End = { to: number; after: Buffer | null }
+
+function endOf(group: number): End {
+  return { to: group + 1, after: null }
+}
+
+/** In the middle of the last copy's group, all groups before it done. */
+function endAt({ group, after }: ScrubPosition, last: CopyToRead | undefined): End {
+  if (last === undefined) return { to: group, after }
+  return { to: groupOf(last.digest), after: last.digest }
+}
