@@ -1,0 +1,196 @@
+import {
+  type CheckRow,
+  createLedger,
+  createUser,
+  findCheck,
+  findSchedule,
+  type Ledger,
+  listChecks,
+  listNodes,
+  startCheck,
+} from '@holdfast/catalog'
+import { type Cluster, connectCluster } from '@holdfast/cluster'
+import { connectContent } from '@holdfast/content'
+import { checkSystem, silentLog } from '@holdfast/jobs'
+import { start as startReplicator } from '@holdfast/replicator'
+import { startTestNode, type TestNode } from '@holdfast/testbed'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { noise } from './fixtures/checked-storage.ts'
+import { configFor, openSystem, type System, startMonitor, until } from './fixtures/monitor.ts'
+
+const MIB = 1_048_576
+
+describe('a health check of a running system', () => {
+  let nodes: TestNode[]
+  let system: System
+  let cluster: Cluster
+  let ledger: Ledger
+  let monitor: { stop(): Promise<void> }
+  const closing: (() => Promise<unknown>)[] = []
+
+  beforeAll(async () => {
+    system = await openSystem()
+    const { catalog, queues } = system
+    nodes = await Promise.all(Array.from({ length: 4 }, () => startTestNode()))
+    // A cron that does not come true while this runs: only the test asks for checks.
+    monitor = await startMonitor(system, monitorConfig())
+    cluster = await connectCluster({
+      catalog,
+      log: silentLog,
+      processId: 'test',
+      copies: 3,
+      quorum: 2,
+      everyMs: 200,
+    })
+    ledger = createLedger(catalog)
+    const replicator = await startReplicator({
+      config: { jobs: 4, removeGrace: 1 },
+      log: silentLog,
+      catalog,
+      ledger,
+      queues,
+      cluster,
+    })
+    closing.push(
+      () => monitor.stop(),
+      () => replicator.stop(),
+      () => cluster.close(),
+      () => ledger.close(),
+    )
+    await until(async () => {
+      const states = await system.states()
+      return states.length === 4 && states.every((state) => state === 'active')
+    })
+    await until(async () => cluster.capacityForWrites().usable === 4)
+    await upload()
+  })
+  afterAll(async () => {
+    for (const close of closing) await close()
+    await Promise.all((nodes ?? []).map((node) => node.stop()))
+    await system?.close()
+  })
+
+  const monitorConfig = () =>
+    configFor(system, nodes, {
+      HOLDFAST_OUT_AFTER: '4',
+      HOLDFAST_CHECK_CRON: '0 0 1 1 *',
+      HOLDFAST_CHECK_TZ: 'Europe/Vienna',
+    })
+
+  async function upload(): Promise<void> {
+    const { catalog } = system
+    const owner = await createUser(catalog, {
+      email: 'somebody@example.com',
+      passwordHash: 'none',
+      role: 'user',
+    })
+    const content = connectContent({ catalog, ledger, cluster, log: silentLog })
+    await content.writer.write({
+      ownerId: owner.id,
+      source: (async function* () {
+        yield noise(16 * MIB, 'repaired')
+      })(),
+      target: { folder: '/', name: 'a', contentType: 'application/octet-stream' },
+      signal: AbortSignal.timeout(60_000),
+    })
+    await content.writer.close()
+    await content.reader.close()
+  }
+
+  /** As the API does it, to the end. */
+  async function check(repair: boolean): Promise<CheckRow> {
+    const { catalog } = system
+    const { id } = await startCheck(catalog, {
+      repair,
+      origin: 'manual',
+      job: (checkId) => ({ job: checkSystem.name, payload: { checkId } }),
+    })
+    await until(async () => (await findCheck(catalog, id))?.state !== 'running')
+    return (await findCheck(catalog, id)) as CheckRow
+  }
+  const kindsOf = (findings: readonly { kind: string }[] | null) =>
+    (findings ?? []).map(({ kind }) => kind)
+
+  it('finds nothing when every chunk has its copies', async () => {
+    // Until then the third copies are on their way, which is worth a notice.
+    await until(async () => (await check(false)).findings.length === 0)
+  })
+
+  it('says what a dead node means, and has it made good', async () => {
+    const victim = nodes[0] as TestNode
+    await victim.kill()
+    const id = (await listNodes(system.catalog)).find((one) => one.peerId === victim.peerId)?.id
+    await until(async () => ['down', 'out'].includes((await system.states())[(id ?? 0) - 1] ?? ''))
+
+    const found = await check(false)
+    expect(found.healthy).toBe(false)
+    expect(kindsOf(found.findings)).toContain('node-away')
+    expect(kindsOf(found.findings)).toContain('below-wanted')
+    expect(found.findings.find(({ kind }) => kind === 'node-away')).toMatchObject({ nodeId: id })
+
+    const repaired = await check(true)
+    expect(repaired).toMatchObject({ state: 'done', error: null, healthy: false })
+    // The node is still away, and that is all that is left.
+    expect(kindsOf(repaired.remaining)).toEqual(['node-away'])
+    expect(repaired.progress.phase).toBe('finished')
+    expect(repaired.progress.done).toBe(repaired.progress.total)
+
+    await victim.restart()
+    await until(async () => (await system.states()).every((state) => state === 'active'))
+  })
+
+  it('is scheduled as configured, and again after the queue has lost everything', async () => {
+    const { catalog, queues } = system
+    await until(async () => (await findSchedule(catalog, checkSystem.name))?.nextAt != null)
+    const schedule = await findSchedule(catalog, checkSystem.name)
+    expect(schedule).toMatchObject({ cron: '0 0 1 1 *', tz: 'Europe/Vienna', origin: 'config' })
+    // Midnight in Vienna in winter.
+    expect(schedule?.nextAt?.toISOString()).toMatch(/-12-31T23:00:00\.000Z$/)
+
+    for (const queue of queues.bullQueues) await queue.obliterate({ force: true }).catch(() => {})
+    await until(async () => {
+      const planned = await queues.plannedRun(checkSystem, checkSystem.name)
+      return planned?.lost === false
+    })
+  })
+
+  it('goes on when the queue forgot its job', async () => {
+    const { catalog } = system
+    const { id } = await startCheck(catalog, { repair: false, origin: 'manual' })
+    // As if the job had been lost long ago.
+    await catalog.pool.query(`UPDATE checks SET seen_at = now() - interval '2 min'`)
+    await until(async () => (await findCheck(catalog, id))?.state === 'done')
+  })
+
+  it('is marked as failed when nobody can run it, with the reason', async () => {
+    const { catalog } = system
+    const { id } = await startCheck(catalog, { repair: false, origin: 'manual' })
+    await catalog.pool.query(
+      `UPDATE checks SET seen_at = now() - interval '2 min', tries = 4, runner = 'gone',
+         error = 'the sky fell' WHERE id = $1`,
+      [id],
+    )
+    await until(async () => (await findCheck(catalog, id))?.state !== 'running')
+    expect(await findCheck(catalog, id)).toMatchObject({
+      state: 'failed',
+      healthy: null,
+      error: expect.stringMatching(/interrupted while waiting, 4 times.*the sky fell/),
+    })
+  })
+
+  it('lets its repair be watched by whoever leads next', async () => {
+    const { catalog } = system
+    const { id } = await startCheck(catalog, { repair: true, origin: 'manual' })
+    // As a monitor leaves it that was killed after it had begun the repair.
+    await monitor.stop()
+    await catalog.pool.query(
+      `UPDATE checks SET runner = NULL, repairing_since = now(),
+         progress = '{"phase":"repairing","done":0,"total":10,"unit":"bytes"}' WHERE id = $1`,
+      [id],
+    )
+    monitor = await startMonitor(system, monitorConfig())
+    await until(async () => (await findCheck(catalog, id))?.state === 'done')
+    const [last] = await listChecks(catalog, { limit: 1 })
+    expect(last).toMatchObject({ id, healthy: true, remaining: [] })
+  })
+})
