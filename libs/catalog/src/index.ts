@@ -47,7 +47,8 @@ export * from './events/deliveries.ts'
 export {
   cursorOfEvent,
   type EventCursor,
-  eventHorizon,
+  isLater,
+  lastEvent,
   newestCursor,
 } from './events/positions.ts'
 export * from './events/read-events.ts'

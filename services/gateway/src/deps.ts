@@ -5,6 +5,7 @@ import type { NodePool } from '@holdfast/nodes'
 import type { Logger, Vault } from '@holdfast/process'
 import type { GatewayConfig } from './config.ts'
 import type { ContentReader, ContentWriter } from './content/types.ts'
+import type { EventFeed } from './events/event-feed.ts'
 import type { AccessTokens } from './people/access-tokens.ts'
 import type { CsrfTokens } from './people/csrf.ts'
 import type { Passwords } from './people/passwords.ts'
@@ -22,6 +23,7 @@ export type GatewayDeps = {
   openNode: OpenNode
   vaults: { nodes: Vault; webhooks: Vault }
   queues: Pick<Queues, 'counts' | 'bullQueues'>
+  feed: EventFeed
   tokens: AccessTokens
   csrf: CsrfTokens
   passwords: Passwords

@@ -33,6 +33,23 @@ export async function newestCursor(c: CatalogOrTrx): Promise<EventCursor> {
   return endOf(await eventHorizon(c))
 }
 
+/** Where the last event that is complete stands; undefined before the first. */
+export async function lastEvent(c: CatalogOrTrx): Promise<EventCursor | undefined> {
+  const horizon = await eventHorizon(c)
+  const row = await dbOf(c)
+    .selectFrom('audit_log')
+    .select(['id', 'position'])
+    .where('position', '<', horizon)
+    .orderBy('position', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : { position: row.position as number, id: row.id }
+}
+
+export const isLater = (a: EventCursor, b: EventCursor): boolean =>
+  a.position > b.position || (a.position === b.position && a.id > b.id)
+
 /** The last place before a horizon: whatever stands there comes before what is still to come. */
 export const endOf = (horizon: number): EventCursor => ({
   position: horizon - 1,

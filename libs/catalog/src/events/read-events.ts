@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { AuditRow } from '../people/audit.ts'
 import type { Schema } from '../schema.ts'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
-import { type EventCursor, endOf, eventHorizon } from './positions.ts'
+import { type EventCursor, endOf, eventHorizon, isLater } from './positions.ts'
 
 export type EventFilter = {
   /** Beginnings of types, `node.` or `node.state`; none: all. */
@@ -42,7 +42,8 @@ export async function eventsAfter(
   const events = rows.map(({ position: _, ...event }) => event)
   const last = rows.at(-1)
   const more = rows.length === limit && last !== undefined
-  return { events, next: more ? placeOf(last) : later(after, endOf(horizon)), more }
+  const end = endOf(horizon)
+  return { events, next: more ? placeOf(last) : isLater(end, after) ? end : after, more }
 }
 
 /** Newest first by id, from below `before` (an id). */
@@ -77,6 +78,3 @@ const placeOf = ({ position, id }: { position: number | null; id: number }): Eve
   position: position as number,
   id,
 })
-
-const later = (a: EventCursor, b: EventCursor): EventCursor =>
-  a.position > b.position || (a.position === b.position && a.id > b.id) ? a : b

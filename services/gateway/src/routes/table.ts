@@ -10,6 +10,7 @@ import { getScheduleRoute } from './checks/get-schedule.ts'
 import { listChecksRoute } from './checks/list.ts'
 import { setScheduleRoute } from './checks/set-schedule.ts'
 import { startCheckRoute } from './checks/start.ts'
+import { listEventsRoute } from './events/list.ts'
 import { distributionRoute } from './files/distribution.ts'
 import { getFileRoute } from './files/get.ts'
 import { getByPathRoute } from './files/get-by-path.ts'
@@ -52,6 +53,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   removeFileRoute,
 
   getStatusRoute,
+  listEventsRoute,
   listNodesRoute,
   addNodeRoute,
   testAddressRoute,
