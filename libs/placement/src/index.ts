@@ -35,5 +35,6 @@ export {
   type DrainView,
   judgeDrain,
 } from './rebalance-drain.ts'
+export { type Transfer, transfersOf } from './rebalance-transfers.ts'
 export * from './risk.ts'
 export type { SurplusRequest } from './surplus.ts'

@@ -13,7 +13,7 @@ import {
   refreshGroupHolders,
   setSetting,
 } from '@holdfast/catalog'
-import { planRebalance, type RebalancePlan } from '@holdfast/placement'
+import { planRebalance, type RebalancePlan, transfersOf } from '@holdfast/placement'
 import type { RebalancerDeps } from './deps.ts'
 import { haltReason } from './why-halted.ts'
 
@@ -51,7 +51,8 @@ export async function autoRebalance(
     return { reason: 'copies lie where they belong, or nearly' }
   }
   const { moves, bytes, before, after } = plan
-  const summary = { automatic: true, members, before, after }
+  const transfers = transfersOf(moves)
+  const summary = { automatic: true, members, before, after, transfers }
   const planId = await createPlan(catalog, {
     kind: 'rebalance',
     reason: why,

@@ -1,4 +1,4 @@
-import { setSetting } from '@holdfast/catalog'
+import { tellRebalanceLimits } from '@holdfast/catalog'
 import { planRebalance, startWorker } from '@holdfast/jobs'
 import type { RebalancerDeps } from './deps.ts'
 import { drainNodeHandler } from './drain-node.job.ts'
@@ -34,7 +34,7 @@ export async function start(deps: RebalancerDeps): Promise<{ stop(): Promise<voi
     startLoop({ everyMs: SCHEDULE_MS, log }, async () => {
       // For whoever shows a plan before it is made: how long it will take.
       const { bytesPerSecond, hours, timeZone, automatic } = config
-      await setSetting(catalog, LIMITS_SETTING, { bytesPerSecond, hours, timeZone, automatic })
+      await tellRebalanceLimits(catalog, { bytesPerSecond, hours, timeZone, automatic })
       const id = planRebalance.name
       await queues.upsertSchedule(planRebalance, { id, everyMs: PLAN_EVERY_MS, payload: {} })
     }),
@@ -45,5 +45,3 @@ export async function start(deps: RebalancerDeps): Promise<{ stop(): Promise<voi
     },
   }
 }
-
-const LIMITS_SETTING = 'rebalance-limits'

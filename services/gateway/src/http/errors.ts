@@ -10,6 +10,8 @@ export abstract class GatewayError extends Error {
   /** Seconds for `Retry-After`, where the refusal knows better than the table. */
   readonly retryAfter: number | undefined = undefined
   readonly errors: FieldError[] | undefined = undefined
+  /** Further members of the answer (RFC 9457 3.2): facts a program can go on with. */
+  readonly members: Readonly<Record<string, unknown>> | undefined = undefined
   /** Further response headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>> | undefined = undefined
 
@@ -68,6 +70,7 @@ export class MethodNotAllowed extends GatewayError {
   constructor(allowed: readonly string[]) {
     super(`Here one can ${allowed.join(', ')}.`)
     this.headers = { allow: allowed.join(', ') }
+
   }
 }
 

@@ -77,6 +77,13 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   CHECK_RUNNING: { status: 409, title: 'Another check is running' },
   NODE_KNOWN: { status: 409, title: 'Node known' },
   NODE_STATE_CONFLICT: { status: 409, title: 'Not in this state' },
+  LAST_COPIES: { status: 409, title: 'Last copies at stake' },
+  PLAN_OPEN: {
+    status: 409,
+    title: 'Plan not over',
+    detail: 'A plan of this kind is not over yet. Cancel it, or let it end.',
+  },
+  PLAN_STATE_CONFLICT: { status: 409, title: 'Plan in another state' },
   PRECONDITION_FAILED: {
     status: 412,
     title: 'Precondition failed',

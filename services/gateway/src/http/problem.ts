@@ -35,6 +35,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
     requestId,
   }
   if (own?.errors !== undefined) body.errors = own.errors
+  if (own?.members !== undefined) Object.assign(body, own.members)
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',

@@ -5,6 +5,13 @@ import { logoutRoute } from './auth/logout.ts'
 import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
 import { setupRoute } from './auth/setup.ts'
+import { drainNodeRoute } from './balance/drain-node.ts'
+import { getRebalanceRoute } from './balance/get.ts'
+import { listRebalancesRoute } from './balance/list.ts'
+import { removeNodeRoute } from './balance/remove-node.ts'
+import { resumeNodeRoute } from './balance/resume-node.ts'
+import { startRebalanceRoute } from './balance/start.ts'
+import { cancelRebalanceRoute, pauseRebalanceRoute, resumeRebalanceRoute } from './balance/steer.ts'
 import { getCheckRoute } from './checks/get.ts'
 import { getScheduleRoute } from './checks/get-schedule.ts'
 import { listChecksRoute } from './checks/list.ts'
@@ -60,6 +67,16 @@ export const routes: readonly Route<GatewayDeps>[] = [
   getNodeRoute,
   editNodeRoute,
   testNodeRoute,
+  drainNodeRoute,
+  resumeNodeRoute,
+  removeNodeRoute,
+
+  startRebalanceRoute,
+  listRebalancesRoute,
+  getRebalanceRoute,
+  pauseRebalanceRoute,
+  resumeRebalanceRoute,
+  cancelRebalanceRoute,
 
   startCheckRoute,
   listChecksRoute,

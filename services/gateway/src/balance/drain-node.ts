@@ -1,0 +1,69 @@
+import {
+  type Catalog,
+  changePlan,
+  createPlan,
+  findNode,
+  type NodeRow,
+  openPlans,
+  PlanOpen,
+  setNodeState,
+} from '@holdfast/catalog'
+import { NotFound } from '../http/errors.ts'
+import { NodeBusy } from '../nodes/errors.ts'
+
+type Asked = { nodeId: number; actorId: string }
+
+/** What may be drained: a node that answers. Others are removed as lost, or come back first. */
+const DRAINABLE = ['active', 'readonly', 'suspect'] as const
+
+/**
+ * Begins to empty a node. The plan is what was asked for, and outlives the node's absence; the state
+ * keeps new copies away. Asking twice is asking once. Throws NotFound, NodeBusy.
+ */
+export async function drainNode(catalog: Catalog, { nodeId, actorId }: Asked): Promise<NodeRow> {
+  const node = await nodeNow(catalog, nodeId)
+  if (node.state === 'draining' || node.state === 'drained') return node
+  if (!DRAINABLE.some((state) => state === node.state)) {
+    throw new NodeBusy(`A node that is ${node.state} cannot be drained.`)
+  }
+  const reason = 'an administrator asked for it to be drained'
+  try {
+    await createPlan(catalog, { kind: 'drain', nodeId, reason, steps: [], actorId })
+  } catch (error) {
+    if (!(error instanceof PlanOpen)) throw error
+  }
+  await setNodeState(catalog, { nodeId, from: DRAINABLE, to: 'draining', reason, actorId })
+  return nodeNow(catalog, nodeId)
+}
+
+/**
+ * Takes a node back that drains, was drained, or is in maintenance. The plan goes first, or it would
+ * drain the node again. Throws NotFound, NodeBusy.
+ */
+export async function resumeNode(catalog: Catalog, { nodeId, actorId }: Asked): Promise<NodeRow> {
+  const node = await nodeNow(catalog, nodeId)
+  const plan = await openDrain(catalog, nodeId)
+  const from = ['draining', 'drained', 'maintenance'] as const
+  if (plan === undefined && !from.some((state) => state === node.state)) {
+    if (node.state === 'active' || node.state === 'readonly') return node
+    throw new NodeBusy(`A node that is ${node.state} cannot be resumed.`)
+  }
+  if (plan !== undefined) {
+    const note = 'the node was taken back'
+    await changePlan(catalog, { id: plan.id, to: 'cancelled', note, actorId })
+  }
+  const reason = 'an administrator took it back'
+  await setNodeState(catalog, { nodeId, from, to: 'active', reason, actorId })
+  return nodeNow(catalog, nodeId)
+}
+
+export async function openDrain(catalog: Catalog, nodeId: number) {
+  return (await openPlans(catalog)).find((plan) => plan.nodeId === nodeId)
+}
+
+/** Lost nodes are history, and no subject of anything. */
+async function nodeNow(catalog: Catalog, nodeId: number): Promise<NodeRow> {
+  const node = await findNode(catalog, nodeId)
+  if (node === undefined || node.state === 'lost') throw new NotFound('This node')
+  return node
+}

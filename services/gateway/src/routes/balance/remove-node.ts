@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { removeNode } from '../../balance/remove-node.ts'
+import type { GatewayDeps } from '../../deps.ts'
+import { defineRoute } from '../../http/route.ts'
+import { flag } from '../../http/validate.ts'
+import { nodeIdParams } from '../../nodes/node-fields.ts'
+
+export const removeNodeRoute = defineRoute({
+  method: 'delete',
+  path: '/nodes/{id}',
+  tag: 'System',
+  summary:
+    'Give a node up for good. Refused while it holds last copies, unless `?confirm=last-copies`, or `?lost=true` for one that does not answer and will not come back',
+  access: 'admin',
+  params: nodeIdParams,
+  query: z.strictObject({ confirm: z.literal('last-copies').optional(), lost: flag }),
+  answers: { 204: { description: 'Its id is lost for ever; what it held is repaired' } },
+  problems: ['NOT_FOUND', 'LAST_COPIES', 'NODE_STATE_CONFLICT'],
+  // What is at stake is counted now, a second per five million chunks.
+  streams: true,
+  async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    await removeNode(catalog, {
+      nodeId: params.id,
+      confirmed: query.confirm === 'last-copies',
+      lost: query.lost,
+      actorId: caller.userId,
+    })
+    return { status: 204 }
+  },
+})

@@ -1,0 +1,42 @@
+import { createPlan, findPlan, type Plan, rebalanceLimits } from '@holdfast/catalog'
+import { transfersOf } from '@holdfast/placement'
+import { z } from 'zod'
+import { dryPlanView, planSchema, planView } from '../../balance/plan-view.ts'
+import { readRebalance } from '../../balance/read-rebalance.ts'
+import type { GatewayDeps } from '../../deps.ts'
+import { defineRoute } from '../../http/route.ts'
+
+const REASON = 'an administrator asked for it'
+
+export const startRebalanceRoute = defineRoute({
+  method: 'post',
+  path: '/rebalances',
+  tag: 'System',
+  summary: 'Move copies to where they belong, or with `dryRun` only say what would move',
+  access: 'admin',
+  body: { kind: 'json', schema: z.strictObject({ dryRun: z.boolean().default(false) }) },
+  answers: {
+    200: { description: 'What would move; or nothing has to', schema: planSchema },
+    202: { description: 'The plan; a rebalancer begins with it', schema: planSchema },
+  },
+  problems: ['PLAN_OPEN'],
+  // Who holds what may have to be summed up first, a second per five million chunks.
+  streams: true,
+  async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const plan = await readRebalance(catalog)
+    const bytesPerSecond = (await rebalanceLimits(catalog))?.bytesPerSecond ?? null
+    if (body.dryRun || plan.moves.length === 0) {
+      return { status: 200, body: dryPlanView(plan, { bytesPerSecond, reason: REASON }) }
+    }
+    const { moves, before, after } = plan
+    const id = await createPlan(catalog, {
+      kind: 'rebalance',
+      reason: REASON,
+      summary: { before, after, transfers: transfersOf(moves) },
+      steps: moves,
+      actorId: caller.userId,
+    })
+    const made = (await findPlan(catalog, id)) as Plan
+    return { status: 202, body: planView(made, bytesPerSecond) }
+  },
+})
