@@ -70,7 +70,14 @@ export class MethodNotAllowed extends GatewayError {
   constructor(allowed: readonly string[]) {
     super(`Here one can ${allowed.join(', ')}.`)
     this.headers = { allow: allowed.join(', ') }
+  }
+}
 
+/** An admin let unknown blocks go where no inventory had asked. */
+export class NothingToConfirm extends GatewayError {
+  readonly code = 'NOTHING_TO_CONFIRM'
+  constructor() {
+    super('No inventory of this node waits for a confirmation.')
   }
 }
 

@@ -77,6 +77,7 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   CHECK_RUNNING: { status: 409, title: 'Another check is running' },
   NODE_KNOWN: { status: 409, title: 'Node known' },
   NODE_STATE_CONFLICT: { status: 409, title: 'Not in this state' },
+  NOTHING_TO_CONFIRM: { status: 409, title: 'Nothing to confirm' },
   LAST_COPIES: { status: 409, title: 'Last copies at stake' },
   PLAN_OPEN: {
     status: 409,

@@ -34,6 +34,9 @@ import { listNodesRoute } from './nodes/list.ts'
 import { testNodeRoute } from './nodes/test.ts'
 import { testAddressRoute } from './nodes/test-address.ts'
 import { getStatusRoute } from './status/get.ts'
+import { listScrubsRoute } from './upkeep/list-scrubs.ts'
+import { startInventoryRoute } from './upkeep/start-inventory.ts'
+import { startScrubRoute } from './upkeep/start-scrub.ts'
 
 /** Where the calls of the table live. */
 export const BASE_PATH = '/api/v1'
@@ -61,6 +64,9 @@ export const routes: readonly Route<GatewayDeps>[] = [
 
   getStatusRoute,
   listEventsRoute,
+  startScrubRoute,
+  startInventoryRoute,
+  listScrubsRoute,
   listNodesRoute,
   addNodeRoute,
   testAddressRoute,
