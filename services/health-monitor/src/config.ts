@@ -65,6 +65,12 @@ export const configSchema = z.object({
     .seconds()
     .default(45)
     .describe('seconds an upload may stay silent before it is given up'),
+  HOLDFAST_NODE_LOSSES: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.04)
+    .describe('share of all nodes lost for good in a year, for the estimate of durability'),
   HOLDFAST_CHECK_CRON: cronPattern()
     .default(EVERY_SIX_HOURS)
     .describe(
@@ -118,6 +124,8 @@ export type MonitorConfig = {
   timers: Timers
   /** Seconds. */
   lease: number
+  /** Of all nodes, the share that is lost for good within a year. */
+  nodeLossesPerYear: number
   check: CheckConfig
   scrubDays: number
   /** Above 0, at most 1. */
@@ -149,6 +157,7 @@ export function readMonitorConfig(env?: Environment): MonitorConfig {
       outAfter: read.HOLDFAST_OUT_AFTER,
     },
     lease: read.HOLDFAST_LEASE,
+    nodeLossesPerYear: read.HOLDFAST_NODE_LOSSES,
     check: {
       cron: read.HOLDFAST_CHECK_CRON === 'off' ? null : read.HOLDFAST_CHECK_CRON,
       tz: read.HOLDFAST_CHECK_TZ,

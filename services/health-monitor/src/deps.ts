@@ -18,6 +18,7 @@ export type MonitorDeps = {
     | 'timers'
     | 'lease'
     | 'check'
+    | 'nodeLossesPerYear'
     | 'scrubDays'
     | 'scrubShare'
     | 'inventoryEvery'

@@ -2,8 +2,9 @@ import { NODE_STATES, type NodeState } from '@holdfast/placement'
 import type { Metrics } from '@holdfast/process'
 import type { Probe } from './probes/probe-node.ts'
 import type { ReadReport } from './scrub/read-copies.ts'
+import { createFigureMetrics, type FigureMetrics } from './status/figure-metrics.ts'
 
-export type MonitorMetrics = {
+export type MonitorMetrics = FigureMetrics & {
   probed(probe: Probe): void
   nodeStates(states: readonly NodeState[]): void
   /** Chunks and bytes per risk class, as of the last look at the groups. */
@@ -58,6 +59,7 @@ export function createMonitorMetrics(
   })
 
   return {
+    ...createFigureMetrics(metrics),
     probed({ nodeId, kind, latencyMs }) {
       probes.inc({ kind })
       if (latencyMs !== undefined) latency.observe({ node: String(nodeId) }, latencyMs / 1_000)

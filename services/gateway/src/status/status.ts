@@ -1,6 +1,5 @@
 import {
   type Catalog,
-  getSetting,
   groupScans,
   holderSets,
   listNodes,
@@ -10,6 +9,7 @@ import {
 import type { QueueCounts, Queues } from '@holdfast/jobs'
 import { isLive, takesNewCopies } from '@holdfast/placement'
 import { evidenceOf } from './evidence.ts'
+import { type RepairFigures, readRepair } from './read-repair.ts'
 import { describeStatus, type StatusState } from './sentence.ts'
 import { type Summary, silentHolders, summarise } from './summary.ts'
 
@@ -18,8 +18,9 @@ export type Status = {
   sentence: string
   /** What the sentence rests on, in one line. */
   evidence: string
-  /** How fast missing copies are being made now; null while nobody can tell how long. */
-  repair: { bytesPerSecond: number; etaSeconds: number | null }
+  repair: RepairFigures['repair']
+  /** Null until a health monitor has counted. */
+  durability: RepairFigures['durability']
   /** Since when the numbers hold; null = they were never counted. */
   asOf: Date | null
   margin: number | null
@@ -62,7 +63,7 @@ export async function readStatus(
     state,
     sentence,
     evidence: evidenceOf({ margin: summary.margin, fills: nodes.map(fillOf), asOf }),
-    repair,
+    ...repair,
     asOf,
     margin: summary.margin,
     nodes: { byState: countBy(nodes) },
@@ -72,14 +73,6 @@ export async function readStatus(
     oldestRepairSeconds: Math.round(facts.oldestRepairSeconds),
     queues: counts,
   }
-}
-
-/** Left by the health monitor, which sees how the missing bytes shrink. */
-async function readRepair(catalog: Catalog): Promise<Status['repair']> {
-  const left = (await getSetting(catalog, 'repair-status')) as
-    | { repair?: Status['repair'] }
-    | undefined
-  return left?.repair ?? { bytesPerSecond: 0, etaSeconds: null }
 }
 
 const nodeForSentence = (node: NodeRow) => ({

@@ -1,5 +1,6 @@
 import {
   beginCheckRepair,
+  type CheckFinding,
   type CheckProgress,
   type CheckRow,
   finishCheck,
@@ -7,7 +8,6 @@ import {
   WAITING,
 } from '@holdfast/catalog'
 import { beginRepair, type RepairDeps } from './begin-repair.ts'
-import type { Facts } from './facts.ts'
 import { findProblems } from './find-problems.ts'
 import { type LookDeps, look } from './look.ts'
 
@@ -15,7 +15,7 @@ export type RunDeps = LookDeps &
   RepairDeps & {
     /** As in the check's row while this process looks. */
     runner: string
-    onLooked?(facts: Facts): void
+    onFindings?(findings: readonly CheckFinding[]): void
   }
 
 /** A runner is taken for gone after 15 s without a word. */
@@ -40,7 +40,7 @@ export async function runCheck(
     const looking = { signal: AbortSignal.any([signal, reporter.taken]), report: reporter.report }
     const facts = await look(deps, check, looking)
     const findings = findProblems(facts)
-    deps.onLooked?.(facts)
+    deps.onFindings?.(findings)
     const { catalog, runner } = deps
     const { id, repair } = check
     if (!repair) {

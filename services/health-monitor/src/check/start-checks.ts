@@ -23,7 +23,7 @@ export function startChecks(
   monitor: Monitor,
   { fixedSchedules }: { fixedSchedules: ScheduleDeps['fixed'] },
 ): ChecksPart {
-  const { catalog, cluster, config, queues, log, processId, leaderLoop } = monitor
+  const { catalog, cluster, config, queues, log, metrics, processId, leaderLoop } = monitor
   const schedule = createCheckSchedule({
     catalog,
     queues,
@@ -41,6 +41,7 @@ export function startChecks(
   const watch = createRepairWatch({
     ...reading,
     log,
+    onRemaining: metrics.checked,
     limits: {
       longest: config.check.followSeconds,
       stalled: STALLED_SECONDS + config.timers.outAfter,
@@ -53,6 +54,7 @@ export function startChecks(
     queues,
     log,
     runner: processId,
+    onFindings: metrics.checked,
     keepSchedules: () => schedule.keep(),
   })
   return { handler, keepSchedule: () => schedule.keep() }

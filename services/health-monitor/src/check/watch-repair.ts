@@ -1,4 +1,5 @@
 import {
+  type CheckFinding,
   checkFacts,
   finishCheck,
   groupHolders,
@@ -9,7 +10,6 @@ import {
 } from '@holdfast/catalog'
 import { evaluateGroups } from '../groups/evaluate-groups.ts'
 import { createEstimator, type Estimator } from '../status/estimate.ts'
-import type { Facts } from './facts.ts'
 import { findProblems } from './find-problems.ts'
 import { judgeRepair, type RepairMemory, type RepairSeen } from './judge-repair.ts'
 import { probeAll, type ReadDeps, readFacts } from './read-facts.ts'
@@ -18,7 +18,7 @@ export type RepairWatchDeps = ReadDeps & {
   /** Seconds: how long a repair is watched at most, and how long without any progress. */
   limits: { longest: number; stalled: number }
   log: { info(fields: object, message: string): void }
-  onFinished?(facts: Facts): void
+  onRemaining?(findings: readonly CheckFinding[]): void
   /** Seconds of a monotonic clock. */
   now?: () => number
 }
@@ -114,7 +114,7 @@ async function end(
     remaining,
   })
   if (!finished) return
-  deps.onFinished?.(facts)
+  deps.onRemaining?.(remaining)
   deps.log.info(
     { checkId: check.id, findings: check.findings.length, remaining: remaining.length, verdict },
     'health check with repair ended',

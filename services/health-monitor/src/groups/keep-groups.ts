@@ -26,6 +26,9 @@ export type GroupsDeps = {
     evaluation: Evaluation
     oldestSeconds: number
     statesGeneration: number
+    /** What it was made from. */
+    rows: readonly GroupRow[]
+    states: NodeStates
   }): Promise<void>
   /** Milliseconds from a monotonic clock. */
   now?: () => number
@@ -82,6 +85,8 @@ export function createGroups(deps: GroupsDeps): Groups {
         evaluation,
         oldestSeconds: oldestSeconds(memory, seconds),
         statesGeneration: states,
+        rows,
+        states: nodeStates,
       })
       return { groups: new Set(evaluation.work.map(({ group }) => group)).size }
     },

@@ -29,7 +29,12 @@ export function startGroups(
   { braked, liveNodes }: { braked(): boolean; liveNodes(): number },
 ): GroupsPart {
   const { catalog, cluster, config, queues, metrics, leaderLoop } = monitor
-  const keepStatus = createStatusKeeper(catalog)
+  const keepStatus = createStatusKeeper({
+    catalog,
+    nodeLossesPerYear: config.nodeLossesPerYear,
+    detectSeconds: config.timers.downAfter + config.timers.outAfter,
+    onStatus: metrics.repairStatus,
+  })
   const health = createHealthKeeper({ refreshHealth: () => refreshContentHealth(catalog) })
   const groups = createGroups({
     cluster,
@@ -44,10 +49,10 @@ export function startGroups(
     workAges: () => workAges(catalog, DUE_CLASSES),
     bump: ({ class: workClass, groups, delaySeconds }) =>
       bumpGroupWork(catalog, workClass, groups, { delaySeconds }),
-    onEvaluated: async ({ evaluation, oldestSeconds, statesGeneration }) => {
-      metrics.deficits(evaluation.byRisk)
-      await keepStatus(evaluation, oldestSeconds)
-      await health.saw(evaluation, statesGeneration)
+    onEvaluated: async (seen) => {
+      metrics.deficits(seen.evaluation.byRisk)
+      await keepStatus(seen)
+      await health.saw(seen.evaluation, seen.statesGeneration)
     },
   })
   const handOut = createHandOut({ catalog, queues, braked, liveNodes })

@@ -16,6 +16,17 @@ const queueSchema = z.object({
   oldestSeconds: z.number(),
 })
 
+const durabilitySchema = z
+  .object({
+    lossWithinYear: z.number().meta({ description: 'Chance that any chunk is lost, 0 to 1.' }),
+    expectedShare: z.number().meta({ description: 'Of all chunks, lost within a year.' }),
+    nines: z.number().nullable().meta({ description: 'Of the share; null: nothing to lose.' }),
+    nodeLossesPerYear: z.number().meta({ description: 'Assumed share of nodes lost in a year.' }),
+    repairSeconds: z.number().meta({ description: 'From a loss until its copies are made again.' }),
+    measured: z.boolean().meta({ description: 'Whether the repair rate behind it was measured.' }),
+  })
+  .meta({ id: 'Durability', description: 'An estimate: docs/durability.md says from what.' })
+
 const statusSchema = z
   .object({
     state: z.enum(STATUS_STATES),
@@ -42,7 +53,13 @@ const statusSchema = z
     repair: z.object({
       bytesPerSecond: z.number(),
       etaSeconds: z.number().nullable().meta({ description: 'Null: nobody can tell yet.' }),
+      missingBytes: z.number().meta({ description: 'Of copies still to be made.' }),
+      measured: z
+        .object({ bytes: z.number(), seconds: z.number(), bytesPerSecond: z.number() })
+        .nullable()
+        .meta({ description: 'The last repair long enough to measure. Null: none yet.' }),
     }),
+    durability: durabilitySchema.nullable().meta({ description: 'Null: not estimated yet.' }),
     queues: z.array(queueSchema).nullable().meta({ description: 'Null: the queue is away.' }),
     lastCheck: checkSchema.nullable().meta({ description: 'The last health check that is over.' }),
     nextCheck: z.iso.datetime().nullable().meta({ description: 'Null: none is scheduled.' }),
