@@ -4,6 +4,7 @@ import { nodeCalls } from './nodes.ts'
 import { peopleCalls } from './people.ts'
 import { createRequester, type Token } from './request.ts'
 import { upkeepCalls } from './upkeep.ts'
+import { webhookCalls } from './webhooks.ts'
 
 export type ClientOptions = {
   /** The server's address, for example `http://127.0.0.1:8080`. */
@@ -27,5 +28,6 @@ export const createClient = ({ url, token }: ClientOptions) => {
     ...nodeCalls(api),
     ...upkeepCalls(api),
     ...eventCalls(api),
+    ...webhookCalls(api),
   }
 }

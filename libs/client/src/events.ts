@@ -1,15 +1,15 @@
 import { ApiError, ServerUnreachable } from './errors.ts'
+import type { EventFilter, SystemEvent } from './event-types.ts'
 import { everyItem } from './pages.ts'
 import { pause } from './pause.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
 import { readSse } from './sse.ts'
-import type { EventFilter, SystemEvent } from './system-types.ts'
 import type { Page } from './types.ts'
 
-export type FollowOptions = Pick<EventFilter, 'action' | 'subject'> & {
-  /** Goes on after this event; without it, with what happens from now on. */
-  lastEventId?: string
+export type FollowOptions = Pick<EventFilter, 'type' | 'subject' | 'since'> & {
+  /** Goes on after this event; without it and `since`, with what happens from now on. */
+  lastEventId?: string | number
   /** Ends the iteration without an error. */
   signal?: AbortSignal
   /** Told when the connection broke and is made anew after so many milliseconds. */
@@ -41,7 +41,7 @@ async function* follow(
   api: Requester,
   { lastEventId, signal, onBroken, ...filter }: FollowOptions,
 ): AsyncGenerator<SystemEvent, void, undefined> {
-  let last = lastEventId
+  let last = lastEventId === undefined ? undefined : String(lastEventId)
   let wished = FIRST_WAIT_MS
   let failures = 0
   while (!signal?.aborted) {
@@ -65,7 +65,7 @@ async function* follow(
 
 const connect = (
   api: Requester,
-  filter: Pick<EventFilter, 'action' | 'subject'>,
+  filter: Pick<EventFilter, 'type' | 'subject' | 'since'>,
   last: string | undefined,
   signal: AbortSignal | undefined,
 ) =>

@@ -1,4 +1,5 @@
-// What administrators see.
+// What administrators see of the whole, and of the nodes.
+import type { HealthCheck } from './upkeep-types.ts'
 
 export type NodeInfo = {
   id: number
@@ -86,112 +87,17 @@ export type Status = {
   bytes: number
   chunks: { total: number; byCopies: Record<string, number> }
   deficits: { chunks: number; bytes: number; lastCopies: number; oldestSeconds: number | null }
-  repair: { bytesPerSecond: number; etaSeconds: number | null }
+  repair: { bytesPerSecond: number; etaSeconds: number | null; missingBytes?: number }
+  /** An estimate; null or absent while there is none. */
+  durability?: {
+    /** Chance that any chunk is lost within a year, 0 to 1. */
+    lossWithinYear: number
+    nines: number | null
+    repairSeconds: number
+    measured: boolean
+  } | null
   /** Null: the queue does not answer. */
   queues: QueueInfo[] | null
-  rebalance?: Rebalance | null
   lastCheck?: HealthCheck | null
   nextCheck?: string | null
-}
-
-export type Finding = {
-  kind: string
-  /** With nothing worse than a notice the system is healthy. */
-  severity: 'critical' | 'warning' | 'notice'
-  chunks: number
-  bytes: number
-  nodeId?: number
-  detail: string
-  /** What repair does about it, or what a person has to do. */
-  action: string
-}
-
-export type HealthCheck = {
-  id: string
-  state: 'running' | 'done' | 'failed'
-  repair: boolean
-  deep?: boolean
-  verifyPercent?: number
-  origin?: 'manual' | 'schedule'
-  progress: {
-    phase: string
-    done: number
-    total: number
-    unit: 'nodes' | 'copies' | 'bytes'
-    etaSeconds?: number | null
-  }
-  findings: Finding[]
-  /** What was left after the repair; null without one, and until it ended. */
-  remaining?: Finding[] | null
-  /** Null until it is over, and when it could not be told. */
-  healthy?: boolean | null
-  error?: string | null
-  createdAt?: string
-  finishedAt?: string | null
-}
-
-export type HealthCheckOptions = { repair: boolean; deep?: boolean; verifyPercent?: number }
-
-/** A plan of moves and how far it is. A plan that was only asked for (`dryRun`) has no id. */
-export type Rebalance = {
-  id: string
-  state: 'planned' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled'
-  moves: number
-  bytes: number
-  etaSeconds: number | null
-  before?: unknown
-  after?: unknown
-  movesDone?: number
-  bytesMoved?: number
-  /** What it waits for, or why it ended. */
-  note?: string | null
-  createdAt?: string
-  finishedAt?: string | null
-}
-
-/** The pass under way over a node, or the last one. */
-export type Scrub = {
-  nodeId: number
-  startedAt: string
-  /** Null while it is under way. */
-  finishedAt: string | null
-  /** 0 to 1. */
-  progress: number
-  chunks: number
-  bytes: number
-  missing: number
-  corrupt: number
-  bytesPerSecond?: number | null
-  /** Why nothing is read just now. */
-  waitsFor?: string | null
-}
-
-export type Schedule = {
-  name: string
-  cron: string | null
-  /** IANA name of the zone; null = UTC. */
-  tz?: string | null
-  everyMs?: number | null
-  enabled: boolean
-  lastRun?: string | null
-  nextRun?: string | null
-}
-
-export type SystemEvent = {
-  id: string
-  at: string
-  action: string
-  actorId: string | null
-  subject: string | null
-  detail: Record<string, unknown>
-}
-
-export type EventFilter = {
-  action?: string
-  subject?: string
-  after?: string
-  before?: string
-  cursor?: string
-  limit?: number
-  sort?: string
 }

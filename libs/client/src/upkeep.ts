@@ -1,18 +1,26 @@
 import { everyItem } from './pages.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
-import type { HealthCheck, HealthCheckOptions, Rebalance, Schedule, Scrub } from './system-types.ts'
 import type { Page } from './types.ts'
+import type {
+  HealthCheck,
+  HealthCheckOptions,
+  Inventory,
+  NodeUpkeep,
+  Rebalance,
+  Schedule,
+  ScheduleChange,
+  Scrub,
+} from './upkeep-types.ts'
 
 type PageQuery = { cursor?: string; limit?: number }
 
-/** Health checks, rebalancing, scrubs and when they run. All of it for administrators. */
+/** Health checks, moves, scrubs and when they run. All of it for administrators. */
 export const upkeepCalls = (api: Requester) => {
   const healthChecks = (page: PageQuery = {}) =>
     api.json<Page<HealthCheck>>(`/api/v1/health-checks${queryOf(page)}`)
-  const rebalances = (page: PageQuery = {}) =>
+  const rebalances = (page: PageQuery & { kind?: Rebalance['kind'] } = {}) =>
     api.json<Page<Rebalance>>(`/api/v1/rebalances${queryOf(page)}`)
-  const scrubs = (page: PageQuery = {}) => api.json<Page<Scrub>>(`/api/v1/scrubs${queryOf(page)}`)
   const steer = (verb: 'pause' | 'resume' | 'cancel') => (id: string) =>
     api.write<Rebalance>('POST', `/api/v1/rebalances/${id}/${verb}`)
   return {
@@ -22,26 +30,28 @@ export const upkeepCalls = (api: Requester) => {
     healthCheck: (id: string) => api.json<HealthCheck>(`/api/v1/health-checks/${id}`),
     healthChecks,
     eachHealthCheck: () => everyItem((cursor) => healthChecks(from(cursor))),
+    schedule: (name: string) => api.json<Schedule>(`/api/v1/schedules/${name}`),
+    setSchedule: (name: string, change: ScheduleChange) =>
+      api.write<Schedule>('PUT', `/api/v1/schedules/${name}`, change),
 
     /** With `dryRun` the plan and nothing else. */
     startRebalance: (options: { dryRun: boolean }) =>
       api.write<Rebalance>('POST', '/api/v1/rebalances', options),
     rebalance: (id: string) => api.json<Rebalance>(`/api/v1/rebalances/${id}`),
+    /** Newest first; with `kind: 'drain'` the drains of nodes. */
     rebalances,
-    eachRebalance: () => everyItem((cursor) => rebalances(from(cursor))),
+    eachRebalance: (kind: Rebalance['kind'] = 'rebalance') =>
+      everyItem((cursor) => rebalances({ ...from(cursor), kind })),
     pauseRebalance: steer('pause'),
     resumeRebalance: steer('resume'),
     cancelRebalance: steer('cancel'),
 
-    startScrub: (nodeId: number) => api.write<unknown>('POST', `/api/v1/nodes/${nodeId}/scrub`),
-    scrubs,
-    eachScrub: () => everyItem((cursor) => scrubs(from(cursor))),
-    takeInventory: (nodeId: number) =>
-      api.write<unknown>('POST', `/api/v1/nodes/${nodeId}/inventory`),
-
-    schedule: (name: string) => api.json<Schedule>(`/api/v1/schedules/${name}`),
-    setSchedule: (name: string, schedule: Partial<Omit<Schedule, 'name'>>) =>
-      api.write<Schedule>('PUT', `/api/v1/schedules/${name}`, schedule),
+    startScrub: (nodeId: number) => api.write<Scrub>('POST', `/api/v1/nodes/${nodeId}/scrub`),
+    /** Every node that was or is read, with what its last inventory found. */
+    scrubs: () => api.json<Page<NodeUpkeep>>('/api/v1/scrubs'),
+    /** With `confirmUnknown` the unknown blocks of the last one may be removed. */
+    takeInventory: (nodeId: number, options: { confirmUnknown?: boolean } = {}) =>
+      api.write<Inventory>('POST', `/api/v1/nodes/${nodeId}/inventory`, options),
   }
 }
 

@@ -128,9 +128,9 @@ describe('createClient', () => {
 
 describe('follow', () => {
   const event = (id: number): SystemEvent => ({
-    id: String(id),
+    id,
     at: '2026-01-01T00:00:00Z',
-    action: 'node.state',
+    type: 'node.state',
     actorId: null,
     subject: '3',
     detail: {},
@@ -149,12 +149,12 @@ describe('follow', () => {
       else res.write(message(4))
     })
     const stop = new AbortController()
-    const seen: string[] = []
+    const seen: number[] = []
     for await (const { id } of createClient(server).follow({ signal: stop.signal })) {
       seen.push(id)
-      if (id === '4') stop.abort()
+      if (id === 4) stop.abort()
     }
-    expect(seen).toEqual(['1', '2', '3', '4'])
+    expect(seen).toEqual([1, 2, 3, 4])
     expect(resumed).toEqual([undefined, '2', '3'])
   })
 
@@ -171,7 +171,7 @@ describe('follow', () => {
       onBroken: (error) => broken.push((error as ApiError).code),
     })
     for await (const { id } of events) {
-      expect(id).toBe('1')
+      expect(id).toBe(1)
       stop.abort()
     }
     expect(broken).toEqual(['STOPPING'])

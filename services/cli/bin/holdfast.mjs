@@ -1,33 +1,32 @@
 #!/usr/bin/env node
 // The command, for whatever Node is on PATH: the sources are TypeScript and need Node 24, which npm
 // installed beside them. Where the running one is old, the same words are run again on that one.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const WANTED = 24
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const program = new URL('../src/main.ts', import.meta.url)
 
 if (Number.parseInt(process.versions.node, 10) >= WANTED) {
-  await import(program)
+  await import(program.href)
 } else {
-  process.exitCode = runOn(installedNode())
+  const node = installedNode()
+  if (node === undefined) {
+    fail(
+      `this needs Node ${WANTED}, and this is ${process.version}. Run \`npm ci\` in Holdfast's folder, or install Node ${WANTED}.`,
+    )
+  } else runOn(node)
 }
 
-/** Its exit code; the terminal sends signals to both, and the child decides what they mean. */
+/** Its exit code becomes ours; it decides what a signal means. */
 function runOn(node) {
-  if (node === undefined) {
-    process.stderr.write(
-      `holdfast: this needs Node ${WANTED}, and this is ${process.version}. Run \`npm ci\` in Holdfast's folder, or install Node ${WANTED}.\n`,
-    )
-    return 2
-  }
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
-  const { status, error } = spawnSync(node, [program, ...process.argv.slice(2)], {
+  const child = spawn(node, [fileURLToPath(program), ...process.argv.slice(2)], {
     stdio: 'inherit',
   })
-  if (error !== undefined) process.stderr.write(`holdfast: ${error.message}\n`)
-  return status ?? 1
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => fail(error.message))
+  child.on('exit', (code) => process.exit(code ?? 1))
 }
 
 function installedNode() {
@@ -35,4 +34,9 @@ function installedNode() {
   return ['node', 'node.exe']
     .map((name) => fileURLToPath(new URL(name, folder)))
     .find((path) => existsSync(path))
+}
+
+function fail(message) {
+  process.stderr.write(`holdfast: ${message}\n`)
+  process.exitCode = 2
 }

@@ -9,13 +9,18 @@ const { readCliConfig } = await import('./config.ts')
 const manifest = new URL('../package.json', import.meta.url)
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
 
+/** A terminal's Ctrl-C may arrive twice: from itself and from the program that started us. */
+const ECHO_MS = 300
+
 const interrupted = new AbortController()
-process.once('SIGINT', () => {
+let interruptedAt: number | undefined
+process.on('SIGINT', () => {
+  // Somebody who presses again does not want to wait for anything.
+  if (interruptedAt !== undefined && performance.now() - interruptedAt > ECHO_MS) process.exit(130)
+  interruptedAt ??= performance.now()
   interrupted.abort()
-  // Somebody who presses twice does not want to wait for anything.
-  process.once('SIGINT', () => process.exit(130))
 })
-process.once('SIGTERM', () => interrupted.abort())
+process.on('SIGTERM', () => interrupted.abort())
 
 // `holdfast ls | head` closes the pipe when it has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
 import type { SystemEvent } from '@holdfast/client'
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { leaf, type Runner, wholeNumber } from '../command.ts'
 import type { Connection, Context } from '../context.ts'
 import { explain } from '../explain.ts'
@@ -7,8 +7,9 @@ import { durationText, printable, timeText } from '../output/format.ts'
 
 type Options = {
   follow?: boolean
+  after?: string
   since?: string
-  action?: string
+  type?: string
   subject?: string
   limit: number
 }
@@ -22,21 +23,24 @@ export const eventsCommand = (runner: Runner): Command =>
     examples: [
       'events',
       'events --follow',
-      'events --action node.state --limit 20',
-      'events --follow --since 4711 --json | while read -r event; do …; done',
+      'events --type node.state,brake. --limit 20',
+      'events --follow --after 4711 --json | while read -r event; do …; done',
     ],
     shape: (command) =>
       command
         .option('-f, --follow', 'go on with what happens from now on')
-        .option('--since <id>', 'with --follow: begin after this event')
-        .option('--action <name>', 'only events of this kind, for example node.state')
+        .option('--after <id>', 'with --follow: begin after this event')
+        .option('--since <time>', 'not before this time, for example 2026-11-22', pointInTime)
+        .option('--type <beginnings>', 'only these kinds, separated by commas: node.,brake.')
         .option('--subject <id>', 'only events about this')
         .option('--limit <number>', 'how many of the past', wholeNumber(1, 500), 50),
     work: async (context, { options }) => {
       const connection = await context.connect()
       if (options.follow) return follow(context, connection, options)
-      const { limit, action, subject } = options
-      const { items } = await connection.client.events({ limit, ...filterOf({ action, subject }) })
+      const { items } = await connection.client.events({
+        limit: options.limit,
+        ...filterOf(options),
+      })
       // The newest come first; people read downwards.
       for (const event of items.reverse()) tell(context, event)
       return undefined
@@ -44,11 +48,10 @@ export const eventsCommand = (runner: Runner): Command =>
   })
 
 const follow = async (context: Context, { client }: Connection, options: Options) => {
-  const { since, action, subject } = options
   const events = client.follow({
     signal: context.signal,
-    ...(since === undefined ? {} : { lastEventId: since }),
-    ...filterOf({ action, subject }),
+    ...(options.after === undefined ? {} : { lastEventId: options.after }),
+    ...filterOf(options),
     onBroken: (error, waitMs) =>
       context.out.note(`${explain(error).message} Again in ${durationText(waitMs / 1_000)}.`),
   })
@@ -56,16 +59,20 @@ const follow = async (context: Context, { client }: Connection, options: Options
   return undefined
 }
 
-const filterOf = ({
-  action,
-  subject,
-}: {
-  action: string | undefined
-  subject: string | undefined
-}) => ({
-  ...(action === undefined ? {} : { action }),
+const filterOf = ({ type, subject, since }: Options) => ({
+  ...(type === undefined ? {} : { type }),
   ...(subject === undefined ? {} : { subject }),
+  ...(since === undefined ? {} : { since }),
 })
+
+/** Reads a time that people write and gives it as the server wants it. */
+const pointInTime = (text: string): string => {
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime())) {
+    throw new InvalidArgumentError('It must be a time like 2026-11-22T15:00:00Z, or a day.')
+  }
+  return at.toISOString()
+}
 
 const tell = ({ out }: Context, event: SystemEvent) => {
   out.record(event)
@@ -73,8 +80,8 @@ const tell = ({ out }: Context, event: SystemEvent) => {
 }
 
 /** `2026-11-22 15:04:05  node.state  3  from=active to=suspect` */
-export const eventLine = ({ at, action, subject, detail }: SystemEvent): string =>
-  [timeText(at), printable(action).padEnd(20), printable(subject ?? '–'), detailText(detail)]
+export const eventLine = ({ at, type, subject, detail }: SystemEvent): string =>
+  [timeText(at), printable(type).padEnd(20), printable(subject ?? '–'), detailText(detail)]
     .join('  ')
     .trimEnd()
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import { CommandFailed } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { followUntil } from '../follow-until.ts'
+import { followPlan } from '../follow-plan.ts'
 import { bar } from '../output/bar.ts'
 import {
   bytesText,
@@ -13,8 +13,8 @@ import {
   printable,
   timeText,
 } from '../output/format.ts'
-import { createMovingLine } from '../output/moving-line.ts'
 import { table } from '../output/table.ts'
+import { isOver, shareOf } from '../plan-progress.ts'
 
 export const rebalanceCommands = (runner: Runner): Command[] => [
   planCommand(runner),
@@ -48,26 +48,19 @@ const applyCommand = (runner: Runner): Command =>
     examples: ['rebalance apply', 'rebalance apply --wait'],
     shape: (command) => command.option('--wait', 'until it is over'),
     work: async (context, { options }) => {
-      const { out, signal } = context
+      const { out } = context
       const { client } = await context.connect()
       const begun = await client.startRebalance({ dryRun: false })
-      if (!options.wait || isOver(begun)) {
+      const { id } = begun
+      if (!options.wait || id === null || isOver(begun)) {
         out.result(begun)
         out.line(planText(begun))
         return EXIT.done
       }
-      const line = createMovingLine(out)
-      const seen = (plan: Rebalance) => line.show(progressLine(plan))
-      try {
-        const look = () => client.rebalance(begun.id)
-        const ended = await followUntil(look, { signal, seen, isOver })
-        line.clear()
-        out.result(ended)
-        out.line(planText(ended))
-        return ended.state === 'done' ? EXIT.done : EXIT.problems
-      } finally {
-        line.clear()
-      }
+      const ended = await followPlan(context, () => client.rebalance(id))
+      out.result(ended)
+      out.line(planText(ended))
+      return ended.state === 'done' ? EXIT.done : EXIT.problems
     },
   })
 
@@ -84,7 +77,7 @@ const steerCommand = (
       command.argument('[id]', 'the rebalance; the newest that is not over without it'),
     work: async ({ connect, out }, { args: [id] }) => {
       const { client } = await connect()
-      const chosen = id ?? (await openRebalance(client)).id
+      const chosen = id ?? (await openRebalance(client))
       const steer = {
         pause: client.pauseRebalance,
         resume: client.resumeRebalance,
@@ -100,24 +93,28 @@ const steerCommand = (
 const statusCommand = (runner: Runner): Command =>
   leaf(runner, {
     name: 'status',
-    summary: 'Show rebalances and how far they are',
+    summary: 'Show rebalances and drains, and how far they are',
     examples: ['rebalance status', 'rebalance status --json'],
     work: async ({ connect, out }) => {
       const { client } = await connect()
-      const { items } = await client.rebalances({ limit: 10 })
+      const [rebalances, drains] = await Promise.all([
+        client.rebalances({ limit: 10 }),
+        client.rebalances({ limit: 10, kind: 'drain' }),
+      ])
+      const items = [...rebalances.items, ...drains.items].sort((a, b) =>
+        (b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
+      )
       out.result({ items })
-      out.line(items.length === 0 ? 'Nothing was rebalanced yet.' : rebalanceTable(items))
+      out.line(items.length === 0 ? 'Nothing was moved on purpose yet.' : planTable(items))
       return undefined
     },
   })
 
-const OVER = new Set(['done', 'failed', 'cancelled'])
-const isOver = ({ state }: Rebalance) => OVER.has(state)
-
-const openRebalance = async (client: Pick<Client, 'rebalances'>): Promise<Rebalance> => {
+/** The id of the newest rebalance that is not over. */
+const openRebalance = async (client: Pick<Client, 'rebalances'>): Promise<string> => {
   const { items } = await client.rebalances({ limit: 50 })
   const open = items.find((plan) => !isOver(plan))
-  if (open !== undefined) return open
+  if (open !== undefined && open.id !== null) return open.id
   throw new CommandFailed(
     'NO_REBALANCE',
     'No rebalance is under way.',
@@ -125,42 +122,56 @@ const openRebalance = async (client: Pick<Client, 'rebalances'>): Promise<Rebala
   )
 }
 
+/** A plan in a few lines: how much, how long, from where to where. */
 export const planText = (plan: Rebalance): string => {
   if (plan.moves === 0) return 'Nothing to move: every copy lies where it should.'
   const parts = [`${countText(plan.moves, 'move')}, ${bytesText(plan.bytes)}`]
-  if (plan.etaSeconds !== null) parts.push(`about ${durationText(plan.etaSeconds)}`)
-  parts.push(plan.id ? `${plan.state} (${plan.id})` : plan.state)
-  return `${parts.join(' · ')}${plan.note ? `\n${printable(plan.note)}` : ''}`
+  if (plan.etaSeconds !== null && !isOver(plan))
+    parts.push(`about ${durationText(plan.etaSeconds)}`)
+  parts.push(plan.id === null ? 'nothing was begun' : `${plan.state} (${plan.id})`)
+  const lines = [parts.join(' · ')]
+  if (plan.note !== null) lines.push(printable(plan.note))
+  if (plan.movesFailed > 0) lines.push(`${countText(plan.movesFailed, 'move')} FAILED`)
+  if (plan.transfers.length > 0) lines.push('', transferTable(plan.transfers))
+  return lines.join('\n')
 }
 
-const shareOf = ({ state, bytes, bytesMoved = 0 }: Rebalance) =>
-  state === 'done' || bytes === 0 ? 1 : Math.min(1, bytesMoved / bytes)
-
-const progressLine = (plan: Rebalance) => {
-  const share = shareOf(plan)
-  const left = plan.etaSeconds === null ? '' : ` · ${durationText(plan.etaSeconds)} left`
-  const moved = `${bytesText(plan.bytesMoved ?? 0)} of ${bytesText(plan.bytes)}`
-  return `${plan.state} ${bar(share, 20)} ${percentText(share)} · ${moved}${left}`
-}
-
-const rebalanceTable = (plans: readonly Rebalance[]) =>
+const transferTable = (transfers: Rebalance['transfers']) =>
   table(
     [
-      { title: 'ID' },
+      { title: 'FROM', align: 'right' },
+      { title: 'TO', align: 'right' },
+      { title: 'CHUNKS', align: 'right' },
+      { title: 'BYTES', align: 'right' },
+    ],
+    transfers.map(({ from, to, chunks, bytes }) => [
+      String(from),
+      String(to),
+      String(chunks),
+      bytesText(bytes),
+    ]),
+  )
+
+const planTable = (plans: readonly Rebalance[]) =>
+  table(
+    [
+      { title: 'WHAT' },
       { title: 'STATE' },
       { title: 'BEGAN' },
       { title: 'PROGRESS' },
       { title: 'MOVES', align: 'right' },
       { title: 'BYTES', align: 'right' },
       { title: 'LEFT', align: 'right' },
+      { title: 'ID' },
     ],
     plans.map((plan) => [
-      plan.id,
+      plan.kind === 'drain' ? `drain of node ${plan.nodeId}` : 'rebalance',
       plan.state,
-      plan.createdAt === undefined ? '' : timeText(plan.createdAt),
+      plan.createdAt === null ? '' : timeText(plan.createdAt),
       `${bar(shareOf(plan), 12)} ${percentText(shareOf(plan)).padStart(5)}`,
       String(plan.moves),
       bytesText(plan.bytes),
       plan.etaSeconds === null || isOver(plan) ? '–' : durationText(plan.etaSeconds),
+      plan.id ?? '',
     ]),
   )

@@ -39,10 +39,9 @@ const statusCommand = (runner: Runner): Command =>
     examples: ['scrub status', 'scrub status --json'],
     work: async ({ connect, out }) => {
       const { client } = await connect()
-      const scrubs: Scrub[] = []
-      for await (const scrub of client.eachScrub()) scrubs.push(scrub)
-      out.result({ items: scrubs })
-      out.line(scrubs.length === 0 ? 'No node was scrubbed yet.' : scrubTable(scrubs))
+      const { items } = await client.scrubs()
+      out.result({ items })
+      out.line(items.length === 0 ? 'No node was scrubbed yet.' : scrubTable(items))
       return undefined
     },
   })

@@ -1,4 +1,4 @@
-import type { NodeInfo, Status } from '@holdfast/client'
+import type { NodeInfo, NodeUpkeep, Rebalance, Status } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import { bar } from '../output/bar.ts'
@@ -10,9 +10,11 @@ import {
   percentText,
   printable,
   rateText,
+  timeText,
 } from '../output/format.ts'
 import type { Output } from '../output/output.ts'
 import { table } from '../output/table.ts'
+import { isOver, progressLine } from '../plan-progress.ts'
 
 export const statusCommand = (runner: Runner): Command =>
   leaf(runner, {
@@ -23,19 +25,37 @@ export const statusCommand = (runner: Runner): Command =>
     examples: ['status', 'status --json', 'watch -c holdfast status'],
     work: async ({ connect, out }) => {
       const { client, url } = await connect()
-      const [status, { items: nodes }] = await Promise.all([client.status(), client.nodes()])
-      out.result({ ...status, nodeList: nodes })
-      out.line(screen(out, { url, status, nodes, now: Date.now() }))
+      const [status, nodes, rebalances, drains, scrubs] = await Promise.all([
+        client.status(),
+        client.nodes(),
+        client.rebalances({ limit: 1 }),
+        client.rebalances({ kind: 'drain', limit: 5 }),
+        client.scrubs(),
+      ])
+      const plans = [...rebalances.items, ...drains.items].filter((plan) => !isOver(plan))
+      const reading = scrubs.items.filter(({ finishedAt }) => finishedAt === null)
+      out.result({ ...status, nodeList: nodes.items, plans, scrubs: reading })
+      const seen = { url, status, nodes: nodes.items, plans, scrubs: reading, now: Date.now() }
+      out.line(screen(out, seen))
       return undefined
     },
   })
 
-type Seen = { url: string; status: Status; nodes: readonly NodeInfo[]; now: number }
+type Seen = {
+  url: string
+  status: Status
+  nodes: readonly NodeInfo[]
+  /** Moves that are not over. */
+  plans: readonly Rebalance[]
+  /** Passes under way. */
+  scrubs: readonly NodeUpkeep[]
+  now: number
+}
 
 /** Everything at one look, most important first. */
 export const screen = (
   out: Pick<Output, 'columns' | 'paint'>,
-  { url, status, nodes, now }: Seen,
+  { url, status, nodes, plans, scrubs, now }: Seen,
 ): string => {
   const { files, bytes, chunks, evidence } = status
   const amount = `${countText(files, 'file')} · ${bytesText(bytes)} · ${countText(chunks.total, 'chunk')}`
@@ -46,7 +66,7 @@ export const screen = (
     '',
     nodeTable(out, nodes, now),
     '',
-    ...workLines(status),
+    ...named(workLines(status, plans, scrubs, now)),
     '',
     queueTable(status.queues),
   ].join('\n')
@@ -104,24 +124,50 @@ const fillBar = (out: Pick<Output, 'paint'>, fill: number, width: number) => {
   return fill >= 0.9 ? out.paint('yellow', drawn) : drawn
 }
 
-const workLines = ({ chunks, deficits, repair, rebalance, lastCheck, nextCheck }: Status) => {
+const workLines = (
+  { chunks, deficits, repair, durability, lastCheck, nextCheck }: Status,
+  plans: readonly Rebalance[],
+  scrubs: readonly NodeUpkeep[],
+  now: number,
+): [string, string][] => {
   const copies = Object.entries(chunks.byCopies)
     .sort(([a], [b]) => Number(b) - Number(a))
     .map(([count, many]) => `${countText(many, 'chunk')} with ${count}`)
   const lines: [string, string][] = [['Copies', copies.join(' · ') || 'no chunks yet']]
   lines.push(['Missing', deficits.chunks === 0 ? 'none' : missingText(deficits)])
-  const eta =
-    repair.etaSeconds === null
-      ? 'nobody can tell yet how long'
-      : `${durationText(repair.etaSeconds)} left`
-  if (deficits.chunks > 0 || repair.bytesPerSecond > 0) {
-    lines.push(['Repair', `${rateText(repair.bytesPerSecond)}, ${eta}`])
-  }
-  if (rebalance) lines.push(['Rebalance', `${rebalance.state} · ${rebalanceText(rebalance)}`])
-  if (lastCheck)
-    lines.push(['Check', `${lastCheck.state}, ${countText(lastCheck.findings.length, 'finding')}`])
-  if (nextCheck) lines.push(['Next check', nextCheck])
-  return lines.map(([name, text]) => `${name.padEnd(11)}${text}`)
+  if (deficits.chunks > 0 || repair.bytesPerSecond > 0) lines.push(['Repair', repairText(repair)])
+  for (const plan of plans) lines.push([nameOf(plan), progressLine(plan)])
+  if (scrubs.length > 0) lines.push(['Scrub', scrubs.map(scrubText).join(' · ')])
+  if (durability) lines.push(['Durability', durabilityText(durability)])
+  lines.push(['Check', checkText(lastCheck, nextCheck, now)])
+  return lines
+}
+
+const named = (lines: readonly [string, string][]) =>
+  lines.map(([name, text]) => `${name.padEnd(12)}${text}`)
+
+const repairText = ({ bytesPerSecond, etaSeconds }: Status['repair']) => {
+  const left =
+    etaSeconds === null ? 'nobody can tell yet how long' : `${durationText(etaSeconds)} left`
+  return `${rateText(bytesPerSecond)}, ${left}`
+}
+
+const nameOf = ({ kind, nodeId }: Rebalance) =>
+  kind === 'drain' ? `Drain of ${nodeId}` : 'Rebalance'
+
+const scrubText = ({ nodeId, progress }: NodeUpkeep) => `node ${nodeId} ${percentText(progress)}`
+
+const durabilityText = ({ lossWithinYear }: NonNullable<Status['durability']>) =>
+  lossWithinYear > 0
+    ? `about ${lossWithinYear.toExponential(0)} chance to lose any chunk within a year`
+    : 'no loss to be expected'
+
+const checkText = (last: Status['lastCheck'], next: Status['nextCheck'], now: number) => {
+  const then = next ? `next ${timeText(next)}` : 'none is scheduled'
+  if (!last) return `none yet · ${then}`
+  const result = last.healthy ? 'healthy' : last.state === 'failed' ? 'FAILED' : 'problems'
+  const found = countText(last.findings.length, 'finding')
+  return `${result}, ${found}, ${agoText(last.finishedAt, now)} · ${then}`
 }
 
 const missingText = ({ chunks, bytes, lastCopies, oldestSeconds }: Status['deficits']) => {
@@ -130,9 +176,6 @@ const missingText = ({ chunks, bytes, lastCopies, oldestSeconds }: Status['defic
   if (oldestSeconds !== null) parts.push(`oldest ${durationText(oldestSeconds)}`)
   return parts.join(' · ')
 }
-
-const rebalanceText = ({ bytes, etaSeconds }: NonNullable<Status['rebalance']>) =>
-  etaSeconds === null ? bytesText(bytes) : `${bytesText(bytes)}, ${durationText(etaSeconds)} left`
 
 /** The queues; also what `jobs` shows. */
 export const queueTable = (queues: Status['queues']): string => {

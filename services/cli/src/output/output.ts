@@ -32,7 +32,8 @@ export const createOutput = (
 ): Output => ({
   json,
   terminal: stderr.isTTY === true,
-  columns: stderr.columns ?? stdout.columns ?? 80,
+  // A terminal that does not know its width says 0.
+  columns: stderr.columns || stdout.columns || 80,
   line: (text = '') => {
     if (!json) stdout.write(`${text}\n`)
   },

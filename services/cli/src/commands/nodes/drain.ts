@@ -1,24 +1,49 @@
+import type { Client, Rebalance } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../../command.ts'
+import { CommandFailed } from '../../errors.ts'
+import { EXIT } from '../../exit-codes.ts'
+import { followPlan } from '../../follow-plan.ts'
 import { printable } from '../../output/format.ts'
 import { findNode } from './find-node.ts'
 
 export const drainNodeCommand = (runner: Runner): Command =>
-  leaf(runner, {
+  leaf<{ wait?: boolean }>(runner, {
     name: 'drain',
     summary: 'Empty a node: copies first, then removal',
     about:
       'Empty a node. Each chunk gets its copy elsewhere before the one here goes; the node ends as `drained` when nothing wanted is left on it. `nodes resume` takes it back.',
-    examples: ['nodes drain cellar', 'nodes drain 3 --json'],
-    shape: (command) => command.argument('<node>', 'number or name'),
-    work: async ({ connect, out }, { args: [reference = ''] }) => {
-      const { client } = await connect()
+    examples: ['nodes drain cellar', 'nodes drain 3 --wait && holdfast nodes remove 3'],
+    shape: (command) =>
+      command.argument('<node>', 'number or name').option('--wait', 'until it is empty'),
+    work: async (context, { args: [reference = ''], options }) => {
+      const { out } = context
+      const { client } = await context.connect()
       const { id, name } = await findNode(client, reference)
-      const answer = await client.drainNode(id)
-      out.result(answer)
+      const node = await client.drainNode(id)
+      const shown = `Node ${id} (${printable(name)})`
+      if (!options.wait) {
+        out.result(node)
+        out.line(`${shown} is being drained; \`holdfast rebalance status\` shows how far.`)
+        return EXIT.done
+      }
+      const plan = await followPlan(context, () => drainOf(client, id))
+      const { state } = await client.node(id)
+      out.result({ ...plan, nodeState: state })
       out.line(
-        `Node ${id} (${printable(name)}) is being drained; \`holdfast nodes ls\` shows how far.`,
+        state === 'drained'
+          ? `${shown} is drained.`
+          : `${shown} is ${state}; the drain is ${plan.state}.`,
       )
-      return undefined
+      return state === 'drained' ? EXIT.done : EXIT.problems
     },
   })
+
+/** The newest drain of a node. */
+const drainOf = async (
+  client: Pick<Client, 'eachRebalance'>,
+  nodeId: number,
+): Promise<Rebalance> => {
+  for await (const plan of client.eachRebalance('drain')) if (plan.nodeId === nodeId) return plan
+  throw new CommandFailed('NO_DRAIN', `Node ${nodeId} is not being drained.`)
+}

@@ -3,6 +3,7 @@ import type { Runner } from '../../command.ts'
 import { addNodeCommand } from './add.ts'
 import { drainNodeCommand } from './drain.ts'
 import { editNodeCommand } from './edit.ts'
+import { inventoryCommand } from './inventory.ts'
 import { listNodesCommand } from './ls.ts'
 import { removeNodeCommand } from './remove.ts'
 import { resumeNodeCommand } from './resume.ts'
@@ -17,4 +18,5 @@ export const nodeCommands = (runner: Runner): Command[] =>
     drainNodeCommand,
     resumeNodeCommand,
     removeNodeCommand,
+    inventoryCommand,
   ].map((make) => make(runner))
