@@ -1,4 +1,5 @@
 import { checkSystem } from './catalogue/check-system.ts'
+import { deliverWebhooks } from './catalogue/deliver-webhooks.ts'
 import { drainNode } from './catalogue/drain-node.ts'
 import { inventoryNode } from './catalogue/inventory-node.ts'
 import { moveGroup } from './catalogue/move-group.ts'
@@ -30,4 +31,5 @@ export const catalogue: readonly JobDefinition[] = [
   inventoryNode,
   scrubGroup,
   checkSystem,
+  deliverWebhooks,
 ]

@@ -1,5 +1,6 @@
 export { type Backoff, exponential } from './backoff.ts'
 export { checkSystem } from './catalogue/check-system.ts'
+export { deliverWebhooks } from './catalogue/deliver-webhooks.ts'
 export { drainNode } from './catalogue/drain-node.ts'
 export { inventoryNode } from './catalogue/inventory-node.ts'
 export { moveGroup } from './catalogue/move-group.ts'

@@ -20,6 +20,12 @@ export type AllowsAddress = (kind: AddressKind) => boolean
 export const isNodePlace: AllowsAddress = (kind) =>
   kind === 'public' || kind === 'private' || kind === 'loopback'
 
+/** Where webhooks may go: out, and only with an admin's word to places that only we can reach (S9). */
+export const isWebhookPlace =
+  (mayBePrivate: boolean): AllowsAddress =>
+  (kind) =>
+    kind === 'public' || (mayBePrivate && isNodePlace(kind))
+
 /**
  * A `lookup` for sockets that gives only addresses of allowed kinds. The check is on what the socket
  * then connects to, in the same step: checking a name first and connecting to the name later would
@@ -50,4 +56,20 @@ export function refuseLiteral(url: string | URL, allows: AllowsAddress): void {
   if (isIP(host) === 0) return
   const kind = addressKind(host)
   if (!allows(kind)) throw new AddressRefused(host, kind)
+}
+
+/**
+ * The same for names, as they are looked up now: an early word for whoever typed the address. What
+ * keeps calls away is the look-up of the call itself. A name that is not known passes.
+ *
+ * @throws AddressRefused
+ */
+export async function refuseAddress(url: string, allows: AllowsAddress): Promise<void> {
+  refuseLiteral(url, allows)
+  const { hostname } = new URL(url)
+  if (hostname.startsWith('[') || isIP(hostname) !== 0) return
+  const found = await new Promise<unknown>((resolve) => {
+    createGuardedLookup(allows)(hostname, { all: true }, (error) => resolve(error))
+  })
+  if (found instanceof AddressRefused) throw found
 }

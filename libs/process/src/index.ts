@@ -5,6 +5,8 @@ export {
   type AllowsAddress,
   createGuardedLookup,
   isNodePlace,
+  isWebhookPlace,
+  refuseAddress,
   refuseLiteral,
 } from './guarded-lookup.ts'
 export { fileAndTerminal } from './log-outputs.ts'

@@ -160,6 +160,20 @@ export async function finishAttempt(c: CatalogOrTrx, end: AttemptEnd): Promise<v
     .execute()
 }
 
+/** What is due to this webhook now waits for a while. No attempt is counted. */
+export async function postponeDeliveries(
+  c: CatalogOrTrx,
+  { webhookId, seconds }: { webhookId: string; seconds: number },
+): Promise<void> {
+  await dbOf(c)
+    .updateTable('webhook_deliveries')
+    .set({ next_at: sql`clock_timestamp() + make_interval(secs => ${seconds})` })
+    .where('webhook_id', '=', webhookId)
+    .where('state', '=', 'pending')
+    .where('next_at', '<=', sql<Date>`clock_timestamp()`)
+    .execute()
+}
+
 /** A message that says nothing, to see whether one arrives. */
 export async function addTestDelivery(c: CatalogOrTrx, webhookId: string): Promise<Delivery> {
   return dbOf(c)

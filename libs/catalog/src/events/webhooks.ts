@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import { audit } from '../people/audit.ts'
+import { getSetting } from '../people/settings.ts'
 import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
 import { newestCursor } from './positions.ts'
 
@@ -27,6 +28,13 @@ const COLUMNS = [
   'created_at as createdAt',
   'updated_at as updatedAt',
 ] as const
+
+/** An admin's word that webhooks may go to addresses that only we can reach. */
+export const PRIVATE_WEBHOOKS_SETTING = 'webhooks-private'
+
+export async function webhooksMayBePrivate(c: CatalogOrTrx): Promise<boolean> {
+  return (await getSetting<boolean>(c, PRIVATE_WEBHOOKS_SETTING)) === true
+}
 
 /** A webhook hears of what happens from now on. `secret` is sealed. */
 export async function createWebhook(

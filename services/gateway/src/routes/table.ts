@@ -33,10 +33,18 @@ import { getNodeRoute } from './nodes/get.ts'
 import { listNodesRoute } from './nodes/list.ts'
 import { testNodeRoute } from './nodes/test.ts'
 import { testAddressRoute } from './nodes/test-address.ts'
+import { editSettingsRoute } from './settings/edit.ts'
+import { getSettingsRoute } from './settings/get.ts'
 import { getStatusRoute } from './status/get.ts'
 import { listScrubsRoute } from './upkeep/list-scrubs.ts'
 import { startInventoryRoute } from './upkeep/start-inventory.ts'
 import { startScrubRoute } from './upkeep/start-scrub.ts'
+import { createWebhookRoute } from './webhooks/create.ts'
+import { webhookDeliveriesRoute } from './webhooks/deliveries.ts'
+import { editWebhookRoute } from './webhooks/edit.ts'
+import { listWebhooksRoute } from './webhooks/list.ts'
+import { removeWebhookRoute } from './webhooks/remove.ts'
+import { testWebhookRoute } from './webhooks/test.ts'
 
 /** Where the calls of the table live. */
 export const BASE_PATH = '/api/v1'
@@ -64,6 +72,14 @@ export const routes: readonly Route<GatewayDeps>[] = [
 
   getStatusRoute,
   listEventsRoute,
+  listWebhooksRoute,
+  createWebhookRoute,
+  editWebhookRoute,
+  removeWebhookRoute,
+  testWebhookRoute,
+  webhookDeliveriesRoute,
+  getSettingsRoute,
+  editSettingsRoute,
   startScrubRoute,
   startInventoryRoute,
   listScrubsRoute,

@@ -13,6 +13,7 @@ import type { Monitor } from '../deps.ts'
 import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
 import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
 import { createReaper } from '../uploads/reap-uploads.ts'
+import { startWebhooks } from '../webhooks/start-webhooks.ts'
 import { reapUploadsHandler } from './reap-uploads.job.ts'
 import { refreshGroupsHandler } from './refresh-groups.job.ts'
 import { relayOutboxHandler } from './relay-outbox.job.ts'
@@ -80,6 +81,7 @@ export function startJobs(
       inventoryNodeHandler({ catalog, node, share, everySeconds: config.inventoryEvery }),
       scrubGroupHandler({ catalog, node, share }),
       checks.handler,
+      startWebhooks(monitor),
     ],
     concurrency: CONCURRENCY,
     log,

@@ -1,0 +1,20 @@
+import { addTestDelivery, findWebhook } from '@holdfast/catalog'
+import type { GatewayDeps } from '../../deps.ts'
+import { NotFound } from '../../http/errors.ts'
+import { defineRoute } from '../../http/route.ts'
+import { deliverySchema, deliveryView, webhookIdParams } from '../../webhooks/webhook-view.ts'
+
+export const testWebhookRoute = defineRoute({
+  method: 'post',
+  path: '/webhooks/{id}/test',
+  tag: 'System',
+  summary: 'Sends a message of type webhook.test; what comes of it is in the deliveries',
+  access: 'admin',
+  params: webhookIdParams,
+  answers: { 202: { description: 'It is on its way', schema: deliverySchema } },
+  problems: ['NOT_FOUND'],
+  async handle({ params }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    if ((await findWebhook(catalog, params.id)) === undefined) throw new NotFound('This webhook')
+    return { status: 202, body: deliveryView(await addTestDelivery(catalog, params.id)) }
+  },
+})
