@@ -89,7 +89,7 @@ describe('the figures of durability', () => {
 
   it('put chunks on the same live nodes together, whatever their groups', () => {
     const rows = [row(1, [2, 1]), row(2, [1, 2]), row(2, [1, 2, 3]), row(3, [], 3), row(4, [1], 0)]
-    expect(copySets(rows, states)).toEqual([{ live: 2, reachable: 3, chunks: 15 }])
+    expect(copySets(rows, states)).toEqual([{ live: 2, reachable: 3, spare: false, chunks: 15 }])
   })
 
   it('rest on the time to notice and the time to copy the fullest node', () => {

@@ -4,6 +4,7 @@ import { type CopySet, estimateDurability, lossWithinYear } from '../src/status/
 
 const HOUR = 3_600
 const YEAR = 31_557_600
+const spare = true
 const usual = { nodeLossesPerYear: 0.04, repairSeconds: HOUR }
 
 const copies = fc.integer({ min: 1, max: 6 })
@@ -16,30 +17,32 @@ const atMost = (a: number, b: number) => expect(a).toBeLessThanOrEqual(b * (1 + 
 
 describe('the chance to lose a set of copies within a year', () => {
   it('is that of its one node where there is one copy and no other node', () => {
-    const loss = lossWithinYear({ live: 1, reachable: 1 }, usual)
+    const loss = lossWithinYear({ live: 1, reachable: 1, spare }, usual)
     expect(loss).toBeCloseTo(1 - Math.exp(-0.04), 12)
   })
 
   it('is the textbook one for two copies: 2 λ² × repair time', () => {
     const lambda = 0.04 / YEAR
-    const loss = lossWithinYear({ live: 2, reachable: 2 }, usual)
+    const loss = lossWithinYear({ live: 2, reachable: 2, spare }, usual)
     expect(loss / (2 * lambda * lambda * HOUR * YEAR)).toBeCloseTo(1, 3)
   })
 
   it('is, for a last copy under repair, that of losing it before the repair is done', () => {
-    const loss = lossWithinYear({ live: 1, reachable: 3 }, usual)
+    const loss = lossWithinYear({ live: 1, reachable: 3, spare }, usual)
     expect(loss / ((0.04 * HOUR) / YEAR)).toBeCloseTo(1, 2)
   })
 
   it('is certain without a live copy, and none where nodes never fail', () => {
-    expect(lossWithinYear({ live: 0, reachable: 3 }, usual)).toBe(1)
-    expect(lossWithinYear({ live: 1, reachable: 1 }, { ...usual, nodeLossesPerYear: 0 })).toBe(0)
+    expect(lossWithinYear({ live: 0, reachable: 3, spare }, usual)).toBe(1)
+    expect(
+      lossWithinYear({ live: 1, reachable: 1, spare }, { ...usual, nodeLossesPerYear: 0 }),
+    ).toBe(0)
   })
 
   it('is a probability', () => {
     fc.assert(
       fc.property(copies, copies, inputs, (live, reachable, given) => {
-        const loss = lossWithinYear({ live, reachable }, given)
+        const loss = lossWithinYear({ live, reachable, spare }, given)
         expect(loss).toBeGreaterThanOrEqual(0)
         expect(loss).toBeLessThanOrEqual(1)
       }),
@@ -49,8 +52,8 @@ describe('the chance to lose a set of copies within a year', () => {
   it('does not grow with more live copies', () => {
     fc.assert(
       fc.property(copies, copies, inputs, (live, reachable, given) => {
-        const more = lossWithinYear({ live: live + 1, reachable }, given)
-        atMost(more, lossWithinYear({ live, reachable }, given))
+        const more = lossWithinYear({ live: live + 1, reachable, spare }, given)
+        atMost(more, lossWithinYear({ live, reachable, spare }, given))
       }),
     )
   })
@@ -61,20 +64,35 @@ describe('the chance to lose a set of copies within a year', () => {
         const full = live + more
         // Worth less than a second copy's repair time only where repair takes as long as a life.
         fc.pre(given.repairSeconds * full * given.nodeLossesPerYear < YEAR / 100)
-        const loss = lossWithinYear({ live, reachable: full }, given)
+        const loss = lossWithinYear({ live, reachable: full, spare }, given)
         const faster = { ...given, repairSeconds: given.repairSeconds / 2 }
-        atMost(lossWithinYear({ live, reachable: full }, faster), loss)
-        atMost(loss, lossWithinYear({ live, reachable: live }, given))
+        atMost(lossWithinYear({ live, reachable: full, spare }, faster), loss)
+        atMost(loss, lossWithinYear({ live, reachable: live, spare }, given))
       }),
     )
+  })
+
+  it('does not grow with a spare node to repair to', () => {
+    fc.assert(
+      fc.property(copies, copies, inputs, (live, reachable, given) => {
+        fc.pre(given.repairSeconds * 6 * given.nodeLossesPerYear < YEAR / 100)
+        const without = lossWithinYear({ live, reachable, spare: false }, given)
+        atMost(lossWithinYear({ live, reachable, spare }, given), without)
+      }),
+    )
+  })
+
+  it('is that of losing every node in turn where there is no node to repair to', () => {
+    const loss = lossWithinYear({ live: 3, reachable: 3, spare: false }, usual)
+    expect(loss).toBeCloseTo((1 - Math.exp(-0.04)) ** 3, 12)
   })
 
   it('does not shrink when nodes fail more often', () => {
     fc.assert(
       fc.property(copies, copies, inputs, (live, reachable, given) => {
         const worse = { ...given, nodeLossesPerYear: given.nodeLossesPerYear * 1.5 }
-        const loss = lossWithinYear({ live, reachable }, given)
-        atMost(loss, lossWithinYear({ live, reachable }, worse))
+        const loss = lossWithinYear({ live, reachable, spare }, given)
+        atMost(loss, lossWithinYear({ live, reachable, spare }, worse))
       }),
     )
   })
@@ -84,6 +102,7 @@ describe('the durability of the whole', () => {
   const set = (live: number, chunks: number): CopySet => ({
     live,
     reachable: 3,
+    spare,
     chunks,
   })
 

@@ -85,9 +85,12 @@ async function verify(
   { repair, verifyPercent }: LookOptions,
   { signal, report }: Looking,
 ): Promise<VerifyFact> {
-  const all = rows
-    .filter(({ wanted }) => wanted > 0)
-    .reduce((sum, row) => sum + row.chunks * liveCopies(row.holders, states).length, 0)
+  const used = rows.filter(({ wanted }) => wanted > 0)
+  const groups = [...new Set(used.map(({ group }) => group))]
+  const all = used.reduce(
+    (sum, row) => sum + row.chunks * liveCopies(row.holders, states).length,
+    0,
+  )
   const total = Math.round((all * verifyPercent) / 100)
   const say = (copies: number) =>
     report({ phase: 'verifying', done: copies, total: Math.max(total, copies), unit: 'copies' })
@@ -101,5 +104,5 @@ async function verify(
     },
     onRead: say,
   }
-  return verifyCopies(deps, verifyPercent, signal)
+  return verifyCopies(deps, { percent: verifyPercent, groups }, signal)
 }

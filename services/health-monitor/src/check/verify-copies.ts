@@ -1,6 +1,5 @@
 import { type Catalog, chunksByDigest, type SampledChunk, sampleChunks } from '@holdfast/catalog'
 import { type BlockNode, ChunkCorrupt, ChunkMissing } from '@holdfast/nodes'
-import { GROUPS } from '@holdfast/placement'
 import type { VerifyFact } from './facts.ts'
 
 export type VerifyDeps = {
@@ -21,12 +20,12 @@ const AT_ONCE = 4
 type Copy = { digest: Buffer; size: number; nodeId: number }
 
 /**
- * Reads that share of all copies from their nodes again and hashes them; a slice of every group,
- * elsewhere each time. What changes meanwhile is not taken for a finding.
+ * Reads that share of all copies from their nodes again and hashes them; a slice of each of those
+ * groups, elsewhere each time. What changes meanwhile is not taken for a finding.
  */
 export async function verifyCopies(
   deps: VerifyDeps,
-  percent: number,
+  { percent, groups }: { percent: number; groups: readonly number[] },
   signal: AbortSignal,
 ): Promise<VerifyFact> {
   const random = deps.random ?? Math.random
@@ -36,7 +35,7 @@ export async function verifyCopies(
     unread: 0,
     bad: [],
   }
-  for (let group = 0; group < GROUPS; group += 1) {
+  for (const group of groups) {
     const slice = { from: random(), share: percent / 100 }
     for await (const page of sampleChunks(deps.catalog, { group, slice })) {
       await verifyPage(deps, page, result, signal)

@@ -7,6 +7,8 @@ export type CopySet = {
   live: number
   /** Copies that repair brings it to: R, or fewer where there are fewer nodes. */
   reachable: number
+  /** There is a node beyond those: what is lost later can be made again without a new one. */
+  spare: boolean
   chunks: number
 }
 
@@ -32,7 +34,8 @@ export type Durability = {
  * Chunks with the same holders live and die together, so a set counts once, not once per chunk. Each
  * set is a birth-death chain in its number of live copies: a copy is lost at rate λ, a missing one is
  * made at rate μ = 1 / repair time, one at a time. A set that is short of copies now has to get
- * through its present repair first.
+ * through its present repair first. Without a spare node nothing that is lost later is repaired:
+ * nobody may add a node in time.
  */
 export function estimateDurability(sets: readonly CopySet[], inputs: DurabilityInputs): Durability {
   let survives = 0
@@ -41,7 +44,7 @@ export function estimateDurability(sets: readonly CopySet[], inputs: DurabilityI
   const known = new Map<string, number>()
   for (const set of sets) {
     if (set.chunks === 0) continue
-    const key = `${set.live}/${set.reachable}`
+    const key = `${set.live}/${set.reachable}/${set.spare}`
     const loss = known.get(key) ?? lossWithinYear(set, inputs)
     known.set(key, loss)
     survives += Math.log1p(-Math.min(loss, 1))
@@ -61,7 +64,7 @@ export function estimateDurability(sets: readonly CopySet[], inputs: DurabilityI
  * its nodes return is not ours to promise.
  */
 export function lossWithinYear(
-  { live, reachable }: Pick<CopySet, 'live' | 'reachable'>,
+  { live, reachable, spare }: Omit<CopySet, 'chunks'>,
   { nodeLossesPerYear, repairSeconds }: DurabilityInputs,
 ): number {
   if (live <= 0) return 1
@@ -71,7 +74,9 @@ export function lossWithinYear(
   const full = Math.max(live, reachable)
   // Down to nothing before up to full, for a set that is short of copies.
   const ruin = ruinBeforeFull(live, full, lambda / mu)
-  const later = -Math.expm1(-YEAR / meanSecondsToLoss(full, lambda, mu))
+  const later = spare
+    ? -Math.expm1(-YEAR / meanSecondsToLoss(full, lambda, mu))
+    : (-Math.expm1(-nodeLossesPerYear)) ** full
   return ruin + (1 - ruin) * later
 }
 

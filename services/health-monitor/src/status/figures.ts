@@ -69,8 +69,9 @@ export function copySets(rows: readonly GroupRow[], states: NodeStates): CopySet
     const reachable = Math.max(live.length, Math.min(wanted, members))
     const key = `${live.join(' ')}/${reachable}`
     const known = sets.get(key)
-    if (known === undefined) sets.set(key, { live: live.length, reachable, chunks })
-    else known.chunks += chunks
+    if (known === undefined) {
+      sets.set(key, { live: live.length, reachable, spare: members > reachable, chunks })
+    } else known.chunks += chunks
   }
   return [...sets.values()]
 }
