@@ -60,7 +60,10 @@ export const webhookFields = {
   url: z
     .url({ protocol: /^https?$/ })
     .max(2_048)
-  XX
+    .refine(
+      (text) => !URL.canParse(text) || new URL(text).username === '',
+      'must not contain a user or a password',
+    )
     .meta({ description: 'Where messages are posted to. No redirect is followed.' }),
   description: z.string().max(200),
   types: typesList.meta({
