@@ -1,4 +1,14 @@
-import { claimStep, endStep, keepClaim, type PlanStep, parkStep } from '@holdfast/catalog'
+import {
+  type Claim,
+  chunksByDigest,
+  claimStep,
+  endStep,
+  keepClaim,
+  type PlanStep,
+  parkStep,
+  RemovalsFrozen,
+  settleBatch,
+} from '@holdfast/catalog'
 import type { MoveDeps } from './deps.ts'
 import { type Walked, walkGroup } from './walk-group.ts'
 
@@ -26,27 +36,62 @@ export async function makeStep(
   const claim = { planId, step, worker }
   const found = await claimStep(deps.catalog, { ...claim, seconds: CLAIM_SECONDS })
   if (found === undefined) return { ...nothing(), end: 'gone' }
-  const lost = new AbortController()
-  const keeper = setInterval(() => {
-    keepClaim(deps.catalog, { ...claim, seconds: CLAIM_SECONDS })
-      .then((kept) => kept || lost.abort(new Error('the step was stopped, or taken by another')))
-      // The claim outlives a short outage of Postgres; after a longer one counting fails anyway.
-      .catch(() => {})
-  }, KEEP_MS)
+  const mine = { ...found, worker }
+  const keeper = keepStep(deps, claim)
   try {
     await deps.cluster.refresh()
-    const both = AbortSignal.any([signal, lost.signal])
-    const walked = await walkGroup(deps, { ...found, worker }, { signal: both })
-    return { ...walked, end: await finish(deps, { ...found, worker }, walked) }
+    const settled = await settleLast(deps, mine)
+    const walked = await walkGroup(deps, settled, { signal, stopped: keeper.stopped })
+    return { ...walked, end: await finish(deps, settled, walked) }
   } catch (error) {
-    const note = error instanceof Error ? error.message : String(error)
-    await parkStep(deps.catalog, { ...claim, seconds: 2, note, tried: !signal.aborted }).catch(
-      () => {},
-    )
-    throw error
+    const halted = keeper.stopped.aborted ? 'the plan was stopped' : haltOf(error)
+    const note = halted ?? (error instanceof Error ? error.message : String(error))
+    const tried = halted === undefined && !signal.aborted
+    await parkStep(deps.catalog, { ...claim, seconds: 2, note, tried }).catch(() => {})
+    if (halted === undefined) throw error
+    return { ...nothing(), halted, end: 'parked' }
   } finally {
-    clearInterval(keeper)
+    keeper.end()
   }
+}
+
+function haltOf(error: unknown): string | undefined {
+  return error instanceof RemovalsFrozen ? error.message : undefined
+}
+
+/**
+ * Keeps the claim for as long as the step is worked on; `stopped` aborts when the plan does not run any
+ * more or somebody else took the step. The claim outlives a short outage of Postgres.
+ */
+function keepStep({ catalog }: Pick<MoveDeps, 'catalog'>, claim: Claim) {
+  const stopped = new AbortController()
+  const timer = setInterval(() => {
+    keepClaim(catalog, { ...claim, seconds: CLAIM_SECONDS })
+      .then((kept) => kept || stopped.abort(new Error('the plan was stopped')))
+      .catch(() => {})
+  }, KEEP_MS)
+  return { stopped: stopped.signal, end: () => clearInterval(timer) }
+}
+
+/**
+ * Gives back what a worker that was killed had counted as moved and did not move: chunks that are on
+ * the source, and on no target. The others it did move, or they are gone.
+ */
+async function settleLast<Step extends PlanStep & { worker: string }>(
+  { catalog }: Pick<MoveDeps, 'catalog'>,
+  step: Step,
+): Promise<Step> {
+  if (step.batch.length === 0) return step
+  const { from, to } = step
+  const rows = await chunksByDigest(catalog, step.batch)
+  const back = rows.filter(
+    ({ holders, wanted }) =>
+      holders.includes(from) && (to === null ? holders.length <= wanted : !holders.includes(to)),
+  )
+  const bytes = back.reduce((sum, { size }) => sum + size, 0)
+  await settleBatch(catalog, { ...step, chunks: back.length, bytes })
+  const movedChunks = step.movedChunks - back.length
+  return { ...step, movedChunks, movedBytes: step.movedBytes - bytes, batch: [] }
 }
 
 async function finish(

@@ -14,19 +14,20 @@ export type Batch = {
 }
 
 export type BatchReport = {
-  /** Chunks copied, verified and recorded on all their targets, and their bytes. */
-  chunks: number
-  bytes: number
+  /** Chunks copied, verified and recorded on all their targets. */
+  copied: readonly ChunkRow[]
   /** Chunks that the source still holds although they could go. */
   kept: number
   errors: Error[]
+  /** Why the batch broke off after its copies were recorded: an abort, frozen removals, Postgres. */
+  broken: unknown
 }
 
 /**
  * Moves some chunks of a group off a node, in the order that loses nothing however it ends: copy and
  * read back, record, and only then take the source copy away. Killed in between, chunks lie on one node
- * more than wanted, and the next attempt goes on from what is recorded. Failures are per chunk;
- * throws RemovalsFrozen, CatalogueUnavailable and the signal's reason.
+ * more than wanted, and the next attempt goes on from what is recorded. Failures are per chunk; never
+ * throws, so that what was done is always counted.
  */
 export async function moveBatch(
   deps: MoveDeps,
@@ -34,15 +35,18 @@ export async function moveBatch(
   { signal }: { signal: AbortSignal },
 ): Promise<BatchReport> {
   const errors: Error[] = []
-  const copied = await Promise.all(
+  const done = await Promise.all(
     copy.map((entry) => copyAndRecord(deps, entry, signal, (error) => errors.push(error))),
   )
-  signal.throwIfAborted()
-  const complete = copied.flatMap((done, at) => (done ? [(copy[at] as ToCopy).chunk] : []))
-  const digests = [...complete, ...remove].map(({ digest }) => digest)
-  const kept = await takeAway(deps, { group, node: from, digests }, { signal })
-  const bytes = complete.reduce((sum, { size }) => sum + size, 0)
-  return { chunks: complete.length, bytes, kept, errors }
+  const copied = copy.flatMap(({ chunk }, at) => (done[at] ? [chunk] : []))
+  const digests = [...copied, ...remove].map(({ digest }) => digest)
+  try {
+    signal.throwIfAborted()
+    const kept = await takeAway(deps, { group, node: from, digests }, { signal })
+    return { copied, kept, errors, broken: undefined }
+  } catch (broken) {
+    return { copied, kept: digests.length, errors, broken }
+  }
 }
 
 /** An epoch that no chunk ever has: tells the catalogue that a node may hold an unrecorded copy. */
@@ -66,7 +70,6 @@ async function copyAndRecord(
     if (error !== undefined) failed(error)
     return stored.length === targets.length
   } catch (error) {
-    signal.throwIfAborted()
     failed(error instanceof Error ? error : new Error(String(error)))
     return false
   }

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type ChunkRow,
   chunksOfGroup,
-  countMoves,
+  countBatch,
   type PlanStep,
   paceMoves,
+  settleBatch,
 } from '@holdfast/catalog'
 import type { MoveDeps } from './deps.ts'
 import { judgeChunk } from './judge-chunk.ts'
-import { type Batch, moveBatch, type ToCopy } from './move-batch.ts'
+import { type Batch, type BatchReport, moveBatch, type ToCopy } from './move-batch.ts'
 import { whyHalted } from './why-halted.ts'
 
 export type Walked = {
@@ -20,6 +21,13 @@ export type Walked = {
   errors: Error[]
   /** Set when moves may not go on now: the rest of the group was not looked at. */
   halted: string | null
+}
+
+export type Signals = {
+  /** The process stops, or the job's time is over: everything is given up. */
+  signal: AbortSignal
+  /** The plan was stopped: what waits for its turn is given up, what moves is moved to its end. */
+  stopped: AbortSignal
 }
 
 /** What the step may still move. A drain's has no bound: whatever lies there has to leave. */
@@ -38,7 +46,7 @@ const BATCH_SECONDS = 5
 export async function walkGroup(
   deps: MoveDeps,
   step: PlanStep & { worker: string },
-  { signal }: { signal: AbortSignal },
+  signals: Signals,
 ): Promise<Walked> {
   const walked: Walked = {
     chunks: 0,
@@ -60,10 +68,10 @@ export async function walkGroup(
       ...(after === undefined ? {} : { after }),
     })
     for (const batch of batchesOf(page, deps, step, { walked, left })) {
-      signal.throwIfAborted()
+      signals.signal.throwIfAborted()
       walked.halted = await whyHalted(deps)
       if (walked.halted !== null) return walked
-      if (!(await makeBatch(deps, step, batch, { walked, signal }))) {
+      if (!(await makeBatch(deps, step, batch, { walked, signals }))) {
         return { ...walked, halted: 'the plan was stopped' }
       }
     }
@@ -109,34 +117,54 @@ function* batchesOf(
 /** False: the plan was stopped, or the step is somebody else's by now. */
 async function makeBatch(
   deps: MoveDeps,
-  { planId, step, worker }: PlanStep & { worker: string },
+  step: PlanStep & { worker: string },
   batch: Batch,
-  { walked, signal }: { walked: Walked; signal: AbortSignal },
+  { walked, signals }: { walked: Walked; signals: Signals },
 ): Promise<boolean> {
-  const { catalog, config } = deps
-  const chunks = batch.copy.length
-  const bytes = batch.copy.reduce((sum, { chunk }) => sum + chunk.size, 0)
-  const claim = { planId, step, worker }
-  if (!(await countMoves(catalog, { ...claim, chunks, bytes }))) return false
-  const toPay = batch.copy.reduce((sum, one) => sum + one.chunk.size * one.targets.length, 0)
-  if (toPay > 0) {
-    const wait = await paceMoves(catalog, {
-      planId,
-      bytes: toPay,
-      bytesPerSecond: config.bytesPerSecond,
-    })
-    if (wait > 0) await sleep(wait * 1_000, undefined, { signal })
-  }
-  const report = await moveBatch(deps, batch, { signal })
-  if (report.chunks < chunks) {
-    const back = { chunks: report.chunks - chunks, bytes: report.bytes - bytes }
-    await countMoves(catalog, { ...claim, ...back })
-  }
-  walked.chunks += report.chunks
-  walked.bytes += report.bytes
+  const { catalog } = deps
+  const counted = countedOf(step, batch)
+  const digests = counted.map(({ digest }) => digest)
+  if (!(await countBatch(catalog, { ...step, digests, bytes: bytesOf(counted) }))) return false
+  const report = await waitAndMove(deps, step, batch, signals)
+
+  const moved = new Set<ChunkRow>([...report.copied, ...batch.remove])
+  const back = counted.filter((chunk) => !moved.has(chunk))
+  await settleBatch(catalog, { ...step, chunks: back.length, bytes: bytesOf(back) })
+  walked.chunks += counted.length - back.length
+  walked.bytes += bytesOf(counted) - bytesOf(back)
+  if (report.broken !== undefined) throw report.broken
   walked.errors.push(...report.errors)
-  walked.waiting += report.kept + (chunks - report.chunks)
+  walked.waiting += report.kept + (batch.copy.length - report.copied.length)
   if (report.kept > 0) walked.reason ??= 'the copy on the source could not be taken away yet'
   walked.reason ??= report.errors[0]?.message ?? null
   return true
+}
+
+/** In a drain whatever leaves counts; in a rebalance only copies, which a crash has counted before. */
+function countedOf({ to }: PlanStep, { copy, remove }: Batch): ChunkRow[] {
+  const copied = copy.map(({ chunk }) => chunk)
+  return to === null ? [...copied, ...remove] : copied
+}
+
+async function waitAndMove(
+  deps: MoveDeps,
+  { planId }: PlanStep,
+  batch: Batch,
+  { signal, stopped }: Signals,
+): Promise<BatchReport> {
+  const { catalog, config } = deps
+  const bytes = batch.copy.reduce((sum, { chunk, targets }) => sum + chunk.size * targets.length, 0)
+  try {
+    const { bytesPerSecond } = config
+    const seconds = bytes > 0 ? await paceMoves(catalog, { planId, bytes, bytesPerSecond }) : 0
+    const either = AbortSignal.any([signal, stopped])
+    if (seconds > 0) await sleep(seconds * 1_000, undefined, { signal: either })
+  } catch (broken) {
+    return { copied: [], kept: 0, errors: [], broken }
+  }
+  return moveBatch(deps, batch, { signal })
+}
+
+function bytesOf(chunks: readonly ChunkRow[]): number {
+  return chunks.reduce((sum, { size }) => sum + size, 0)
 }

@@ -77,7 +77,7 @@ export const STEP_SUMS = sql`
     count(*) FILTER (WHERE state = 'failed') AS "movesFailed",
     coalesce(sum(moved_chunks), 0)::bigint AS "chunksMoved",
     coalesce(sum(moved_bytes), 0)::bigint AS "bytesMoved",
-    coalesce(sum(greatest(chunks - moved_chunks, 0)) FILTER (WHERE state <> 'pending'), 0)::bigint
+    coalesce(sum(greatest(chunks - moved_chunks, 0)) FILTER (WHERE state <> 'pending' AND to_node IS NOT NULL), 0)::bigint
       AS "chunksSkipped",
     count(*) FILTER (WHERE state = 'pending' AND note IS NOT NULL) AS "movesWaiting",
     (array_agg(note ORDER BY tries DESC) FILTER (WHERE state = 'pending' AND note IS NOT NULL))[1]

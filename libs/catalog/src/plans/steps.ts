@@ -14,7 +14,11 @@ export type PlanStep = {
   movedChunks: number
   movedBytes: number
   tries: number
+  /** Chunks that were counted as moved by somebody who did not say how it ended. */
+  batch: Buffer[]
 }
+
+type ClaimedRow = Omit<PlanStep, 'batch'> & { batch: string[] | null }
 
 /** Steps of a running plan that could be worked on now: nobody does, and they wait for nothing. */
 export async function dueSteps(c: Catalog, planId: string, limit: number): Promise<number[]> {
@@ -50,7 +54,7 @@ export async function claimStep(
   c: Catalog,
   { planId, step, worker, seconds }: Claim & { seconds: number },
 ): Promise<PlanStep | undefined> {
-  const { rows } = await sql<PlanStep>`
+  const { rows } = await sql<ClaimedRow>`
     UPDATE plan_steps s SET claimed_by = ${worker},
       claimed_until = clock_timestamp() + make_interval(secs => ${seconds})
     FROM plans p
@@ -59,8 +63,9 @@ export async function claimStep(
       AND (s.claimed_by = ${worker} OR coalesce(s.claimed_until <= clock_timestamp(), true))
     RETURNING s.plan_id AS "planId", s.step, p.kind, s.grp AS "group", s.from_node AS "from",
       s.to_node AS "to", s.chunks, s.bytes, s.moved_chunks AS "movedChunks",
-      s.moved_bytes AS "movedBytes", s.tries`.execute(c.db)
-  return rows[0]
+      s.moved_bytes AS "movedBytes", s.tries, s.detail -> 'batch' AS batch`.execute(c.db)
+  const row = rows[0]
+  return row && { ...row, batch: (row.batch ?? []).map((hex) => Buffer.from(hex, 'hex')) }
 }
 
 /** Keeps a claim; false when it was lost, or the plan was stopped. */
@@ -78,25 +83,40 @@ export async function keepClaim(
 }
 
 /**
- * Counts copies as moved *before* they are made, so that not even a crash lets a plan move more than it
- * says: what was counted and not made is missing from the plan afterwards, and the next plan has it.
- * Negative numbers give back what was not made. False: the plan was stopped, the claim was lost, or the
- * step would exceed its numbers (steps without a target, those of drains, have no bound).
+ * Counts chunks as moved *before* they are, with their names, so that not even a crash lets a plan move
+ * more than it says: whoever goes on finds the names and gives back what was not moved.
+ *
+ * False: the plan was stopped, the claim was lost, or the step would exceed its numbers (steps without
+ * a target, those of drains, have no bound).
  */
-export async function countMoves(
+export async function countBatch(
   c: Catalog,
-  { planId, step, worker, chunks, bytes }: Claim & { chunks: number; bytes: number },
+  batch: Claim & { digests: readonly Buffer[]; bytes: number },
 ): Promise<boolean> {
+  const { planId, step, worker, digests, bytes } = batch
+  const chunks = digests.length
+  const detail = JSON.stringify({ batch: digests.map((digest) => digest.toString('hex')) })
   const { rows } = await sql`
     UPDATE plan_steps s SET moved_chunks = s.moved_chunks + ${chunks}::bigint,
-      moved_bytes = s.moved_bytes + ${bytes}::bigint
+      moved_bytes = s.moved_bytes + ${bytes}::bigint, detail = ${detail}::jsonb
     FROM plans p
-    WHERE p.id = s.plan_id AND (p.state = 'running' OR ${chunks}::bigint < 0)
+    WHERE p.id = s.plan_id AND p.state = 'running'
       AND s.plan_id = ${planId}::uuid AND s.step = ${step} AND s.claimed_by = ${worker}
       AND (s.to_node IS NULL OR (s.moved_chunks + ${chunks}::bigint <= s.chunks
         AND s.moved_bytes + ${bytes}::bigint <= s.bytes))
     RETURNING s.step`.execute(c.db)
   return rows.length > 0
+}
+
+/** A batch is over; what of it was not moved is given back. Also after the plan was stopped. */
+export async function settleBatch(
+  c: Catalog,
+  { planId, step, worker, chunks, bytes }: Claim & { chunks: number; bytes: number },
+): Promise<void> {
+  await sql`
+    UPDATE plan_steps SET moved_chunks = moved_chunks - ${chunks}::bigint,
+      moved_bytes = moved_bytes - ${bytes}::bigint, detail = '{}'
+    WHERE plan_id = ${planId}::uuid AND step = ${step} AND claimed_by = ${worker}`.execute(c.db)
 }
 
 /** A step is over. `note` says what was left, if anything was. */
