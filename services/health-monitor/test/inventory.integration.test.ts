@@ -1,14 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import {
   confirmUnknownBlocks,
+  dueInventories,
   listAudit,
   listInventories,
+  refreshGroupHolders,
   removeCopies,
   setSetting,
+  wantInventory,
 } from '@holdfast/catalog'
 import { canaryOf, catalogueIdentity, markNode } from '@holdfast/cluster'
+import { silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inventoryNodeHandler } from '../src/inventory/inventory-node.job.ts'
 import { takeInventory } from '../src/inventory/take-inventory.ts'
+import { createCountWatch } from '../src/inventory/watch-counts.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 import {
   chunkOf,
@@ -176,5 +182,52 @@ describe('an inventory of an embedded node', () => {
     expect(row?.finishedAt).toEqual(before[0]?.finishedAt)
     // Nothing was called missing for it.
     expect((await inventory(third)).missing).toBe(0)
+  })
+
+  it('is due at once when a node has fewer blocks than it must, and not before', async () => {
+    const { catalog } = storage
+    let now = 0
+    const counts = createCountWatch({
+      catalog,
+      node: (id) => (storage.nodes.find((node) => node.id === id) as StoredNode).port,
+      log: silentLog,
+      now: () => now,
+    })
+    const due = async () => {
+      now += 31_000
+      await refreshGroupHolders(catalog)
+      await counts.run(signal)
+      const asked = { states: ['active'] as const, everySeconds: 86_400, retrySeconds: 0 }
+      return (await dueInventories(catalog, asked)).map(({ nodeId }) => nodeId)
+    }
+    const [chunk] = (await storage.store(1, [first, second])) as [StoredChunk]
+    for (const node of storage.nodes) await inventory(node)
+    expect(await due()).toEqual([])
+    await first.port.delete([chunk.digest])
+    expect(await due()).toEqual([first.id])
+    expect((await inventory(first)).missing).toBe(1)
+    expect(await due()).toEqual([])
+  })
+
+  describe('as a job', () => {
+    const handler = () =>
+      inventoryNodeHandler({
+        catalog: storage.catalog,
+        node: () => first.port,
+        share: 1,
+        everySeconds: 86_400,
+      })
+    const deliver = (nodeId: number) =>
+      handler().run({ nodeId }, { log: silentLog, signal, attempt: 1, jobId: 'test' })
+
+    it('is made once, however often it is delivered', async () => {
+      await wantInventory(storage.catalog, { nodeId: first.id, why: 'a test' })
+      expect(await deliver(first.id)).toMatchObject({ kind: 'done', facts: { missing: 0 } })
+      expect(await deliver(first.id)).toMatchObject({ kind: 'skipped' })
+    })
+
+    it('does nothing for a node that is gone', async () => {
+      expect(await deliver(999)).toMatchObject({ kind: 'skipped' })
+    })
   })
 })

@@ -82,3 +82,12 @@ export async function blocksSeen(
   const { rows } = await c.pool.query<SeenBlock>(SEEN_BLOCKS, [digests, nodeId])
   return rows
 }
+
+const KNOWN_MISSING = `SELECT count(*) AS copies FROM chunk_issues i JOIN chunks c ON c.digest = i.digest
+  WHERE i.node_id = $1 AND i.kind = 'missing' AND i.node_id = ANY(c.holders)`
+
+/** Copies of a node that stay in the holders as the last hope, though they are known to be missing. */
+export async function knownMissing(c: Catalog, nodeId: number): Promise<number> {
+  const { rows } = await c.pool.query<{ copies: number }>(KNOWN_MISSING, [nodeId])
+  return rows[0]?.copies ?? 0
+}

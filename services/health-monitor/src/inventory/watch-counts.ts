@@ -1,6 +1,7 @@
 import {
   type Catalog,
   chunksPerNode,
+  knownMissing,
   listInventories,
   listNodes,
   updateNodeFacts,
@@ -64,8 +65,10 @@ export function createCountWatch({ catalog, node, log, ...clock }: CountDeps): {
         if (blocks === undefined) continue
         await updateNodeFacts(catalog, { nodeId: id, blocks })
         const exempt = inventories.find(({ nodeId }) => nodeId === id)?.counts.exempt ?? 0
-        const expected = held.get(id) ?? 0
-        if (!hasFallen({ count: blocks, before, expected, exempt }) || isQuiet(id)) continue
+        const copies = held.get(id) ?? 0
+        if (!hasFallen({ count: blocks, before, expected: copies, exempt }) || isQuiet(id)) continue
+        const expected = copies - (await knownMissing(catalog, id))
+        if (!hasFallen({ count: blocks, before, expected, exempt })) continue
         askedAt.set(id, now())
         log.warn({ nodeId: id, blocks, expected }, 'a node has fewer blocks than it must')
         await wantInventory(catalog, { nodeId: id, why: 'it has fewer blocks than it must' })
