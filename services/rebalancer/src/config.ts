@@ -20,6 +20,11 @@ const timeZone = () =>
 export const configSchema = z.object({
   DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
   QUEUE_URL: settings.queueUrl().describe('the queue: redis:// or postgres://'),
+  HOLDFAST_SECRET: settings.secret().optional().describe('signing and encryption at rest'),
+  HOLDFAST_SECRET_PREVIOUS: settings
+    .secret()
+    .optional()
+    .describe('the former secret, while changing it'),
   HOLDFAST_COPIES: settings.count(1).default(3).describe('wanted copies of every chunk (R)'),
   HOLDFAST_WRITE_QUORUM: settings
     .count(1)
@@ -62,6 +67,9 @@ export const configSchema = z.object({
 export type RebalancerConfig = {
   databaseUrl: string
   queueUrl: string
+  /** Opens the credentials of nodes; without it those that ask for any refuse us. */
+  secret: string | undefined
+  previousSecret: string | undefined
   copies: number
   quorum: number
   automatic: boolean
@@ -83,6 +91,8 @@ export function readRebalancerConfig(env?: Environment): RebalancerConfig {
   return {
     databaseUrl: read.DATABASE_URL,
     queueUrl: read.QUEUE_URL,
+    secret: read.HOLDFAST_SECRET,
+    previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
     copies: read.HOLDFAST_COPIES,
     quorum: read.HOLDFAST_WRITE_QUORUM,
     automatic: read.HOLDFAST_REBALANCE,

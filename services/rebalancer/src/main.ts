@@ -1,7 +1,7 @@
 import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
-import { createLogger, createMetrics, runMain, startOps } from '@holdfast/process'
+import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
 import { readRebalancerConfig } from './config.ts'
 import { start } from './start.ts'
 
@@ -20,7 +20,8 @@ runMain('rebalancer', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   defer('queues', () => queues.close())
   const processId = `rebalancer-${crypto.randomUUID()}`
   const { copies, quorum } = config
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum })
+  const vault = vaultFor('node-credentials', config)
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
   defer('nodes', () => cluster.close())
 
   const metrics = createMetrics()
