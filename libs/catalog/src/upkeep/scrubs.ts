@@ -79,10 +79,12 @@ export async function startDueScrubs(
 ): Promise<number[]> {
   return inTransaction(c, async (trx) => {
     const { rows } = await sql<{ nodeId: number }>`
-      ${BEGIN} SELECT id FROM nodes WHERE state = ANY(${[...states]}::text[]) ORDER BY id
-      ON CONFLICT (node_id) DO UPDATE SET ${ANEW}
-        WHERE s.finished_at IS NOT NULL
-          AND s.started_at < now() - make_interval(secs => ${afterSeconds})
+      ${BEGIN} SELECT n.id FROM nodes n
+      WHERE n.state = ANY(${[...states]}::text[]) AND NOT EXISTS (
+        SELECT FROM node_scrubs o WHERE o.node_id = n.id AND (o.finished_at IS NULL
+          OR o.started_at >= now() - make_interval(secs => ${afterSeconds})))
+      ORDER BY n.id
+      ON CONFLICT (node_id) DO UPDATE SET ${ANEW} WHERE s.finished_at IS NOT NULL
       RETURNING node_id AS "nodeId"`.execute(trx)
     await begun(trx, rows, null)
     return rows.map(({ nodeId }) => nodeId)

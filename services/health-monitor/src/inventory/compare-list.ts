@@ -58,7 +58,7 @@ const PARTS_OF_SMALL = 16
 
 /**
  * Compares what a node lists with what the catalogue says it holds: 1/256 of all digests at a time, so
- * memory does not grow with the node (measured in the README). Copies that are not there are marked,
+ * memory does not grow with the node (docs/upkeep.md has figures). Copies that are not there are marked,
  * which also asks for their repair. Changes nothing on the node.
  *
  * A copy that came into the catalogue after the list began is not judged; one whose record was under way
