@@ -8,7 +8,6 @@ import { followUntil } from '../follow-until.ts'
 import { bar } from '../output/bar.ts'
 import { bytesText, countText, durationText, percentText, printable } from '../output/format.ts'
 import { createMovingLine } from '../output/moving-line.ts'
-import { table } from '../output/table.ts'
 
 type Options = { dryRun?: boolean; deep?: boolean; verify?: number; wait: boolean }
 
@@ -92,14 +91,14 @@ export const verdict = (check: HealthCheck): ExitCode => {
 export const report = (check: HealthCheck): string => {
   const { findings, repair } = check
   if (findings.length === 0) return 'Healthy: nothing was found that is not as it should be.'
-  const parts = [findingTable(findings)]
+  const parts = [findingList(findings)]
   if (!repair) parts.push('Nothing was changed. Without --dry-run it is repaired.')
   else {
     const left = leftOver(check)
     parts.push(
       left.length === 0
         ? `Repaired: nothing is left of ${countText(findings.length, 'finding')}.`
-        : `Left after the repair:\n${findingTable(left)}`,
+        : `Left after the repair:\n${findingList(left)}`,
     )
   }
   parts.push(verdict(check) === EXIT.done ? 'Healthy.' : 'NOT healthy.')
@@ -108,24 +107,25 @@ export const report = (check: HealthCheck): string => {
 
 const RANK: Readonly<Record<string, number>> = { critical: 0, warning: 1, notice: 2 }
 
-const findingTable = (findings: readonly Finding[]) =>
-  table(
-    [
-      { title: 'SEVERITY' },
-      { title: 'FINDING' },
-      { title: 'NODE', align: 'right' },
-      { title: 'CHUNKS', align: 'right' },
-      { title: 'BYTES', align: 'right' },
-      { title: 'WHAT, AND WHAT TO DO' },
-    ],
-    [...findings]
-      .sort((a, b) => (RANK[a.severity] ?? 3) - (RANK[b.severity] ?? 3))
-      .map(({ severity, kind, nodeId, chunks, bytes, detail, action }) => [
-        severity,
-        kind,
-        nodeId === undefined || nodeId === null ? '' : String(nodeId),
-        chunks === 0 ? '' : String(chunks),
-        bytes === 0 ? '' : bytesText(bytes),
-        printable(`${detail} ${action}`),
-      ]),
-  )
+/** Each finding in a few lines: its text is too long for a column. */
+const findingList = (findings: readonly Finding[]) =>
+  [...findings]
+    .sort((a, b) => (RANK[a.severity] ?? 3) - (RANK[b.severity] ?? 3))
+    .map((finding) =>
+      [
+        `${finding.severity.toUpperCase().padEnd(INDENT)}${headOf(finding)}`,
+        `${' '.repeat(INDENT)}${printable(finding.detail)}`,
+        `${' '.repeat(INDENT)}→ ${printable(finding.action)}`,
+      ].join('\n'),
+    )
+    .join('\n')
+
+const INDENT = 10
+
+const headOf = ({ kind, nodeId, chunks, bytes }: Finding) =>
+  [
+    kind,
+    ...(nodeId === undefined ? [] : [`node ${nodeId}`]),
+    ...(chunks === 0 ? [] : [countText(chunks, 'chunk')]),
+    ...(bytes === 0 ? [] : [bytesText(bytes)]),
+  ].join(' · ')

@@ -22,7 +22,7 @@ export const statusCommand = (runner: Runner): Command =>
     summary: 'Show on one screen how everything is',
     about:
       'Show on one screen how everything is: the one sentence, the nodes and how full they are, missing copies, running work, the queues.',
-    examples: ['status', 'status --json', 'watch -c holdfast status'],
+    examples: ['status', 'status --json', 'status --local'],
     work: async ({ connect, out }) => {
       const { client, url } = await connect()
       const [status, nodes, rebalances, drains, scrubs] = await Promise.all([
@@ -147,6 +147,7 @@ const named = (lines: readonly [string, string][]) =>
   lines.map(([name, text]) => `${name.padEnd(12)}${text}`)
 
 const repairText = ({ bytesPerSecond, etaSeconds }: Status['repair']) => {
+  if (bytesPerSecond === 0) return 'nothing is being copied right now'
   const left =
     etaSeconds === null ? 'nobody can tell yet how long' : `${durationText(etaSeconds)} left`
   return `${rateText(bytesPerSecond)}, ${left}`

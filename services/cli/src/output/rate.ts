@@ -16,7 +16,7 @@ export const createRate = (now: () => number): Rate => {
     },
     perSecond: () => {
       const from = Math.max(started, now() - WINDOW_MS)
-      samples = samples.filter(({ at }) => at >= from)
+      samples = samples.filter(({ at }) => at > from || from === started)
       const seconds = (now() - from) / 1_000
       const bytes = samples.reduce((sum, sample) => sum + sample.bytes, 0)
       return seconds <= 0 ? 0 : Math.max(0, bytes / seconds)

@@ -23,7 +23,8 @@ export const testNodeCommand = (runner: Runner): Command =>
       ),
     work: async (context, { args: [reference = ''], options }) => {
       const { client } = await context.connect()
-      const test = reference.includes('://')
+      const isAddress = reference.includes('://')
+      const test = isAddress
         ? await testAddress(client, reference, {
             gateway: options.gateway,
             credentials: await readCredentials(context, options),
@@ -31,6 +32,7 @@ export const testNodeCommand = (runner: Runner): Command =>
         : await client.testNode((await findNode(client, reference)).id)
       context.out.result(test)
       context.out.line(testText(context.out, test))
+      context.out.line(`\n${isAddress ? asAddress(test) : asNode(test)}`)
       return test.ok ? EXIT.done : EXIT.problems
     },
   })
@@ -49,11 +51,16 @@ const testAddress = (
     ...(credentials === undefined ? {} : { credentials }),
   })
 
-export const testText = (out: Pick<Output, 'paint'>, { ok, checks }: NodeTest): string => {
+const asAddress = ({ ok }: NodeTest) =>
+  ok ? 'It can be a node.' : 'It cannot be a node like this.'
+
+const asNode = ({ ok }: NodeTest) => (ok ? 'It is as it should be.' : 'Something is wrong with it.')
+
+export const testText = (out: Pick<Output, 'paint'>, { checks }: NodeTest): string => {
   const width = Math.max(...checks.map(({ check }) => check.length))
   const lines = checks.flatMap(({ check, ok: fine, detail, whatToDo, ms }) => [
     `${fine ? out.paint('green', '✓') : out.paint('red', '✗')} ${check.padEnd(width)}  ${printable(detail)}${ms === undefined ? '' : ` (${Math.round(ms)} ms)`}`,
     ...(whatToDo ? [`  ${' '.repeat(width)}  → ${printable(whatToDo)}`] : []),
   ])
-  return [...lines, '', ok ? 'It can be a node.' : 'It cannot be a node like this.'].join('\n')
+  return lines.join('\n')
 }
