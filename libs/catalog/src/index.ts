@@ -2,6 +2,7 @@ export {
   type CheckFacts,
   type ContentSum,
   checkFacts,
+  groupsWithOldRemovals,
   type IssueSum,
   type WorkSum,
 } from './checks/check-facts.ts'

@@ -1,4 +1,4 @@
-import { chunksOfSegments, listChecks, purgeChecks } from '@holdfast/catalog'
+import { chunksOfSegments, listChecks, listInventories, purgeChecks } from '@holdfast/catalog'
 import { sha256 as sha256Of } from '@holdfast/chunks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type CheckedStorage, noise, openCheckedStorage } from './fixtures/checked-storage.ts'
@@ -72,6 +72,10 @@ describe('a health check', () => {
       'SELECT class FROM group_work WHERE wanted_gen > done_gen',
     )
     expect(due.rows.map((row) => row.class)).toContain('below-wanted')
+    // What nobody knows there is for an inventory to take in.
+    const inventories = await listInventories(storage.catalog)
+    const wanted = inventories.filter(({ wantedAt }) => wantedAt !== null)
+    expect(wanted.map(({ nodeId }) => nodeId)).toEqual([storage.nodes[1]?.id])
   })
 
   it('is refused while another one runs, and is forgotten after ninety days', async () => {

@@ -95,6 +95,16 @@ const cases: [string, Facts, string[]][] = [
     ['copies-arriving notice 9'],
   ],
   [
+    'copies of an upload that should have been there long ago',
+    factsOf(four, [{ holders: ideal.slice(0, 2), chunks: 9 }], { overdue: true }),
+    ['below-wanted warning 9'],
+  ],
+  [
+    'chunks of uploads that want more copies than there ever were nodes',
+    factsOf([{}, {}], [{ holders: [1, 2], chunks: 8 }], { overdue: true }),
+    ['too-few-nodes notice 8'],
+  ],
+  [
     'copies too many',
     factsOf(four, [{ holders: [1, 2, 3, 4], chunks: 1 }]),
     ['surplus-copies notice 1'],

@@ -18,6 +18,8 @@ export type CheckFacts = {
   stuckUploads: ContentSum
   /** Acknowledged, and not rebuildable from the nodes yet. */
   unsealed: ContentSum
+  /** Acknowledged a while ago, and never seen with all their copies. */
+  unplaced: ContentSum
   /** Work that is due, by class. */
   work: WorkSum[]
   /** Removals wait for an admin (decision 8). */
@@ -31,16 +33,19 @@ const STUCK_LIVE_HOURS = 24
 const STUCK_TUS_HOURS = 7 * 24
 /** Sealing follows a commit within seconds. */
 const UNSEALED_MINUTES = 5
+/** Later copies come within seconds, or a repair looks after them within a minute. */
+const UNPLACED_MINUTES = 10
 
 /**
  * What a health check needs besides `group_holders`: small tables and partial indexes only, so it
  * takes milliseconds at any size. No chunk is touched.
  */
 export async function checkFacts(c: Catalog): Promise<CheckFacts> {
-  const [issues, stuckUploads, unsealed, work, settings] = await Promise.all([
+  const [issues, stuckUploads, unsealed, unplaced, work, settings] = await Promise.all([
     issueSums(c),
     stuckContents(c),
     unsealedContents(c),
+    unplacedContents(c),
     workSums(c),
     c.db
       .selectFrom('settings')
@@ -52,6 +57,7 @@ export async function checkFacts(c: Catalog): Promise<CheckFacts> {
     issues,
     stuckUploads,
     unsealed,
+    unplaced,
     work,
     removalsFrozen: settings.some(({ name }) => name === 'removals-frozen'),
     brakeSince: settings.find(({ name }) => name === 'brake')?.since ?? null,
@@ -91,6 +97,19 @@ async function unsealedContents(c: Catalog): Promise<ContentSum> {
   return rows[0] as ContentSum
 }
 
+async function unplacedContents(c: Catalog): Promise<ContentSum> {
+  const { rows } = await sql<ContentSum>`
+    SELECT count(*) AS contents, coalesce(sum(chunk_count), 0)::bigint AS chunks,
+      coalesce(sum(size), 0)::bigint AS bytes,
+      coalesce(extract(epoch FROM clock_timestamp() - min(committed_at)), 0)::float8
+        AS "oldestSeconds"
+    FROM contents
+    WHERE (state <> 'sealed' OR placed_at IS NULL) AND placed_at IS NULL
+      AND state IN ('committed', 'sealed')
+      AND committed_at < now() - make_interval(mins => ${UNPLACED_MINUTES}::integer)`.execute(c.db)
+  return rows[0] as ContentSum
+}
+
 async function workSums(c: Catalog): Promise<WorkSum[]> {
   const { rows } = await sql<WorkSum>`
     SELECT class, count(*) AS groups,
@@ -98,4 +117,16 @@ async function workSums(c: Catalog): Promise<WorkSum[]> {
     FROM group_work WHERE wanted_gen > done_gen AND not_before <= clock_timestamp()
     GROUP BY class ORDER BY class`.execute(c.db)
   return rows
+}
+
+/** Groups in which a node has owed a removal for that long. */
+export async function groupsWithOldRemovals(
+  c: Catalog,
+  { olderThanSeconds }: { olderThanSeconds: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ grp: number }>`
+    SELECT DISTINCT chunk_group(digest) AS grp FROM chunk_issues
+    WHERE kind = 'removing'
+      AND since < now() - make_interval(secs => ${olderThanSeconds}::integer)`.execute(c.db)
+  return rows.map(({ grp }) => grp)
 }

@@ -1,4 +1,10 @@
-import { bumpGroupWork, type Catalog, unfinishedContents } from '@holdfast/catalog'
+import {
+  bumpGroupWork,
+  type Catalog,
+  groupsWithOldRemovals,
+  unfinishedContents,
+  wantInventory,
+} from '@holdfast/catalog'
 import {
   placeChunks,
   type Queues,
@@ -20,6 +26,8 @@ export type RepairDeps = {
 }
 
 const PAGE = 1_000
+/** A removal that waited so long may have lost its job. */
+const STUCK_SECONDS = 3_600
 /** Jobs that came with a commit get this long before they are taken for lost. */
 const OLDER_THAN_SECONDS = 20
 
@@ -30,13 +38,18 @@ const OLDER_THAN_SECONDS = 20
  */
 export async function beginRepair(deps: RepairDeps, facts: Facts): Promise<void> {
   const { work } = evaluateGroups(facts)
-  const wanted = work.filter(({ young }) => !young)
+  const wanted = work.filter(({ young }) => !young || facts.overdue)
   for (const [name, some] of Map.groupBy(wanted, (one) => one.class)) {
     await bumpGroupWork(
       deps.catalog,
       name,
       some.map(({ group }) => group),
     )
+  }
+  const owed = await groupsWithOldRemovals(deps.catalog, { olderThanSeconds: STUCK_SECONDS })
+  await bumpGroupWork(deps.catalog, 'delete', owed)
+  for (const nodeId of nodesToTake(facts)) {
+    await wantInventory(deps.catalog, { nodeId, why: 'a health check found differences' })
   }
   try {
     await carryOn(deps)
@@ -46,6 +59,13 @@ export async function beginRepair(deps: RepairDeps, facts: Facts): Promise<void>
     if ((error as { code?: unknown }).code !== 'QUEUE_UNAVAILABLE') throw error
     deps.log.warn({ err: error }, 'the queue is away; what is due waits in the catalogue')
   }
+}
+
+/** Blocks that nobody counts are adopted or retired by an inventory, and by nothing else. */
+function nodesToTake({ listed = [] }: Facts): number[] {
+  return listed
+    .filter(({ unrecorded, orphans }) => unrecorded + orphans > 0)
+    .map(({ nodeId }) => nodeId)
 }
 
 /** Every content that is not finished, not only the few that one round of the leader looks at. */

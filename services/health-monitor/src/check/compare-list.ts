@@ -6,8 +6,10 @@ import { collectKeys, type ListedKeys } from './listed-keys.ts'
 export type CompareDeps = {
   catalog: Catalog
   node: Pick<BlockNode, 'list' | 'has'>
-  /** Our own marks on the node (canary, owner, generations), which no chunk accounts for. */
+  /** Our own marks on nodes (canaries, owner, generations), which no chunk accounts for. */
   isMark(digest: Buffer): boolean
+  /** Blocks that were there before the node was ours. */
+  isForeign(digest: Buffer): Promise<boolean>
   /** Called for each copy that is really gone; does nothing in a dry run. */
   onMissing(digest: Buffer): Promise<void>
 }
@@ -87,7 +89,11 @@ async function unaccounted(
         refs > 0 && !removing.includes(nodeId) && !holders.includes(nodeId),
     )
     found.unrecorded += inUse.length
-    found.orphans += digests.length - rows.length
+    const known = new Set(rows.map(({ digest }) => digest.toString('latin1')))
+    for (const digest of digests) {
+      if (known.has(digest.toString('latin1'))) continue
+      if (!(await deps.isForeign(digest))) found.orphans += 1
+    }
   }
   let batch: Buffer[] = []
   for await (const digest of deps.node.list({ signal })) {

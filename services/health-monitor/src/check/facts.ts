@@ -25,6 +25,8 @@ export type CopyFacts = {
   placement: Placement
   rooms: Rooms
   quorum: number
+  /** Some uploads should have got their later copies long ago: then nothing is "on its way". */
+  overdue: boolean
 }
 
 export type NodeFact = Pick<NodeRow, 'id' | 'name' | 'state' | 'reason' | 'used' | 'capacity'> & {

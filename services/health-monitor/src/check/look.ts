@@ -3,6 +3,7 @@ import { isLive, liveCopies } from '@holdfast/placement'
 import type { Probe } from '../probes/probe-node.ts'
 import { compareList } from './compare-list.ts'
 import type { Facts, ListFact, VerifyFact } from './facts.ts'
+import { foreignOn } from './foreign-blocks.ts'
 import { probeAll, type ReadDeps, readFacts } from './read-facts.ts'
 import { verifyCopies } from './verify-copies.ts'
 
@@ -67,7 +68,11 @@ async function listNode(
     const onMissing = async (digest: Buffer) => {
       if (repair) await markBadCopy(catalog, { digest, nodeId, kind: 'missing' })
     }
-    return await compareList({ catalog, node, isMark: await marks(), onMissing }, nodeId, signal)
+    return await compareList(
+      { catalog, node, isMark: await marks(), isForeign: foreignOn(catalog, nodeId), onMissing },
+      nodeId,
+      signal,
+    )
   } catch (error) {
     signal.throwIfAborted()
     // The node's trouble is a finding; Postgres's is the end of the check.

@@ -75,6 +75,7 @@ export async function readFacts(
     placement: cluster.placement(),
     rooms: cluster.rooms(),
     quorum: deps.quorum,
+    overdue: catalogue.unplaced.contents > 0,
     nodes: nodes
       .filter(({ state }) => state !== 'lost')
       .map((node) => {

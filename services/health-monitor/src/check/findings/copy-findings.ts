@@ -87,16 +87,16 @@ function addDeficit(
 ): void {
   const { states, placement } = facts
   const live = liveCopies(row.holders, states)
-  if (isArriving(row, facts)) {
-    add(tally.arriving, row)
-    return
-  }
-  const due = copiesDue({ ...row, states })
   // Every node there is has its copy: no repair, and no fault, will change that.
   if (risk === 'below-wanted' && live.length >= placement.nodes.length) {
     add(tally.tooFew, row)
     return
   }
+  if (isArriving(row, facts)) {
+    add(tally.arriving, row)
+    return
+  }
+  const due = copiesDue({ ...row, states })
   const targets = targetsFor(row, live, due, facts)
   const deficit = tally.deficits[risk]
   add(deficit, row)
@@ -107,7 +107,11 @@ function addDeficit(
 }
 
 /** A copy of an upload that was just acknowledged: every holder is well, and W of them are there. */
-function isArriving({ holders, wanted }: GroupRow, { states, quorum }: CopyFacts): boolean {
+function isArriving(
+  { holders, wanted }: GroupRow,
+  { states, quorum, overdue }: CopyFacts,
+): boolean {
+  if (overdue) return false
   return holders.length >= Math.min(quorum, wanted) && holders.every((id) => isLive(states.get(id)))
 }
 
