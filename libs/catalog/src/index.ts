@@ -83,6 +83,7 @@ export { type Catalog, type CatalogOptions, type Db, openCatalog } from './open-
 export * from './outbox.ts'
 export * from './people/api-keys.ts'
 export * from './people/audit.ts'
+export * from './people/sealed-texts.ts'
 export * from './people/session-role.ts'
 export * from './people/sessions.ts'
 export * from './people/settings.ts'

@@ -1,7 +1,8 @@
-import { type Catalog, listNodes, markBadCopy, recordSightings } from '@holdfast/catalog'
+import { type Catalog, listNodes, recordSightings } from '@holdfast/catalog'
 import { createNodePool } from '@holdfast/nodes'
 import type { Vault } from '@holdfast/process'
 import { createOpenNode } from './nodes/open-node.ts'
+import { createBadCopyReport } from './nodes/report-bad-copy.ts'
 import { openCluster } from './open-cluster.ts'
 import { createSightings } from './sightings.ts'
 import type { Cluster } from './types.ts'
@@ -31,15 +32,14 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
   const { catalog, log, processId, everyMs = 1_000 } = options
   const sightings = createSightings()
   const warn = (message: string) => (err: unknown) => log.warn({ err }, message)
+  const reportBad = createBadCopyReport(catalog)
 
   const pool = createNodePool({
     createNode: createOpenNode({ vault: options.vault, log }),
     ...(options.budgetBytes === undefined ? {} : { budgetBytes: options.budgetBytes }),
     onSighting: sightings.see,
     onBadCopy: (bad) => {
-      markBadCopy(catalog, bad).catch(
-        warn('a bad copy was not marked; the next read finds it again'),
-      )
+      reportBad(bad).catch(warn('a bad copy was not marked; the next read finds it again'))
     },
   })
   const cluster = await openCluster({

@@ -4,12 +4,13 @@ import {
   createLedger,
   createUser,
   dueGroupWork,
+  listEvents,
   migrateCatalog,
   openCatalog,
   setNodeState,
   sightings,
 } from '@holdfast/catalog'
-import { groupOf, sha256 } from '@holdfast/chunks'
+import { cidText, groupOf, sha256 } from '@holdfast/chunks'
 import { createTestDatabase, startTestNodes, type TestDatabase } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cluster, connectCluster } from '../src/index.ts'
@@ -128,6 +129,10 @@ describe('connectCluster', () => {
     expect(due).toContainEqual(
       expect.objectContaining({ group: groupOf(digest), class: 'last-copy' }),
     )
+    const filter = { types: ['read.'] }
+    await eventually(() => listEvents(catalog, { limit: 5, filter })).toMatchObject([
+      { action: 'read.missing-copy', subject: String(one), detail: { cid: cidText(digest) } },
+    ])
   })
 
   it('keeps its last view while Postgres does not answer', async () => {

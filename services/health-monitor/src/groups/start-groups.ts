@@ -13,6 +13,7 @@ import { DUE_CLASSES } from './choose-jobs.ts'
 import { createHandOut } from './hand-out-jobs.ts'
 import { createGroups } from './keep-groups.ts'
 import { createHealthKeeper } from './keep-health.ts'
+import { createRepairTeller } from './tell-repairs.ts'
 
 const TICK_MS = 1_000
 
@@ -35,6 +36,7 @@ export function startGroups(
     detectSeconds: config.timers.downAfter + config.timers.outAfter,
     onStatus: metrics.repairStatus,
   })
+  const repairs = createRepairTeller(catalog)
   const health = createHealthKeeper({ refreshHealth: () => refreshContentHealth(catalog) })
   const groups = createGroups({
     cluster,
@@ -52,6 +54,7 @@ export function startGroups(
     onEvaluated: async (seen) => {
       metrics.deficits(seen.evaluation.byRisk)
       await keepStatus(seen)
+      await repairs.saw(seen.evaluation)
       await health.saw(seen.evaluation, seen.statesGeneration)
     },
   })

@@ -1,5 +1,6 @@
 import { forgetSightings, listNodes } from '@holdfast/catalog'
 import { isLive } from '@holdfast/placement'
+import { createSecretKeys } from '@holdfast/process'
 import type { Monitor } from '../deps.ts'
 import { createProber } from '../probes/prober.ts'
 import { createReturning } from '../returning/compare-returning.ts'
@@ -12,6 +13,7 @@ import { createJoining } from './join-nodes.ts'
 import { explainMissingMarks } from './mark-unmarked.ts'
 import { createProbeTargets } from './probe-targets.ts'
 import { refreshUsage } from './refresh-usage.ts'
+import { reseal } from './reseal.ts'
 
 const JOIN_MS = 2_000
 const USAGE_MS = 5_000
@@ -19,6 +21,7 @@ const RETURNING_MS = 1_000
 const FORGET_MS = 60_000
 const GENERATION_MS = 2_000
 const HEAL_MS = 5_000
+const RESEAL_MS = 600_000
 
 /** Rows of processes that ended are kept for as long as somebody may want to know why. */
 const KEEP_SIGHTINGS_SECONDS = 3_600
@@ -75,6 +78,11 @@ export function startNodes(monitor: Monitor, onChanged: () => void): NodesPart {
   })
   const healer = createCanaryHealer({ catalog, node, log })
   leaderLoop('canaries', HEAL_MS, (signal) => healer.run(prober.findings(), signal))
+  const { secret, previousSecret } = config
+  if (secret !== undefined && previousSecret !== undefined) {
+    const keys = createSecretKeys(secret, previousSecret)
+    leaderLoop('reseal', RESEAL_MS, () => reseal(catalog, keys))
+  }
   leaderLoop('forget', FORGET_MS, () => forgetSightings(catalog, KEEP_SIGHTINGS_SECONDS))
 
   const watched = {
