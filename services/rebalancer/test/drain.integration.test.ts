@@ -44,7 +44,7 @@ describe('draining a node', () => {
     const planId = await startDrain(node)
     let running = true
     const uploads = (async () => {
-      for (let at = 0; running; at += 1) {
+      for (let at = 0; running && at < 25; at += 1) {
         await upload(`during ${at}`)
         await storage.place()
       }
