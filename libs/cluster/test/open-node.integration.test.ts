@@ -1,7 +1,8 @@
+import type { LookupAddress, lookup as systemLookup } from 'node:dns'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createSecretKeys, createVault } from '@holdfast/process'
+import { createGuardedLookup, createSecretKeys, createVault, isNodePlace } from '@holdfast/process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createOpenNode, explainFailure } from '../src/index.ts'
 
@@ -59,5 +60,20 @@ describe('the door of a node', () => {
     await failedPing(createOpenNode({ vault, log }), { rpcUrl, credentials: 'never sealed' })
     expect(seen.splice(0)).toEqual([undefined, undefined, undefined])
     expect(warned).toHaveLength(2)
+  })
+
+  it('is not looked for where a name leads to a refused address', async () => {
+    const leadingTo = (address: string) =>
+      ((_name: string, _options: object, done: (e: null, found: LookupAddress[]) => void) =>
+        done(null, [{ address, family: 4 }])) as unknown as typeof systemLookup
+    const knock = (address: string) =>
+      failedPing(
+        createOpenNode({ log, lookup: createGuardedLookup(isNodePlace, leadingTo(address)) }),
+        { rpcUrl: rpcUrl.replace('127.0.0.1', 'node.test') },
+      )
+    expect((await knock('169.254.169.254')).detail).toMatch(/metadata address/)
+    expect(seen.splice(0)).toEqual([])
+    expect((await knock('127.0.0.1')).detail).toMatch(/does not let us in/)
+    expect(seen.splice(0)).toEqual([undefined])
   })
 })

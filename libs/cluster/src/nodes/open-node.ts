@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net'
 import { createKuboNode, type KuboNode, type NodeAccess } from '@holdfast/nodes'
 import { createGuardedLookup, isNodePlace, type Vault } from '@holdfast/process'
 
@@ -10,6 +11,8 @@ export type OpenNodeOptions = {
   /** Opens the credentials in the catalogue; without one, nodes that ask for any refuse us. */
   vault?: Pick<Vault, 'open'> | undefined
   log: { warn(fields: object, message: string): void }
+  /** How names become addresses; by default by the system, without the refused ones. */
+  lookup?: LookupFunction
 }
 
 /**
@@ -19,8 +22,8 @@ export type OpenNodeOptions = {
  * Credentials that cannot be opened are left out instead of failing: the node then answers 401, which
  * is what every other part already knows how to say (`misconfigured`).
  */
-export function createOpenNode({ vault, log }: OpenNodeOptions): OpenNode {
-  const lookup = createGuardedLookup(isNodePlace)
+export function createOpenNode(options: OpenNodeOptions): OpenNode {
+  const { vault, log, lookup = createGuardedLookup(isNodePlace) } = options
   const told = new Set<string>()
   const opened = ({ id, credentials }: NodeDoor): string | null => {
     if (credentials === null || credentials === undefined) return null
