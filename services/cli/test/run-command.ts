@@ -8,18 +8,24 @@ import { run } from '../src/run.ts'
 
 export type Ran = { code: number; stdout: string; stderr: string }
 
-const collector = () => {
+const collector = (onOutput: (text: string) => void = () => {}) => {
   const pieces: Buffer[] = []
   const stream = new Writable({
     write: (piece, _encoding, done) => {
       pieces.push(Buffer.from(piece))
+      onOutput(String(piece))
       done()
     },
   })
   return { stream, bytes: () => Buffer.concat(pieces) }
 }
 
-type Options = Partial<CliConfig> & { stdin?: string; signal?: AbortSignal }
+type Options = Partial<CliConfig> & {
+  stdin?: string
+  signal?: AbortSignal
+  /** Told what comes on standard output, as it comes. */
+  onOutput?: (text: string) => void
+}
 
 /** One command line in this process, with folders of its own. */
 export const runCommand = async (
@@ -27,10 +33,11 @@ export const runCommand = async (
   {
     stdin = '',
     signal = new AbortController().signal,
+    onOutput,
     ...config
   }: Options & { configFolder: string },
 ): Promise<Ran> => {
-  const stdout = collector()
+  const stdout = collector(onOutput)
   const stderr = collector()
   const code = await run(words, {
     config: () => ({ url: undefined, token: undefined, dataFolder: '/nowhere', ...config }),
