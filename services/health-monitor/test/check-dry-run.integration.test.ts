@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { chunksOfSegments, listChecks, listInventories, purgeChecks } from '@holdfast/catalog'
 import { sha256 as sha256Of } from '@holdfast/chunks'
+import { silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkSystemHandler } from '../src/check/check-system.job.ts'
 import { type CheckedStorage, noise, openCheckedStorage } from './fixtures/checked-storage.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 
@@ -76,6 +79,19 @@ describe('a health check', () => {
     const inventories = await listInventories(storage.catalog)
     const wanted = inventories.filter(({ wantedAt }) => wantedAt !== null)
     expect(wanted.map(({ nodeId }) => nodeId)).toEqual([storage.nodes[1]?.id])
+  })
+
+  it('does nothing when its job comes twice, or after it was forgotten', async () => {
+    const { deps, catalog } = storage
+    const [latest] = await listChecks(catalog, { limit: 1 })
+    const deliver = (checkId: string) =>
+      checkSystemHandler(deps).run(
+        { checkId },
+        { log: silentLog, signal: AbortSignal.timeout(10_000), attempt: 1, jobId: 'test' },
+      )
+    expect(await deliver(latest?.id ?? '')).toMatchObject({ kind: 'skipped' })
+    expect(await deliver(randomUUID())).toMatchObject({ kind: 'skipped' })
+    expect(await listChecks(catalog, { limit: 1 })).toEqual([latest])
   })
 
   it('is refused while another one runs, and is forgotten after ninety days', async () => {

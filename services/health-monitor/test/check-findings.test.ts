@@ -194,14 +194,18 @@ const cases: [string, Facts, string[]][] = [
       verified: {
         copies: 100,
         bytes: 100 * MIB,
-        unread: 0,
+        unread: 5,
         bad: [
           { nodeId: 1, kind: 'corrupt', chunks: 1, bytes: MIB },
           { nodeId: 2, kind: 'missing', chunks: 2, bytes: 2 * MIB },
         ],
       },
     }),
-    ['corrupt-copies critical 1 node 1', 'missing-copies warning 2 node 2'],
+    [
+      'corrupt-copies critical 1 node 1',
+      'missing-copies warning 2 node 2',
+      'unverified-copies notice 5',
+    ],
   ],
   [
     'nodes that answer, but not as they should',

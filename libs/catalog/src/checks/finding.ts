@@ -21,6 +21,7 @@ export const FINDING_KINDS = [
   'away-from-ideal',
   'missing-copies',
   'corrupt-copies',
+  'unverified-copies',
   'unrecorded-copies',
   'orphan-blocks',
   'stuck-removals',

@@ -69,6 +69,27 @@ export function scheduleContract(source: () => BackendSource): void {
       expect(await monitor().getJobSchedulersCount()).toBe(1)
     })
 
+    it('tells when it runs next, and whether it ever will', async () => {
+      const { queues, prefix } = bench
+      expect(await queues.plannedRun(ticking, 'tick')).toBeUndefined()
+      await queues.upsertSchedule(ticking, { id: 'tick', cron: '0 0 1 1 *', payload: {} })
+      const planned = await queues.plannedRun(ticking, 'tick')
+      expect(planned?.lost).toBe(false)
+      // Without a time zone it is UTC's midnight.
+      expect(planned?.at.toISOString()).toMatch(/-01-01T00:00:00\.000Z$/)
+      await source().loseDelayed(prefix, 'health-monitor')
+      expect((await queues.plannedRun(ticking, 'tick'))?.lost).toBe(true)
+    })
+
+    it('is gone when it is removed, with the run it had planned, however often', async () => {
+      const { queues } = bench
+      await queues.upsertSchedule(ticking, { id: 'tick', cron: '0 0 1 1 *', payload: {} })
+      await queues.removeSchedule(ticking, 'tick')
+      await queues.removeSchedule(ticking, 'tick')
+      expect(await queues.plannedRun(ticking, 'tick')).toBeUndefined()
+      expect(await runsAhead()).toBe(0)
+    })
+
     it('is back at the next upsert after the queue lost everything', async () => {
       const { queues, prefix } = bench
       const ticks = createRecorder<string>()

@@ -9,6 +9,8 @@ import { ownMarks } from './own-marks.ts'
 import { createRepairWatch } from './watch-repair.ts'
 
 const KEEP_MS = 1_000
+/** Watching a repair reads all sums: of the time, it may take a tenth. */
+const PAUSE_PER_DURATION = 10
 /** A node that went down is out after the out time; nothing can be made good before. */
 const STALLED_SECONDS = 300
 
@@ -48,7 +50,13 @@ export function startChecks(
     },
   })
   const keeper = createCheckKeeper({ catalog, queues, watch, log })
-  leaderLoop('checks', KEEP_MS, (signal) => keeper.run(signal))
+  let lastMs = 0
+  const pauseMs = () => Math.max(KEEP_MS, PAUSE_PER_DURATION * lastMs)
+  leaderLoop('checks', pauseMs, async (signal) => {
+    const began = performance.now()
+    await keeper.run(signal)
+    lastMs = performance.now() - began
+  })
   const handler = checkSystemHandler({
     ...reading,
     queues,

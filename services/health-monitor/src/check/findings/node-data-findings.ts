@@ -51,13 +51,23 @@ export function listFindings(listed: readonly ListFact[]): CheckFinding[] {
  * Pure.
  */
 export function verifyFindings(
-  { bad }: VerifyFact,
+  { bad, unread }: VerifyFact,
   listed: readonly ListFact[] = [],
 ): CheckFinding[] {
   const told = new Set(listed.filter(({ missing }) => missing.chunks > 0).map((one) => one.nodeId))
-  return bad
+  const findings = bad
     .filter(({ kind, nodeId }) => kind === 'corrupt' || !told.has(nodeId))
     .map(({ kind, ...sum }) =>
       badCopyFinding(kind, sum, kind === 'missing' ? 'it was read and not there' : 'wrong bytes'),
     )
+  return unread === 0 ? findings : [...findings, unverified(unread)]
 }
+
+const unverified = (copies: number): CheckFinding => ({
+  kind: 'unverified-copies',
+  severity: 'notice',
+  chunks: copies,
+  bytes: 0,
+  detail: `${count(copies, 'copy', 'copies')} could not be read again: the nodes did not answer.`,
+  action: 'Check again when they do; the scrub reads them as well.',
+})
