@@ -104,6 +104,7 @@ describe('POST /rebalances', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({ id: null, state: 'done', moves: 0, bytes: 0, etaSeconds: 0 })
     expect((await asAdmin('GET', '/rebalances')).body).toEqual({ items: [], next: null })
+    expect((await asAdmin('GET', '/status')).body.rebalance).toBeNull()
   })
 
   it('with dryRun says what would move, and changes nothing', async () => {
@@ -130,6 +131,7 @@ describe('POST /rebalances', () => {
       transfers: shown.transfers,
       bytesMoved: 0,
     })
+    expect((await asAdmin('GET', '/status')).body.rebalance).toMatchObject({ id: body.id })
     const again = await asAdmin('POST', '/rebalances', {})
     expect([again.status, again.body.code]).toEqual([409, 'PLAN_OPEN'])
     expect((await asAdmin('GET', `/rebalances/${body.id}`)).body).toMatchObject({ id: body.id })

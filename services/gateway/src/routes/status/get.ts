@@ -1,6 +1,7 @@
-import { findSchedule, lastCheck } from '@holdfast/catalog'
+import { findSchedule, lastCheck, openPlans, rebalanceLimits } from '@holdfast/catalog'
 import { checkSystem } from '@holdfast/jobs'
 import { z } from 'zod'
+import { planSchema, planView } from '../../balance/plan-view.ts'
 import { checkSchema, checkView } from '../../checks/check-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -60,6 +61,9 @@ const statusSchema = z
         .meta({ description: 'The last repair long enough to measure. Null: none yet.' }),
     }),
     durability: durabilitySchema.nullable().meta({ description: 'Null: not estimated yet.' }),
+    rebalance: planSchema
+      .nullable()
+      .meta({ description: 'The one that is not over yet. Null: none.' }),
     queues: z.array(queueSchema).nullable().meta({ description: 'Null: the queue is away.' }),
     lastCheck: checkSchema.nullable().meta({ description: 'The last health check that is over.' }),
     nextCheck: z.iso.datetime().nullable().meta({ description: 'Null: none is scheduled.' }),
@@ -74,16 +78,21 @@ export const getStatusRoute = defineRoute({
   access: 'admin',
   answers: { 200: { description: 'The status', schema: statusSchema } },
   async handle(_input, deps: Pick<GatewayDeps, 'catalog' | 'queues' | 'config'>) {
-    const [{ summary, asOf, oldestRepairSeconds, ...rest }, last, schedule] = await Promise.all([
+    const [status, last, schedule, plans, limits] = await Promise.all([
       readStatus(deps, deps.config.writeQuorum),
       lastCheck(deps.catalog),
       findSchedule(deps.catalog, checkSystem.name),
+      openPlans(deps.catalog),
+      rebalanceLimits(deps.catalog),
     ])
+    const { summary, asOf, oldestRepairSeconds, ...rest } = status
+    const plan = plans.find(({ kind }) => kind === 'rebalance')
     const body = {
       ...rest,
       asOf: asOf?.toISOString() ?? null,
       chunks: { total: summary.chunks, byCopies: summary.byCopies },
       deficits: { ...summary.deficits, oldestSeconds: oldestRepairSeconds },
+      rebalance: plan === undefined ? null : planView(plan, limits?.bytesPerSecond ?? null),
       lastCheck: last === undefined ? null : checkView(last),
       nextCheck: (schedule?.enabled && schedule.nextAt?.toISOString()) || null,
     }
