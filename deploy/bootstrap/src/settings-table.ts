@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configSchema as chunker } from '@holdfast/chunker/config'
+import { configSchema as command } from '@holdfast/cli/config'
 import { configSchema as node } from '@holdfast/embedded-node/config'
 import { configSchema as gateway } from '@holdfast/gateway/config'
 import { configSchema as monitor } from '@holdfast/health-monitor/config'
@@ -18,6 +19,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodObject>> = {
   chunker,
   rebalancer,
   node,
+  holdfast: command,
 }
 
 const BEGIN = '<!-- settings: made by `npm run check -- --fix` -->'
