@@ -45,6 +45,8 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
   } catch (error) {
     throw explain(path, error)
   }
+  // Postgres and the nodes take theirs at the same time, out of one file.
+  let portsTaken: Promise<unknown> = Promise.resolve()
   return {
     path,
     folder: async (...parts) => {
@@ -53,7 +55,11 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
       return folder
     },
     secret: () => keepSecret(join(path, 'secret')),
-    port: (name) => keepPort(join(path, 'ports.json'), name),
+    port: (name) => {
+      const taking = portsTaken.then(() => keepPort(join(path, 'ports.json'), name))
+      portsTaken = taking.catch(() => {})
+      return taking
+    },
     release: () => rm(join(path, 'running.pid'), { force: true }),
   }
 }

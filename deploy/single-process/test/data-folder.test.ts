@@ -40,6 +40,14 @@ describe('the data folder', () => {
     expect((await stat(join(path, 'secret'))).mode & 0o777).toBe(0o600)
   })
 
+  it('gives every name a port of its own, however many ask at once', async () => {
+    const data = await open()
+    const names = Array.from({ length: 8 }, (_, n) => `node-${n} rpc`)
+    const ports = await Promise.all(names.map((name) => data.port(name)))
+    expect(new Set(ports).size).toBe(8)
+    expect(await Promise.all(names.map((name) => data.port(name)))).toEqual(ports)
+  })
+
   it('remembers ports, and takes another one when somebody listens there', async () => {
     const data = await open()
     const port = await data.port('node-1 rpc')
