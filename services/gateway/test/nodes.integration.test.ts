@@ -230,6 +230,7 @@ describe('the credentials of a node', () => {
     const added = await asAdmin('POST', '/nodes', { rpcUrl: url, credentials, allowUnsynced: true })
     expect(added.status).toBe(201)
     ;({ id } = added.body)
+    expect(added.body.hasCredentials).toBe(true)
     expect(await stored()).toMatch(/^hf1\.[0-9a-f]{12}\./)
     const tested = await asAdmin('POST', `/nodes/${id}/test`)
     expect(lines(tested)).toMatchObject({ reachable: true, credentials: true, repository: true })

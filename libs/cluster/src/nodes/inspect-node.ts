@@ -5,6 +5,7 @@ import { FULL_FOR_MOST } from '@holdfast/placement'
 import { addressKind, isNodePlace, refuseLiteral } from '@holdfast/process'
 import { explainFailure } from './explain-failure.ts'
 import type { NodeDoor, OpenNode } from './open-node.ts'
+import { isLoopback, isOpenToStrangers } from './open-to-strangers.ts'
 
 /** One line of a test. `whatToDo` is also there for what is fine and could be better. */
 export type NodeCheck = {
@@ -133,29 +134,19 @@ function versionOf({ version }: Ping): Judged {
   return good(`It is an IPFS node, ${shown}.`)
 }
 
-/** Whoever reaches the RPC of a node without a password owns the node (S11). */
 async function credentialsOf(
   door: NodeDoor,
   openNode: OpenNode,
   signal: AbortSignal,
 ): Promise<Judged> {
   if (isLoopback(door.rpcUrl)) return good('It lets us in. Only this machine can reach it.')
-  const stranger = openNode({ ...door, credentials: null })
-  try {
-    const answer = await timed(() => stranger.ping({ signal }))
-    if ('error' in answer) return good('It lets us in, and nobody without credentials.')
-    return good(
-      'It lets us in, and everybody else who reaches this address.',
-      "Set API.Authorizations in the node's configuration, and give the credentials here.",
-    )
-  } finally {
-    await stranger.close()
+  if (!(await isOpenToStrangers(openNode, door, signal))) {
+    return good('It lets us in, and nobody without credentials.')
   }
-}
-
-function isLoopback(rpcUrl: string): boolean {
-  const host = new URL(rpcUrl).hostname.replace(/^\[|\]$/g, '')
-  return host === 'localhost' || addressKind(host) === 'loopback'
+  return good(
+    'It lets us in, and everybody else who reaches this address.',
+    "Set API.Authorizations in the node's configuration, and give the credentials here.",
+  )
 }
 
 async function repositoryOf(

@@ -1,5 +1,6 @@
 import {
   addNode,
+  audit,
   type Catalog,
   catalogueGeneration,
   listNodes,
@@ -17,6 +18,7 @@ import { NodeNotAccepted } from './errors.ts'
 import type { NodeAddress } from './node-addresses.ts'
 import { canaryOf, generationMark, ownerMark } from './node-blocks.ts'
 import type { OpenNode } from './open-node.ts'
+import { isOpenToStrangers } from './open-to-strangers.ts'
 
 export type RegisterDeps = { catalog: Catalog; openNode: OpenNode }
 
@@ -74,6 +76,9 @@ export async function registerNode(
     })
     const { leaderEpoch } = registration
     await finishJoining(catalog, { id, node, version, leaderEpoch }, { signal })
+    if (await isOpenToStrangers(openNode, registration, signal)) {
+      await audit(catalog, { action: 'node.open', subject: String(id), detail: { rpcUrl } })
+    }
     return { nodeId: id, outcome: 'added', syncUnknown }
   } finally {
     await node.close()
