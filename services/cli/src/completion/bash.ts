@@ -8,22 +8,23 @@ export const bashCompletion = (
   tree: readonly CommandNode[],
 ): string => `# bash completion for holdfast
 _holdfast() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} path='' word i words='' files=''
+  local cur=\${COMP_WORDS[COMP_CWORD]} here='' word i words='' files=''
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
-    case "$path $word" in
+    case "$here $word" in
 ${tree
   .filter(({ path }) => path.length > 0)
-  .map(({ path }) => `      ' ${path.join(' ')}') path=' ${path.join(' ')}' ;;`)
+  .map(({ path }) => `      ' ${path.join(' ')}') here=' ${path.join(' ')}' ;;`)
   .join('\n')}
     esac
   done
-  case "$path" in
+  case "$here" in
 ${tree.map(branch).join('\n')}
   esac
   if [[ $cur == -* || -z $files ]]; then
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
   else
+    local IFS=$'\\n'
     COMPREPLY=($(compgen -f -- "$cur"))
   fi
 }

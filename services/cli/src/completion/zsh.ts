@@ -1,23 +1,32 @@
 import type { CommandNode } from './command-tree.ts'
 
-/** Completion for zsh, with the descriptions beside the words. */
+/**
+ * Completion for zsh, with the descriptions beside the words. Where we are is called `here`, because
+ * `path` is zsh's own: a function that sets it finds no programs any more.
+ */
 export const zshCompletion = (tree: readonly CommandNode[]): string => `#compdef holdfast
+compdef _holdfast holdfast
+
 _holdfast() {
-  local path='' word
+  local here='' word
   local -a words_here
   for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$path $word" in
+    case "$here $word" in
 ${tree
   .filter(({ path }) => path.length > 0)
-  .map(({ path }) => `      ' ${path.join(' ')}') path=' ${path.join(' ')}' ;;`)
+  .map(({ path }) => `      ' ${path.join(' ')}') here=' ${path.join(' ')}' ;;`)
   .join('\n')}
     esac
   done
-  case "$path" in
+  case "$here" in
 ${tree.map(branch).join('\n')}
   esac
 }
-compdef _holdfast holdfast`
+
+# Loaded by its name it is called at once; sourced it only defines.
+if [ "$funcstack[1]" = "_holdfast" ]; then
+  _holdfast
+fi`
 
 const branch = ({ path, options, children, choices, files }: CommandNode) => {
   const words = [
