@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { addNode, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { sha256 } from '@holdfast/chunks'
 import { compareList } from '../src/inventory/compare-list.ts'
@@ -27,16 +29,28 @@ await catalog.pool.query(
 )
 await catalog.pool.query('VACUUM ANALYZE chunks')
 
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+/** What is still in use, and not what V8 has not collected yet. */
+const live = () => {
+  collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
 let listed = 0
-let most = 0
+let mostResident = 0
+let mostLive = 0
 const watch = setInterval(() => {
-  most = Math.max(most, process.memoryUsage.rss())
+  mostResident = Math.max(mostResident, process.memoryUsage.rss())
 }, 20)
+const watchLive = setInterval(() => {
+  mostLive = Math.max(mostLive, live())
+}, 1_000)
 async function* list() {
   for (let i = 0; i < blocks; i += 1) yield sha256(Buffer.from(String(i)))
   listed = performance.now()
 }
-const before = process.memoryUsage.rss()
+const before = { resident: process.memoryUsage.rss(), live: live() }
 const strangers = await createDigestSpill()
 const began = performance.now()
 const counts = await compareList(
@@ -46,10 +60,11 @@ const counts = await compareList(
 )
 const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1)
 clearInterval(watch)
+clearInterval(watchLive)
+const inMib = (bytes: number) => Math.round(bytes / MIB)
 console.log(counts)
 console.log(`list ${seconds(began, listed)} s, comparison ${seconds(listed, performance.now())} s`)
-console.log(
-  `resident ${Math.round(before / MIB)} MiB before, ${Math.round(most / MIB)} MiB at most`,
-)
+console.log(`in use ${inMib(before.live)} MiB before, ${inMib(mostLive)} MiB at most`)
+console.log(`resident ${inMib(before.resident)} MiB before, ${inMib(mostResident)} MiB at most`)
 await strangers.close()
 await catalog.close()

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import {
+  bumpGroupWork,
   listAudit,
   listScrubs,
   nodesToScrub,
   SAMPLE_AGES,
+  scrubPosition,
   startDueScrubs,
   startScrub,
 } from '@holdfast/catalog'
@@ -15,6 +17,7 @@ import { sampleWrites } from '../src/scrub/sample-writes.ts'
 import { scrubGroupHandler } from '../src/scrub/scrub-group.job.ts'
 import { scrubStep } from '../src/scrub/scrub-step.ts'
 import { createScrubber } from '../src/scrub/scrubber.ts'
+import { whyWait } from '../src/scrub/why-wait.ts'
 import { until } from './fixtures/monitor.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 import {
@@ -43,23 +46,21 @@ describe('a scrub of embedded nodes', () => {
   })
 
   const { signal } = new AbortController()
-  const step = (node: Pick<StoredNode, 'id'> & { port: Pick<BlockNode, 'get'> }) =>
-    scrubStep(
-      {
-        catalog: storage.catalog,
-        node: node.port,
-        nodeId: node.id,
-        pace: createPace({ share: 1, signal }),
-      },
-      signal,
-    )
+  /** One step from where the pass is, as a process that knows nothing else. Undefined: nothing is left. */
+  const step = async (node: Pick<StoredNode, 'id'> & { port: Pick<BlockNode, 'get'> }) => {
+    const { catalog } = storage
+    const position = await scrubPosition(catalog, node.id)
+    if (position === null) return undefined
+    const pace = createPace({ share: 1, signal })
+    return scrubStep({ catalog, node: node.port, nodeId: node.id, pace }, position, signal)
+  }
   const passOver = async (node: Parameters<typeof step>[0]): Promise<number> => {
     await startScrub(storage.catalog, { nodeId: node.id })
     let read = 0
     for (;;) {
-      const { done, report } = await step(node)
-      if (done) return read
-      read += report.chunks
+      const taken = await step(node)
+      if (taken === undefined) return read
+      read += taken.report.chunks
     }
   }
   const audited = async (node: StoredNode, action: string) => {
@@ -151,19 +152,25 @@ describe('a scrub of embedded nodes', () => {
 
   it('waits while last copies are repaired, says so, and goes on afterwards', async () => {
     const { catalog } = storage
-    let held: string | undefined = 'last copies are being repaired'
+    await bumpGroupWork(catalog, 'below-wanted', [5])
+    expect(await whyWait(catalog, false)).toBeUndefined()
+    expect(await whyWait(catalog, true)).toBe('too many nodes are down at once')
+    await bumpGroupWork(catalog, 'last-copy', [5])
     const scrubber = createScrubber({
       catalog,
       node: (id) => (id === first.id ? first.port : second.port),
       stateOf: () => 'active',
       share: 1,
-      holds: async () => held,
+      holds: () => whyWait(catalog, false),
       log: silentLog,
     })
     await startScrub(catalog, { nodeId: first.id })
     await scrubber.run(signal)
-    expect(await progress(first)).toMatchObject({ waitsFor: held, chunks: 0 })
-    held = undefined
+    expect(await progress(first)).toMatchObject({
+      waitsFor: 'last copies are being repaired',
+      chunks: 0,
+    })
+    await storage.rows('UPDATE group_work SET done_gen = wanted_gen')
     await until(async () => {
       await scrubber.run(signal)
       return (await nodesToScrub(catalog)).length === 0

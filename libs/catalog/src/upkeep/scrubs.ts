@@ -25,6 +25,7 @@ export type Scrub = {
   waitsFor: string | null
 }
 
+/** Of every node that is not lost. */
 export async function listScrubs(
   c: Catalog,
   { nodeId }: { nodeId?: number } = {},
@@ -35,7 +36,7 @@ export async function listScrubs(
         WHERE g.node_id = s.node_id AND g.last_scrub >= s.started_at) AS "groupsDone",
       s.chunks, s.bytes, s.missing, s.corrupt, s.bytes_per_second AS "bytesPerSecond",
       s.waits_for AS "waitsFor"
-    FROM node_scrubs s
+    FROM node_scrubs s JOIN nodes n ON n.id = s.node_id AND n.state <> 'lost'
     WHERE ${nodeId ?? null}::smallint IS NULL OR s.node_id = ${nodeId ?? null}
     ORDER BY s.node_id`.execute(c.db)
   return rows
@@ -222,12 +223,14 @@ export async function finishScrub(c: Catalog, nodeId: number): Promise<void> {
   })
 }
 
-/** Nodes with a pass under way. */
+/** Nodes with a pass under way that are not lost. */
 export async function nodesToScrub(c: Catalog): Promise<number[]> {
   const rows = await c.db
     .selectFrom('node_scrubs')
+    .innerJoin('nodes', 'nodes.id', 'node_scrubs.node_id')
     .select('node_id')
     .where('finished_at', 'is', null)
+    .where('state', '!=', 'lost')
     .orderBy('node_id')
     .execute()
   return rows.map(({ node_id }) => node_id)

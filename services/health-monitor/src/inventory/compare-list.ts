@@ -1,6 +1,7 @@
 import {
   blocksSeen,
   type Catalog,
+  chunksPerNode,
   copiesOfParts,
   foreignBlocks,
   groupsOfParts,
@@ -79,7 +80,7 @@ export async function compareList(
     const wasOurs = await readList({ node, listed, fixed, signal })
     const survey = input.survey && !wasOurs
     const comparing = { ...input, survey, catalog, node, signal, fixed, epoch, listed, counts }
-    const step = listed.size <= SMALL_NODE ? PARTS_OF_SMALL : 1
+    const step = (await isSmall(catalog, input.nodeId, listed)) ? PARTS_OF_SMALL : 1
     for (let from = 0; from < INVENTORY_PARTS; from += step) {
       signal.throwIfAborted()
       await compareParts(comparing, { from, to: from + step - 1 })
@@ -88,6 +89,13 @@ export async function compareList(
   } finally {
     await listed.close()
   }
+}
+
+/** By what it lists and by what it should hold: a node may have lost nearly everything. */
+async function isSmall(catalog: Catalog, nodeId: number, listed: DigestSpill): Promise<boolean> {
+  if (listed.size > SMALL_NODE) return false
+  const held = await chunksPerNode(catalog)
+  return (held.find((one) => one.nodeId === nodeId)?.chunks ?? 0) <= SMALL_NODE
 }
 
 /** Whether the repository carries the canary of another id of ours: then it is an old node of ours. */

@@ -4,7 +4,6 @@ import {
   type CopyToRead,
   copiesToScrub,
   type ScrubPosition,
-  scrubPosition,
 } from '@holdfast/catalog'
 import { groupOf } from '@holdfast/chunks'
 import { GROUPS } from '@holdfast/placement'
@@ -12,30 +11,30 @@ import { type ReadDeps, type ReadReport, readCopies } from './read-copies.ts'
 
 /** Copies per look at the catalogue. */
 const PAGE = 64
-/** Groups per look: one index range, short enough for a node that holds next to nothing of a large catalogue. */
-const GROUPS_AT_ONCE = 16
+/**
+ * Groups per look: an index range of one partition. A pass over an empty node is 32 looks, and over one
+ * that holds next to nothing of a hundred million chunks, each takes about a second.
+ */
+const GROUPS_AT_ONCE = 128
 /** What was read is written down at least so often. Milliseconds. */
 const WRITE_DOWN_MS = 2_000
 
 export type ScrubDeps = Omit<ReadDeps, 'by'> & { catalog: Catalog }
 
-/** `done`: no group of the pass is left. */
-export type StepReport = { done: boolean; report: ReadReport }
+/** Where to go on; null after the last group. */
+export type StepReport = { next: ScrubPosition | null; report: ReadReport }
 
 /**
- * Goes on with a node's pass where it is: reads some copies, then keeps how far it came. Killed in
+ * Goes on with a node's pass from a position (`scrubPosition` says where it is): reads some copies, then keeps how far it came. Killed in
  * between, whoever goes on reads at most what two seconds read once more.
  */
 export async function scrubStep(
   deps: ScrubDeps,
+  position: ScrubPosition,
   signal: AbortSignal,
   now: () => number = () => performance.now(),
 ): Promise<StepReport> {
   const { catalog, nodeId } = deps
-  const none: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
-  const position = await scrubPosition(catalog, nodeId)
-  if (position === null) return { done: true, report: none }
-
   const toGroup = Math.min(GROUPS - 1, position.group + GROUPS_AT_ONCE - 1)
   const copies = await copiesToScrub(catalog, { nodeId, position, toGroup, limit: PAGE })
   const began = now()
@@ -51,7 +50,7 @@ export async function scrubStep(
   const seconds = (now() - began) / 1_000
   const bytesPerSecond = report.bytes > 0 && seconds > 0 ? report.bytes / seconds : null
   await advanceScrub(catalog, { nodeId, from: position.group, ...end, ...report, bytesPerSecond })
-  return { done: false, report }
+  return { next: end.to < GROUPS ? { group: end.to, after: end.after } : null, report }
 }
 
 type End = { to: number; after: Buffer | null }

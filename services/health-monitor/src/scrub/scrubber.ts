@@ -1,4 +1,10 @@
-import { type Catalog, finishScrub, nodesToScrub, noteScrubWaits } from '@holdfast/catalog'
+import {
+  type Catalog,
+  finishScrub,
+  nodesToScrub,
+  noteScrubWaits,
+  scrubPosition,
+} from '@holdfast/catalog'
 import type { BlockNode } from '@holdfast/nodes'
 import type { NodeState } from '@holdfast/placement'
 import { createPace } from './pace.ts'
@@ -47,7 +53,7 @@ export function createScrubber(deps: ScrubberDeps): Scrubber {
   const stopping = new AbortController()
   const lanes = new Map<number, Promise<void>>()
   const notBefore = new Map<number, number>()
-  let heldSince: string | undefined
+  let holdsNow: string | undefined
   let lastRun = 0
 
   /** True while this process may go on: somebody called `run` not long ago. */
@@ -56,14 +62,16 @@ export function createScrubber(deps: ScrubberDeps): Scrubber {
   const lane = async (nodeId: number): Promise<void> => {
     const { signal } = stopping
     const pace = createPace({ share: deps.share, signal })
-    while (mayRead() && heldSince === undefined && isScrubbed(deps.stateOf(nodeId))) {
-      const step = await scrubStep({ catalog, node: deps.node(nodeId), nodeId, pace }, signal)
+    let position = await scrubPosition(catalog, nodeId)
+    while (position !== null) {
+      if (!mayRead() || holdsNow !== undefined || !isScrubbed(deps.stateOf(nodeId))) return
+      const reading = { catalog, node: deps.node(nodeId), nodeId, pace }
+      const step = await scrubStep(reading, position, signal)
       deps.onRead?.(nodeId, step.report)
-      if (!step.done) continue
-      await finishScrub(catalog, nodeId)
-      log.info({ nodeId }, 'every copy of a node was read')
-      return
+      position = step.next ?? (await scrubPosition(catalog, nodeId))
     }
+    await finishScrub(catalog, nodeId)
+    log.info({ nodeId }, 'every copy of a node was read')
   }
   const begin = (nodeId: number): void => {
     const reading = lane(nodeId).catch(async (error: unknown) => {
@@ -82,13 +90,13 @@ export function createScrubber(deps: ScrubberDeps): Scrubber {
   return {
     async run(signal) {
       const nodes = await nodesToScrub(catalog)
-      heldSince = nodes.length === 0 ? undefined : await deps.holds()
+      holdsNow = nodes.length === 0 ? undefined : await deps.holds()
       signal.throwIfAborted()
       lastRun = now()
       for (const nodeId of nodes) {
         if (lanes.has(nodeId)) continue
         const state = deps.stateOf(nodeId)
-        const waitsFor = heldSince ?? (isScrubbed(state) ? undefined : `the node is ${state}`)
+        const waitsFor = holdsNow ?? (isScrubbed(state) ? undefined : `the node is ${state}`)
         if (waitsFor !== undefined) await noteScrubWaits(catalog, { nodeId, waitsFor })
         else if (now() >= (notBefore.get(nodeId) ?? 0)) begin(nodeId)
       }

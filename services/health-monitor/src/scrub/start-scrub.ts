@@ -1,7 +1,8 @@
-import { dueGroupWork, startDueScrubs } from '@holdfast/catalog'
+import { startDueScrubs } from '@holdfast/catalog'
 import type { Monitor } from '../deps.ts'
 import { SAMPLE_SECONDS, sampleWrites } from './sample-writes.ts'
 import { createScrubber, SCRUBBED_STATES } from './scrubber.ts'
+import { whyWait } from './why-wait.ts'
 
 const TICK_MS = 1_000
 const BEGIN_MS = 10_000
@@ -22,11 +23,7 @@ export function startScrub(monitor: Monitor, { braked }: { braked(): boolean }):
     node,
     stateOf: (id) => cluster.states().get(id),
     share,
-    holds: async () => {
-      if (braked()) return 'too many nodes are down at once'
-      const due = await dueGroupWork(catalog, { classes: ['last-copy'], limit: 1 })
-      return due.length > 0 ? 'last copies are being repaired' : undefined
-    },
+    holds: () => whyWait(catalog, braked()),
     log,
     onRead: monitor.metrics.scrubbed,
   })
