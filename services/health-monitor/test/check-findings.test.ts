@@ -343,6 +343,12 @@ describe('a health check', () => {
     expect(isHealthy(findProblems(factsOf([{ state: 'down' }], [])))).toBe(false)
   })
 
+  it('does not repeat what a node, or its network, has said', () => {
+    const probe = { nodeId: 1, kind: 'silent' as const, error: 'NODE_FAILED: secret words' }
+    const [finding] = findProblems(factsOf([{ probe }], []))
+    expect(finding?.detail).toBe('Node n1 did not answer just now (NODE_FAILED); it holds 0 B.')
+  })
+
   it('says what repair would do, in bytes', () => {
     const down = factsOf([...four, { state: 'down' }], [{ holders: [1, 5], chunks: 2 }])
     expect(findProblems(down)[0]).toMatchObject({

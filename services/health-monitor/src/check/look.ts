@@ -76,11 +76,10 @@ async function listNode(
   } catch (error) {
     signal.throwIfAborted()
     // The node's trouble is a finding; Postgres's is the end of the check.
-    const { code, message } = error as { code?: unknown; message?: string }
+    const { code } = error as { code?: unknown }
     if (typeof code !== 'string' || !/^(NODE|CHUNK)_/.test(code)) throw error
     const nothing = { listed: 0, expected: 0, missing: { chunks: 0, bytes: 0 } }
-    const why = (message ?? code).slice(0, 200)
-    return { nodeId, ...nothing, unrecorded: 0, orphans: 0, error: why }
+    return { nodeId, ...nothing, unrecorded: 0, orphans: 0, error: code }
   }
 }
 

@@ -13,7 +13,7 @@ export function listFindings(listed: readonly ListFact[]): CheckFinding[] {
         kind: 'node-unknown',
         severity: 'warning',
         ...plain,
-        detail: `The node's list of blocks could not be read: ${error}`,
+        detail: `The node's list of blocks could not be read (${error}).`,
         action: 'Check again when the node answers.',
       })
     }

@@ -50,7 +50,7 @@ function wordsForState(node: NodeFact): Words | undefined {
   const since = `${inTime(secondsInState)} ago${reason ? ` (${reason})` : ''}`
   if (AWAY.has(state)) return away(state, `is ${state} since ${since}`)
   if (probe?.kind === 'silent' && state !== 'drained') {
-    return away(state, `did not answer just now (${probe.error ?? 'no reason given'})`)
+    return away(state, `did not answer just now (${codeOf(probe.error)})`)
   }
   if (state === 'joining' && secondsInState > LONG_SECONDS) {
     return {
@@ -70,6 +70,9 @@ function wordsForState(node: NodeFact): Words | undefined {
   }
   return undefined
 }
+
+/** What a node or its network says is not repeated: only our own word for it. */
+const codeOf = (error = ''): string => /^[A-Z_]+(?=:|$)/.exec(error)?.[0] ?? 'no reason given'
 
 const AWAY: ReadonlySet<NodeState> = new Set<NodeState>(['suspect', 'down', 'out', 'misconfigured'])
 
