@@ -1,4 +1,12 @@
-import { changePlan, listAudit, listPlans, type Plan } from '@holdfast/catalog'
+import {
+  changePlan,
+  generations,
+  listAudit,
+  listPlans,
+  type Plan,
+  setSetting,
+  updateNode,
+} from '@holdfast/catalog'
 import { groupOf } from '@holdfast/chunks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDriver } from './fixtures/driver.ts'
@@ -128,6 +136,26 @@ describe('a rebalance', () => {
   })
 
   it('is not planned again by itself after somebody cancelled it, until nodes change', async () => {
-    expect(await createDriver(storage).plan()).toMatchObject({ kind: 'skipped' })
+    const driver = createDriver(storage)
+    expect(await driver.plan()).toMatchObject({ kind: 'skipped' })
+    const nodeId = storage.nodes[0]?.id as number
+    await updateNode(storage.catalog, { nodeId, weight: 4 })
+    expect(await driver.plan()).toMatchObject({ kind: 'done' })
+    expect((await lastPlan()).reason).toBe('nodes joined, or changed weight or zone')
+    await changePlan(storage.catalog, { id: (await lastPlan()).id, to: 'cancelled' })
+    await updateNode(storage.catalog, { nodeId, weight: 1 })
+  })
+
+  it('happens by itself only above the allowed share, and not at all when that is off', async () => {
+    const { catalog } = storage
+    await setSetting(catalog, 'rebalance-seen', (await generations(catalog)).members)
+    expect(await createDriver(storage, { awayShare: 0.99 }).plan()).toMatchObject({
+      kind: 'skipped',
+    })
+    expect(await createDriver(storage, { automatic: false, awayShare: 0 }).plan()).toMatchObject({
+      kind: 'skipped',
+    })
+    expect(await createDriver(storage, { awayShare: 0.001 }).plan()).toMatchObject({ kind: 'done' })
+    expect((await lastPlan()).reason).toMatch(/% of all bytes lie off their place/)
   })
 })
