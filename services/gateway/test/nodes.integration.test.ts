@@ -194,6 +194,13 @@ describe('adding a node', () => {
     expect(rows.at(-1)?.actorId).toBe(admin.id)
   })
 
+  it('refuses the address of a node a second time', async () => {
+    const again = { rpcUrl: node.rpcUrl, allowUnsynced: true }
+    const { status, body } = await asAdmin('POST', '/nodes', again)
+    expect([status, body.code]).toEqual([409, 'NODE_KNOWN'])
+    expect((await asAdmin('GET', '/nodes')).body.items[0].gatewayUrl).toBe(node.gatewayUrl)
+  })
+
   it('refuses a second address of the same repository, and follows one that moved', async () => {
     const second = node.rpcUrl.replace('127.0.0.1', 'localhost')
     const { status, body } = await asAdmin('POST', '/nodes', {
@@ -299,7 +306,8 @@ describe('editing a node', () => {
       to: 'draining',
       reason: 'x',
     })
-    const refused = await asAdmin('PATCH', `/nodes/${id}`, { maintenance: true })
+    const refused = await asAdmin('PATCH', `/nodes/${id}`, { maintenance: true, name: 'other' })
     expect([refused.status, refused.body.code]).toEqual([409, 'NODE_STATE_CONFLICT'])
+    expect((await asAdmin('GET', `/nodes/${id}`)).body.name).toBe('renamed')
   })
 })

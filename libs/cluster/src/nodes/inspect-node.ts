@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { sha256 } from '@holdfast/chunks'
-import type { KuboNode, NodeSettings, Ping, Usage } from '@holdfast/nodes'
-import { FULL_FOR_MOST } from '@holdfast/placement'
-import { addressKind, isNodePlace, refuseLiteral } from '@holdfast/process'
+import type { KuboNode } from '@holdfast/nodes'
+import { isNodePlace, refuseLiteral } from '@holdfast/process'
 import { explainFailure } from './explain-failure.ts'
+import { bad, gcOf, good, type Judged, spaceOf, swarmOf, syncOf, versionOf } from './judge-node.ts'
 import type { NodeDoor, OpenNode } from './open-node.ts'
 import { isLoopback, isOpenToStrangers } from './open-to-strangers.ts'
 
-/** One line of a test. `whatToDo` is also there for what is fine and could be better. */
-export type NodeCheck = {
+/** One line of a test. */
+export type NodeCheck = Judged & {
   check:
     | 'address'
     | 'reachable'
@@ -22,9 +22,6 @@ export type NodeCheck = {
     | 'sync'
     | 'gc'
     | 'swarm'
-  ok: boolean
-  detail: string
-  whatToDo: string | null
   /** Milliseconds, of checks that are a call. */
   ms?: number
 }
@@ -40,14 +37,6 @@ export type InspectDeps = {
 }
 
 const TEST_BYTES = 262_144
-
-type Judged = Omit<NodeCheck, 'check' | 'ms'>
-const good = (detail: string, whatToDo: string | null = null): Judged => ({
-  ok: true,
-  detail,
-  whatToDo,
-})
-const bad = (detail: string, whatToDo: string): Judged => ({ ok: false, detail, whatToDo })
 
 /**
  * Looks at a node as an operator would, one line per question, and says what to do about each that
@@ -126,14 +115,6 @@ async function timed<T>(call: () => Promise<T>): Promise<Timed<T>> {
 const judge = <T>(result: Timed<T>, decide: (value: T) => Judged): Judged =>
   'error' in result ? { ok: false, ...explainFailure(result.error) } : decide(result.value)
 
-function versionOf({ version }: Ping): Judged {
-  // A version is the one text of the node that is shown, so it must look like one.
-  const shown = /^[\w.+-]{1,40}(\/[\w.+-]{1,40})?$/.test(version)
-    ? version
-    : 'an unreadable version'
-  return good(`It is an IPFS node, ${shown}.`)
-}
-
 async function credentialsOf(
   door: NodeDoor,
   openNode: OpenNode,
@@ -208,59 +189,4 @@ async function tryBlock(
 async function removed(node: KuboNode, digest: Uint8Array, signal: AbortSignal): Promise<void> {
   await node.delete([digest], { signal })
   if (await node.has(digest, { signal })) throw new Error('a deleted block was still there')
-}
-
-const GIB = 2 ** 30
-const gib = (bytes: number): string => `${(bytes / GIB).toFixed(bytes < 10 * GIB ? 1 : 0)} GiB`
-
-export function spaceOf({ used, capacity }: Usage): Judged {
-  const free = Math.max(0, capacity - used)
-  const detail = `${gib(free)} of ${gib(capacity)} are free.`
-  if (capacity <= 0) {
-    return good('It does not say how much it takes.', 'Set Datastore.StorageMax on the node.')
-  }
-  if (used / capacity < FULL_FOR_MOST) return good(detail)
-  return bad(detail, 'Raise Datastore.StorageMax, or give the node a larger disk.')
-}
-
-export function syncOf({ syncsWrites }: Pick<NodeSettings, 'syncsWrites'>): Judged {
-  if (syncsWrites === true) return good('It syncs a write before it confirms it.')
-  if (syncsWrites === undefined) {
-    return good(
-      'It does not say whether it syncs its writes.',
-      'Make sure that its datastore does; a copy must survive a power cut.',
-    )
-  }
-  return bad(
-    'It confirms writes before they are on its disk, so a power cut may take them.',
-    'Set "sync": true for /blocks in Datastore.Spec and in datastore_spec, or accept the risk by name.',
-  )
-}
-
-/** A daemon run with `--enable-gc` removes what is not pinned, and Holdfast pins nothing. */
-export function gcOf(
-  { gcWatermark = 90 }: Pick<NodeSettings, 'gcWatermark'>,
-  usage?: Usage,
-): Judged {
-  const unseen = 'Whether automatic garbage collection is on cannot be seen from here.'
-  const advice = 'Make sure that the daemon runs without --enable-gc: it would remove every chunk.'
-  if (usage === undefined || usage.capacity <= 0) return good(unseen, advice)
-  const reached = (usage.used / usage.capacity) * 100
-  const detail = `${unseen} It would begin at ${gcWatermark} % of StorageMax; ${Math.round(reached)} % are used.`
-  return reached < gcWatermark ? good(detail, advice) : bad(detail, advice)
-}
-
-export function swarmOf({
-  swarmPeers,
-  swarmAddresses,
-}: Pick<NodeSettings, 'swarmPeers' | 'swarmAddresses'>): Judged {
-  if (swarmPeers === 0) return good('It is connected with no other IPFS node.')
-  const strangers = swarmAddresses.filter((address) => addressKind(address) === 'public').length
-  if (strangers === 0) {
-    return good(`It is connected with ${swarmPeers} IPFS nodes, none at a public address.`)
-  }
-  return bad(
-    `It is connected with ${swarmPeers} IPFS nodes, ${strangers} or more of them at public addresses.`,
-    'Use a private swarm: remove Bootstrap, set a swarm key and LIBP2P_FORCE_PNET=1.',
-  )
 }

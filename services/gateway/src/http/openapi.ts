@@ -113,10 +113,11 @@ function requestBody<Deps>(route: Route<Deps>, components: Components): Json {
 
 function answers(specs: Record<number, AnswerSpec>, components: Components): Json {
   return Object.fromEntries(
-    Object.entries(specs).map(([status, { description, schema, contentType }]) => {
+    Object.entries(specs).map(([status, { description, schema, contentType, alsoAs }]) => {
       const media = schema === undefined ? {} : { schema: components.add(schema, 'output') }
       const hasContent = schema !== undefined || contentType !== undefined
-      const content = { [contentType ?? 'application/json']: media }
+      const other = alsoAs === undefined ? {} : { [alsoAs]: {} }
+      const content = { [contentType ?? 'application/json']: media, ...other }
       return [status, { description, ...(hasContent ? { content } : {}) }]
     }),
   )

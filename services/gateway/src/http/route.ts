@@ -16,6 +16,8 @@ export type AnswerSpec = {
   schema?: z.ZodType
   /** Media types other than JSON. */
   contentType?: string
+  /** What it may be instead, when the client accepts that. */
+  alsoAs?: string
 }
 
 /** What a handler returns; undefined when it has written the response itself. */

@@ -1,5 +1,6 @@
-import { type Catalog, findNode, type NodeRow, PeerTaken } from '@holdfast/catalog'
+import { type Catalog, findNode, listNodes, type NodeRow, PeerTaken } from '@holdfast/catalog'
 import { isTimeUp, NodeNotAccepted, type OpenNode, registerNode } from '@holdfast/cluster'
+import { NodeError } from '@holdfast/nodes'
 import type { Vault } from '@holdfast/process'
 import { NodeKnown, notTaken, refusalOf } from './errors.ts'
 import { type Credentials, credentialsText } from './node-fields.ts'
@@ -33,6 +34,7 @@ export async function addNode(
   signal: AbortSignal,
 ): Promise<{ node: NodeRow; isNew: boolean }> {
   const { credentials, name, zone, weight, ...rest } = input
+  await refuseKnown(catalog, input.rpcUrl)
   try {
     const { nodeId, outcome } = await registerNode(
       { catalog, openNode },
@@ -51,8 +53,18 @@ export async function addNode(
     if (isTimeUp(error)) throw notTaken(error)
     if (error instanceof PeerTaken)
       throw new NodeKnown('This repository or address is a node already.')
+    if (error instanceof NodeError) throw notTaken(error, NOT_FINISHED)
     throw error
   }
+}
+
+/** Its row is there: the monitor goes on with it, and so does another call like this. */
+const NOT_FINISHED = 'It was added, and joins as soon as it answers. '
+
+async function refuseKnown(catalog: Catalog, rpcUrl: string): Promise<void> {
+  const known = (await listNodes(catalog)).find((node) => node.rpcUrl === rpcUrl)
+  if (known === undefined || known.state === 'joining') return
+  throw new NodeKnown(`This is the address of node ${known.id}. Edit that one, or remove it first.`)
 }
 
 export const sealed = (vault: Pick<Vault, 'seal'>, given: Credentials | null): string | null =>

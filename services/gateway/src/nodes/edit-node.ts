@@ -50,6 +50,8 @@ export async function editNode(deps: EditNodeDeps, edit: Edit): Promise<NodeRow>
   if ('rpcUrl' in given || 'gatewayUrl' in given || 'credentials' in given) {
     await mustBeSame(deps.openNode, node, { ...node, ...given }, edit.signal)
   }
+  // Before the rest, because it may be refused.
+  if (maintenance !== undefined) await setMaintenance(catalog, node, { on: maintenance, actorId })
   if (Object.keys(given).length > 0) {
     try {
       await updateNode(catalog, { nodeId, ...given, actorId })
@@ -58,7 +60,6 @@ export async function editNode(deps: EditNodeDeps, edit: Edit): Promise<NodeRow>
       throw error
     }
   }
-  if (maintenance !== undefined) await setMaintenance(catalog, node, { on: maintenance, actorId })
   return (await findNode(catalog, nodeId)) as NodeRow
 }
 

@@ -52,6 +52,7 @@ export const listEventsRoute = defineRoute({
     200: {
       description: 'A page of events, or a stream of them',
       schema: z.object({ items: z.array(eventSchema), next: z.string().nullable() }),
+      alsoAs: 'text/event-stream',
     },
   },
   problems: ['RATE_LIMITED'],

@@ -1,7 +1,7 @@
 import { NodeFull, NodeRefused, NodeUnreachable } from '@holdfast/nodes'
 import { describe, expect, it } from 'vitest'
 import { explainFailure } from '../src/index.ts'
-import { gcOf, spaceOf, swarmOf, syncOf } from '../src/nodes/inspect-node.ts'
+import { gcOf, spaceOf, swarmOf, syncOf } from '../src/nodes/judge-node.ts'
 
 const GIB = 2 ** 30
 
