@@ -63,6 +63,9 @@ describe('health checks', () => {
       tries: 3,
       error: 'Postgres went away',
     })
+    // A process that is told to stop has not failed.
+    await releaseCheck(test.c, { id, runner: 'c', error: null })
+    expect(await claimCheck(test.c, { id, runner: 'c' })).toMatchObject({ tries: 3 })
   })
 
   it('are healthy when nothing worse than notices is left, and say so in the audit log', async () => {

@@ -52,14 +52,17 @@ export async function reportCheck(
   return result.numUpdatedRows > 0n
 }
 
-/** Lets go of a check that could not be run to its end, so that another try need not wait. */
+/**
+ * Lets go of a check that could not be run to its end, so that another try need not wait. Without an
+ * error it does not count as one: the process was asked to stop.
+ */
 export async function releaseCheck(
   c: Catalog,
   { id, runner, error }: { id: string; runner: string; error: string | null },
 ): Promise<void> {
   await c.db
     .updateTable('checks')
-    .set({ runner: null, error })
+    .set({ runner: null, ...(error === null ? { tries: sql`tries - 1` } : { error }) })
     .where('id', '=', id)
     .where('runner', '=', runner)
     .where('state', '=', 'running')

@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  type CheckRow,
   CheckRunning,
   claimCheck,
   findSchedule,
@@ -7,7 +8,7 @@ import {
   releaseCheck,
   startCheck,
 } from '@holdfast/catalog'
-import { checkSystem, done, handle, type JobHandler, skipped } from '@holdfast/jobs'
+import { checkSystem, done, handle, type JobHandler, JobTimedOut, skipped } from '@holdfast/jobs'
 import { type RunDeps, runCheck } from './run-check.ts'
 
 /** A check that failed or lost its process so often is given up. */
@@ -26,7 +27,7 @@ export const checkSystemHandler = (deps: RunDeps): JobHandler =>
       if (ran === undefined) return skipped('somebody else took it over', { checkId: id })
       return done({ checkId: id, ...ran })
     } catch (error) {
-      await giveBack(deps, check, error)
+      await giveBack(deps, check, reasonOf(error, signal))
       throw error
     }
   })
@@ -48,15 +49,20 @@ async function scheduledCheck(catalog: Catalog): Promise<string | undefined> {
   }
 }
 
+/** Why a try failed; null when it did not: the process was told to stop. */
+function reasonOf(error: unknown, signal: AbortSignal): string | null {
+  if (signal.aborted && !(signal.reason instanceof JobTimedOut)) return null
+  return error instanceof Error ? error.message : String(error)
+}
+
 /** So that the next try need not wait until this process is taken for gone. */
 async function giveBack(
   { catalog, runner, log }: RunDeps,
-  { id, tries, progress }: { id: string; tries: number; progress: RunProgress },
-  error: unknown,
+  { id, tries, progress }: Pick<CheckRow, 'id' | 'tries' | 'progress'>,
+  reason: string | null,
 ): Promise<void> {
-  const reason = error instanceof Error ? error.message : String(error)
   const given =
-    tries >= MOST_TRIES
+    reason !== null && tries >= MOST_TRIES
       ? finishCheck(catalog, {
           id,
           runner,
@@ -66,5 +72,3 @@ async function giveBack(
       : releaseCheck(catalog, { id, runner, error: reason })
   await given.catch((err) => log.warn({ err, checkId: id }, 'a check could not be given back'))
 }
-
-type RunProgress = Parameters<typeof finishCheck>[1]['progress']
