@@ -120,6 +120,8 @@ export interface NodesTable {
   latency_ms: number | null
   last_seen: Moment
   added_at: Time
+  /** When somebody gave it up; null for one that was lost by itself. */
+  removed_at: Moment
 }
 
 export interface NodeSightingsTable {

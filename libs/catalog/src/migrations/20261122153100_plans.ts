@@ -35,5 +35,7 @@ const statements = [
     ADD COLUMN claimed_by text,
     ADD COLUMN claimed_until timestamptz,
     ADD CONSTRAINT plan_steps_state_check CHECK (state IN ('pending', 'done', 'failed'))`,
+  // Somebody removed the node: its address is not to be registered again by itself.
+  `ALTER TABLE nodes ADD COLUMN removed_at timestamptz`,
   `CREATE INDEX plan_steps_pending ON plan_steps (plan_id, not_before) WHERE state = 'pending'`,
 ]

@@ -4,6 +4,7 @@ import {
   type Catalog,
   changePlan,
   findNode,
+  markRemoved,
   setNodeState,
 } from '@holdfast/catalog'
 import { isLive } from '@holdfast/placement'
@@ -42,6 +43,7 @@ export async function removeNode(
   }
   const reason = lost ? 'an administrator gave it up' : 'an administrator removed it'
   const evidence = { ...counts }
+  await markRemoved(catalog, { nodeId, removed: true })
   const removed = await setNodeState(catalog, {
     nodeId,
     // What was counted holds for this state only.
@@ -51,6 +53,7 @@ export async function removeNode(
     evidence,
     actorId,
   })
+  if (!removed) await markRemoved(catalog, { nodeId, removed: false })
   if (!removed) throw new NodeBusy('The state of the node changed at this moment. Try again.')
   await audit(catalog, {
     actorId,

@@ -1,4 +1,11 @@
-import { type Catalog, listNodes, type NodeRow, PeerTaken, updateNode } from '@holdfast/catalog'
+import {
+  type Catalog,
+  listNodes,
+  type NodeRow,
+  PeerTaken,
+  removedAddresses,
+  updateNode,
+} from '@holdfast/catalog'
 import {
   checkNode,
   finishJoining,
@@ -27,7 +34,7 @@ type Round = { leaderEpoch: number; signal: AbortSignal }
 
 /**
  * Brings nodes in, again and again: the addresses of HOLDFAST_NODES that the catalogue does not know
- * are registered, and every node that is `joining`, whoever added it, is checked, marked and made
+ * are registered, unless somebody removed their node, and every node that is `joining`, whoever added it, is checked, marked and made
  * active. One that does not answer yet is tried at the next round. Every address reports a refusal
  * once, and again when the reason changes.
  */
@@ -54,9 +61,14 @@ export function createJoining(deps: JoinDeps): {
 
   return {
     async run(round) {
-      const nodes = await listNodes(deps.catalog)
+      const [nodes, removed] = await Promise.all([
+        listNodes(deps.catalog),
+        removedAddresses(deps.catalog),
+      ])
       const known = new Map(nodes.map((node) => [node.rpcUrl, node]))
-      const unknown = deps.addresses.filter(({ rpcUrl }) => !known.has(rpcUrl))
+      const unknown = deps.addresses.filter(
+        ({ rpcUrl }) => !known.has(rpcUrl) && !removed.has(rpcUrl),
+      )
       await Promise.all(deps.addresses.map((address) => followGateway(deps, address, known)))
       // All at once, so that four nodes are ready in the time of one.
       const outcomes = await Promise.all([
