@@ -24,6 +24,9 @@ const HINTS: Readonly<Record<string, string>> = {
   CHUNK_UNAVAILABLE: 'It can be read again as soon as one of those nodes answers.',
   LAST_COPIES:
     'Drain it first (`holdfast nodes drain`), or give --confirm-last-copies, or --lost for a node that will not come back.',
+  CHECK_RUNNING: 'One runs at a time: try again when it is over.',
+  PLAN_OPEN: '`holdfast rebalance status` shows it, `holdfast rebalance cancel` ends it.',
+  NODE_STATE_CONFLICT: '`holdfast nodes ls` shows the states of the nodes.',
   RATE_LIMITED: 'Too many attempts came from here, or for this account.',
 }
 

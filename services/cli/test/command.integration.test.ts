@@ -210,11 +210,21 @@ describe('nodes', () => {
       'DELETE /api/v1/nodes/1': removed,
       'DELETE /api/v1/nodes/3': removed,
     })
-    expect((await run(['nodes', 'remove', 'cellar'])).stdout).toBe('Node 1 (cellar) was removed.\n')
-    expect((await run(['nodes', 'remove', '3'])).code).toBe(0)
+    expect((await run(['nodes', 'remove', 'cellar', '--yes'])).stdout).toBe(
+      'Node 1 (cellar) was removed.\n',
+    )
+    expect((await run(['nodes', 'remove', '3', '-y'])).code).toBe(0)
     const twin = await run(['nodes', 'remove', 'twin'])
     expect(twin).toMatchObject({ code: 2, stderr: expect.stringContaining('(2, 3)') })
     expect((await run(['nodes', 'remove', 'attic'])).stderr).toContain('holdfast nodes ls')
+  })
+
+  it('are removed only when that is confirmed', async () => {
+    server = await startFakeServer(nodes)
+    const { code, stderr } = await run(['nodes', 'remove', '1'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--yes')
+    expect(server.seen).toEqual(['GET /api/v1/nodes'])
   })
 
   it('keep their last copies until that is said by name', async () => {
@@ -222,7 +232,7 @@ describe('nodes', () => {
       ...nodes,
       'DELETE /api/v1/nodes/1': problem(409, 'LAST_COPIES'),
     })
-    const { code, stderr } = await run(['nodes', 'remove', '1'])
+    const { code, stderr } = await run(['nodes', 'remove', '1', '--yes'])
     expect(code).toBe(2)
     expect(stderr).toContain('--confirm-last-copies')
     expect(stderr).toContain('Request r-1')
@@ -257,6 +267,42 @@ describe('nodes', () => {
     expect((await run(['nodes', 'edit', '1', '--no-zone', '--weight', '2'])).code).toBe(0)
     expect(JSON.parse(body())).toEqual({ zone: null, weight: 2 })
     expect((await run(['nodes', 'edit', '1'])).stderr).toContain('Nothing was to be changed')
+  })
+})
+
+describe('nodes drain --wait', () => {
+  const plan = { id: 'p-1', kind: 'drain', nodeId: 1, bytes: 100, bytesMoved: 50, etaSeconds: 1 }
+  const serve = (nodeState: string) => {
+    let looks = 0
+    const look: Answer = (_req, res) => {
+      looks += 1
+      const state = looks < 3 ? 'running' : nodeState === 'drained' ? 'done' : 'cancelled'
+      json(res, {
+        items: [
+          { ...plan, nodeId: 2 },
+          { ...plan, note: null, state },
+        ],
+        next: null,
+      })
+    }
+    return startFakeServer({
+      'GET /api/v1/nodes': { items: [{ id: 1, name: 'cellar', state: 'active' }], next: null },
+      'POST /api/v1/nodes/1/drain': { id: 1, state: 'draining' },
+      'GET /api/v1/rebalances': look,
+      'GET /api/v1/nodes/1': { id: 1, state: nodeState },
+    })
+  }
+
+  it('is 0 when the node is drained at the end, and 1 when it is not', async () => {
+    server = await serve('drained')
+    const drained = await run(['nodes', 'drain', 'cellar', '--wait'])
+    expect(drained).toMatchObject({ code: 0, stdout: 'Node 1 (cellar) is drained.\n' })
+    await server.close()
+
+    server = await serve('active')
+    const ended = await run(['nodes', 'drain', 'cellar', '--wait'])
+    expect(ended.code).toBe(1)
+    expect(ended.stdout).toBe('Node 1 (cellar) is active; the drain is cancelled.\n')
   })
 })
 

@@ -4,14 +4,7 @@ import type { Connection, Context } from '../context.ts'
 import { CommandFailed, WrongArguments } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
-import {
-  bytesText,
-  countText,
-  durationText,
-  printable,
-  rateText,
-  spentText,
-} from '../output/format.ts'
+import { amountText, bytesText, countText, durationText, printable } from '../output/format.ts'
 import { createTransferProgress, type TransferProgress } from '../output/transfer-progress.ts'
 import { findRemoteFile, remotePath } from '../remote-file.ts'
 import { downloadOne } from '../transfer/download-one.ts'
@@ -167,7 +160,7 @@ const summary = (entries: readonly Entry[], ms: number) => {
   const resumed = sum(downloaded.map((entry) => entry.resumed ?? 0))
   const bytes = sum(downloaded.map(({ size }) => size)) - resumed
   const parts = [
-    `Downloaded ${countText(downloaded.length, 'file')}, ${bytesText(bytes)} in ${spentText(ms)} (${rateText((bytes * 1_000) / ms)}), every CID checked`,
+    `Downloaded ${countText(downloaded.length, 'file')}, ${amountText(bytes, ms)}, every CID checked`,
   ]
   if (resumed > 0) parts.push(`${bytesText(resumed)} of an earlier try were used`)
   if (of('unchanged').length > 0) parts.push(`${of('unchanged').length} were here already`)

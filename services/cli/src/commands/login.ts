@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import type { Context } from '../context.ts'
 import { originOf } from '../credentials/find-credentials.ts'
-import { ask, askHidden, readAll } from '../credentials/prompt.ts'
 import { keepLogin } from '../credentials/session.ts'
 import { CommandFailed } from '../errors.ts'
 import { printable } from '../output/format.ts'
+import { ask, askHidden, readAll } from '../prompts/ask.ts'
 
 type Options = { email?: string; passwordStdin?: boolean; setup?: string }
 
@@ -35,7 +35,7 @@ export const loginCommand = (runner: Runner): Command =>
       warnWithoutTls(context, url)
       const account = await askAccount(context, options)
       if (options.setup !== undefined) {
-        await createClient({ url }).setup({ token: tokenOf(options.setup), ...account })
+        await makeFirstAdmin(url, { token: tokenOf(options.setup), ...account })
       }
       const session = await signIn(url, account)
       await keepLogin(context.config.configFolder, url, session)
@@ -61,6 +61,23 @@ const askAccount = async (context: Context, { email, passwordStdin, setup }: Opt
     ? await readAll(context.stdin)
     : await askHidden(context, question, INSTEAD)
   return { email: address, password }
+}
+
+const makeFirstAdmin = async (
+  url: string,
+  account: { token: string; email: string; password: string },
+): Promise<void> => {
+  try {
+    await createClient({ url }).setup(account)
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.status !== 403) throw cause
+    throw new CommandFailed(
+      'SETUP_LINK_USED',
+      'This setup link was used already, or is not the newest one.',
+      `If there is an administrator, sign in without --setup: \`holdfast login ${url}\`.`,
+      { cause },
+    )
+  }
 }
 
 const signIn = async (

@@ -1,10 +1,8 @@
 import type { Client, FileInfo } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
-import type { Context } from '../context.ts'
-import { ask } from '../credentials/prompt.ts'
-import { CommandFailed } from '../errors.ts'
 import { bytesText, countText, printable } from '../output/format.ts'
+import { confirm } from '../prompts/confirm.ts'
 import { findRemoteFile, remoteFolder, remotePath } from '../remote-file.ts'
 
 type Options = { recursive?: boolean; permanent?: boolean; yes?: boolean }
@@ -35,7 +33,7 @@ export const rmCommand = (runner: Runner): Command =>
             : [await findRemoteFile(client, reference)]),
         )
       }
-      if (!yes && (recursive || permanent)) await confirm(context, files, permanent)
+      if (!yes && (recursive || permanent)) await confirm(context, question(files, permanent))
       for (const file of files) {
         await client.remove(file.id, { permanent })
         context.out.line(`removed ${printable(remotePath(file))}`)
@@ -55,11 +53,8 @@ const below = async (client: Client, reference: string): Promise<FileInfo[]> => 
   return files.length > 0 ? files : [await findRemoteFile(client, reference)]
 }
 
-const confirm = async (context: Context, files: readonly FileInfo[], permanent: boolean) => {
+const question = (files: readonly FileInfo[], permanent: boolean): string => {
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   const what = `${countText(files.length, 'file')}, ${bytesText(bytes)}`
-  const how = permanent ? 'for good' : 'to the trash'
-  const answer = await ask(context, `Remove ${what}, ${how}? [y/N] `, 'Give --yes to remove them.')
-  if (/^y(es)?$/i.test(answer)) return
-  throw new CommandFailed('NOT_CONFIRMED', 'Nothing was removed.')
+  return `Remove ${what}, ${permanent ? 'for good' : 'to the trash'}?`
 }

@@ -36,6 +36,12 @@ export const durationText = (seconds: number): string => {
 export const spentText = (ms: number): string =>
   ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : durationText(ms / 1_000)
 
+/** What was moved and how fast: `1.5 GiB in 12 s (128 MiB/s)`; without a rate where nothing was. */
+export const amountText = (bytes: number, ms: number): string =>
+  bytes === 0
+    ? bytesText(0)
+    : `${bytesText(bytes)} in ${spentText(ms)} (${rateText((bytes * 1_000) / ms)})`
+
 /** How long ago a moment was; `never` for none. */
 export const agoText = (iso: string | null | undefined, now: number): string =>
   iso ? `${durationText((now - Date.parse(iso)) / 1_000)} ago` : 'never'

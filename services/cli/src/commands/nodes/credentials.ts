@@ -1,8 +1,8 @@
 import type { NodeCredentials } from '@holdfast/client'
 import type { Command } from 'commander'
 import type { Context } from '../../context.ts'
-import { askHidden, readAll } from '../../credentials/prompt.ts'
 import { WrongArguments } from '../../errors.ts'
+import { askHidden, readAll } from '../../prompts/ask.ts'
 
 export type CredentialOptions = { bearer?: boolean; basic?: string; secretStdin?: boolean }
 

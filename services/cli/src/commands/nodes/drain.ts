@@ -13,7 +13,7 @@ export const drainNodeCommand = (runner: Runner): Command =>
     summary: 'Empty a node: copies first, then removal',
     about:
       'Empty a node. Each chunk gets its copy elsewhere before the one here goes; the node ends as `drained` when nothing wanted is left on it. `nodes resume` takes it back.',
-    examples: ['nodes drain cellar', 'nodes drain 3 --wait && holdfast nodes remove 3'],
+    examples: ['nodes drain cellar', 'nodes drain 3 --wait && holdfast nodes remove 3 --yes'],
     shape: (command) =>
       command.argument('<node>', 'number or name').option('--wait', 'until it is empty'),
     work: async (context, { args: [reference = ''], options }) => {

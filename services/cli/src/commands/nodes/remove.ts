@@ -1,9 +1,11 @@
+import type { NodeInfo } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../../command.ts'
-import { printable } from '../../output/format.ts'
+import { bytesText, printable } from '../../output/format.ts'
+import { confirm } from '../../prompts/confirm.ts'
 import { findNode } from './find-node.ts'
 
-type Options = { confirmLastCopies?: boolean; lost?: boolean }
+type Options = { confirmLastCopies?: boolean; lost?: boolean; yes?: boolean }
 
 export const removeNodeCommand = (runner: Runner): Command =>
   leaf<Options>(runner, {
@@ -12,7 +14,7 @@ export const removeNodeCommand = (runner: Runner): Command =>
     about:
       'Remove a node for good. While it holds the last copies of something that is refused: drain it first, or say by name that those may be lost.',
     examples: [
-      'nodes remove cellar                        # after it was drained',
+      'nodes remove cellar --yes                  # after it was drained',
       'nodes remove 3 --lost                      # its disk is gone',
       'nodes remove 3 --confirm-last-copies       # what only it holds is given up',
     ],
@@ -20,10 +22,14 @@ export const removeNodeCommand = (runner: Runner): Command =>
       command
         .argument('<node>', 'number or name')
         .option('--lost', 'it will not come back; its copies count as gone')
-        .option('--confirm-last-copies', 'remove it although it holds last copies'),
-    work: async ({ connect, out }, { args: [reference = ''], options }) => {
-      const { client } = await connect()
-      const { id, name } = await findNode(client, reference)
+        .option('--confirm-last-copies', 'remove it although it holds last copies')
+        .option('-y, --yes', 'do not ask'),
+    work: async (context, { args: [reference = ''], options }) => {
+      const { out } = context
+      const { client } = await context.connect()
+      const node = await findNode(client, reference)
+      const { id, name } = node
+      if (!options.yes) await confirm(context, question(node))
       await client.removeNode(id, {
         ...(options.lost ? { lost: true } : {}),
         ...(options.confirmLastCopies ? { confirm: 'last-copies' as const } : {}),
@@ -33,3 +39,9 @@ export const removeNodeCommand = (runner: Runner): Command =>
       return undefined
     },
   })
+
+const question = ({ id, name, state, used }: NodeInfo): string => {
+  const held =
+    state === 'drained' ? '' : ` It holds ${bytesText(used)}, to be made again on the others.`
+  return `Remove node ${id} (${printable(name)}) for good?${held}`
+}
