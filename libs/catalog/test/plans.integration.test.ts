@@ -10,6 +10,7 @@ import {
   dueSteps,
   endStep,
   findPlan,
+  forgetPlans,
   heldOnNode,
   keepClaim,
   listPlans,
@@ -86,6 +87,17 @@ describe('a plan', () => {
     await changePlan(test.c, { id, to: 'running' })
     await test.c.pool.query('SELECT pg_sleep(0.05)')
     expect((await planNow(id)).workedSeconds).toBeGreaterThan(workedSeconds + 0.04)
+  })
+
+  it('is forgotten with its steps when it ended long ago, and not before', async () => {
+    const old = await running()
+    await changePlan(test.c, { id: old, to: 'cancelled' })
+    const sql = `UPDATE plans SET finished_at = now() - interval '91 days' WHERE id = $1`
+    await test.c.pool.query(sql, [old])
+    const id = await running()
+    await forgetPlans(test.c, { olderThanDays: 90 })
+    expect(await findPlan(test.c, old)).toBeUndefined()
+    expect(await planNow(id)).toMatchObject({ moves: 1 })
   })
 
   it('sums up its steps, and those that are added', async () => {

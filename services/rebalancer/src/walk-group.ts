@@ -37,6 +37,8 @@ const PAGE = 256
 const BATCH_CHUNKS = 16
 /** A batch is paid for before it is moved, so slow plans move little at a time. */
 const BATCH_SECONDS = 5
+/** A step of a slow plan gives its place back after this long, well within its job's time limit. */
+const TURN_MS = 15 * 60_000
 
 /**
  * Walks through a step's group once and moves what may move, batch by batch. Each chunk is judged by
@@ -61,6 +63,7 @@ export async function walkGroup(
       ? { chunks: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY }
       : { chunks: step.chunks - step.movedChunks, bytes: step.bytes - step.movedBytes }
 
+  const began = performance.now()
   for (let after: Buffer | undefined; ; ) {
     const page = await chunksOfGroup(deps.catalog, {
       group: step.group,
@@ -69,7 +72,8 @@ export async function walkGroup(
     })
     for (const batch of batchesOf(page, deps, step, { walked, left })) {
       signals.signal.throwIfAborted()
-      walked.halted = await whyHalted(deps)
+      walked.halted =
+        performance.now() - began > TURN_MS ? 'others have their turn' : await whyHalted(deps)
       if (walked.halted !== null) return walked
       if (!(await makeBatch(deps, step, batch, { walked, signals }))) {
         return { ...walked, halted: 'the plan was stopped' }

@@ -83,3 +83,14 @@ export async function notePlan(c: Catalog, id: string, note: string | null): Pro
     .where('note', 'is distinct from', note)
     .execute()
 }
+
+/** Removes plans, with their steps, that ended longer ago than that; the audit log keeps their story. */
+export async function forgetPlans(
+  c: Catalog,
+  { olderThanDays }: { olderThanDays: number },
+): Promise<void> {
+  await c.db
+    .deleteFrom('plans')
+    .where('finished_at', '<', sql<Date>`now() - make_interval(days => ${olderThanDays})`)
+    .execute()
+}
