@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { chunksOfSegments, listChecks, listInventories, purgeChecks } from '@holdfast/catalog'
 import { sha256 as sha256Of } from '@holdfast/chunks'
-import { silentLog } from '@holdfast/jobs'
+import { QueueUnavailable, silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beginRepair } from '../src/check/begin-repair.ts'
 import { checkSystemHandler } from '../src/check/check-system.job.ts'
+import { readFacts } from '../src/check/read-facts.ts'
 import { type CheckedStorage, noise, openCheckedStorage } from './fixtures/checked-storage.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 
@@ -79,6 +81,26 @@ describe('a health check', () => {
     const inventories = await listInventories(storage.catalog)
     const wanted = inventories.filter(({ wantedAt }) => wantedAt !== null)
     expect(wanted.map(({ nodeId }) => nodeId)).toEqual([storage.nodes[1]?.id])
+  })
+
+  it('asks for what is due also while the queue is away', async () => {
+    const { deps, catalog } = storage
+    await catalog.pool.query('DELETE FROM group_work')
+    const away = async () => {
+      throw new QueueUnavailable('the queue is away')
+    }
+    const signal = AbortSignal.timeout(10_000)
+    const facts = await readFacts(deps, { probes: new Map(), signal })
+    await beginRepair({ ...deps, queues: { enqueue: away, enqueueMany: away } }, facts)
+    const { rows } = await catalog.pool.query('SELECT class FROM group_work')
+    expect(rows).toEqual([])
+    // Of an upload that was just made, which its own jobs look after; later it is due.
+    await beginRepair(
+      { ...deps, queues: { enqueue: away, enqueueMany: away } },
+      { ...facts, overdue: true },
+    )
+    const later = await catalog.pool.query('SELECT DISTINCT class FROM group_work')
+    expect(later.rows).toEqual([{ class: 'below-wanted' }])
   })
 
   it('does nothing when its job comes twice, or after it was forgotten', async () => {

@@ -57,21 +57,28 @@ export function createCheckSchedule(deps: ScheduleDeps): CheckSchedule {
       await noteNextRun(catalog, { name: NAME, nextAt: planned?.at ?? null })
     },
     async facts() {
-      try {
-        const enabled = (await findSchedule(catalog, NAME))?.enabled ?? false
-        const jobs: Pick<JobDefinition, 'name' | 'queue'>[] = deps.fixed.map(({ job }) => job)
-        if (enabled) jobs.push(checkSystem)
-        return await Promise.all(
-          jobs.map(async (job) => ({
-            name: job.name,
-            problem: problemOf(await queues.plannedRun(job, job.name)),
-          })),
-        )
-      } catch (error) {
-        if ((error as { code?: unknown }).code === 'QUEUE_UNAVAILABLE') return null
-        throw error
-      }
+      const enabled = (await findSchedule(catalog, NAME))?.enabled ?? false
+      const jobs = deps.fixed.map(({ job }) => job)
+      return scheduleFacts(queues, enabled ? [...jobs, checkSystem] : jobs)
     },
+  }
+}
+
+/** What the queue says of the schedules of these jobs. Null: it is away. */
+export async function scheduleFacts(
+  queues: Pick<Queues, 'plannedRun'>,
+  jobs: readonly Pick<JobDefinition, 'name' | 'queue'>[],
+): Promise<ScheduleFact[] | null> {
+  try {
+    return await Promise.all(
+      jobs.map(async (job) => ({
+        name: job.name,
+        problem: problemOf(await queues.plannedRun(job, job.name)),
+      })),
+    )
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'QUEUE_UNAVAILABLE') return null
+    throw error
   }
 }
 
