@@ -2,8 +2,6 @@ import { type Environment, readConfig, settings } from '@holdfast/process'
 import { z } from 'zod'
 import { type Hours, parseHours } from './allowed-hours.ts'
 
-const MIB = 1_048_576
-
 const hours = () =>
   z.string().transform((text, context) => {
     const parsed = parseHours(text)
@@ -43,10 +41,10 @@ export const configSchema = z.object({
   HOLDFAST_REBALANCE_RATE: settings
     .bytes()
     .pipe(z.number().min(1_024))
-    .default(64 * MIB)
+    .prefault('64MiB')
     .describe('bytes that a plan moves per second at most'),
   HOLDFAST_REBALANCE_HOURS: hours()
-    .default({ from: 0, to: 24 })
+    .prefault('0-24')
     .describe('hours of the day in which copies move by themselves, for example 22-6'),
   HOLDFAST_REBALANCE_TZ: timeZone()
     .default('UTC')
