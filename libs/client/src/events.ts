@@ -4,6 +4,7 @@ import { everyItem } from './pages.ts'
 import { pause } from './pause.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
+import { createSilence, type Silence, withSilence } from './silence.ts'
 import { readSse } from './sse.ts'
 import type { Page } from './types.ts'
 
@@ -12,10 +13,13 @@ export type FollowOptions = Pick<EventFilter, 'type' | 'subject' | 'since'> & {
   lastEventId?: string | number
   /** Ends the iteration without an error. */
   signal?: AbortSignal
+  /** Milliseconds without a sign of life after which it is made anew; the server gives one every 15 s. */
+  silenceMs?: number
   /** Told when the connection broke and is made anew after so many milliseconds. */
   onBroken?: (error: unknown, waitMs: number) => void
 }
 
+const SILENCE_MS = 45_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 30_000
 
@@ -39,17 +43,19 @@ export const eventCalls = (api: Requester) => {
  */
 async function* follow(
   api: Requester,
-  { lastEventId, signal, onBroken, ...filter }: FollowOptions,
+  { lastEventId, signal, onBroken, silenceMs = SILENCE_MS, ...filter }: FollowOptions,
 ): AsyncGenerator<SystemEvent, void, undefined> {
   let last = lastEventId === undefined ? undefined : String(lastEventId)
   let wished = FIRST_WAIT_MS
   let failures = 0
   while (!signal?.aborted) {
+    const silence = createSilence(silenceMs)
     try {
-      const response = await connect(api, filter, last, signal)
+      silence.heard()
+      const response = await connect(api, filter, last, withSilence(silence, signal))
       failures = 0
-      const body = response.body ?? new ReadableStream<Uint8Array>()
-      for await (const message of readSse(body, (ms) => (wished = ms))) {
+      const pieces = listen(response.body ?? [], silence)
+      for await (const message of readSse(pieces, (ms) => (wished = ms))) {
         last = message.id ?? last
         if (message.data !== '') yield JSON.parse(message.data) as SystemEvent
       }
@@ -58,8 +64,22 @@ async function* follow(
       if (isFinal(error)) throw error
       failures += 1
       onBroken?.(error, waitAfter(failures, wished))
+    } finally {
+      silence.hold()
     }
     await pause(waitAfter(failures, wished), signal)
+  }
+}
+
+/** Each piece is a sign of life, a comment as well; time in which we are busy does not count. */
+async function* listen(
+  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  silence: Silence,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) {
+    silence.hold()
+    yield piece
+    silence.heard()
   }
 }
 
@@ -67,14 +87,14 @@ const connect = (
   api: Requester,
   filter: Pick<EventFilter, 'type' | 'subject' | 'since'>,
   last: string | undefined,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ) =>
   api.send(`/api/v1/events${queryOf(filter)}`, {
     headers: {
       accept: 'text/event-stream',
       ...(last === undefined ? {} : { 'last-event-id': last }),
     },
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   })
 
 /** A server that stops ends its streams in order: that is no failure, and the wish stands. */

@@ -177,6 +177,23 @@ describe('follow', () => {
     expect(broken).toEqual(['STOPPING'])
   })
 
+  it('makes a connection anew on which nothing comes any more', async () => {
+    server = await startTestServer((req, res) => {
+      const next = Number(req.headers['last-event-id'] ?? 0) + 1
+      res.writeHead(200, { 'content-type': 'text/event-stream' })
+      res.write(`retry: 1\n\n${message(next)}`)
+    })
+    const broken: unknown[] = []
+    const seen: number[] = []
+    const events = createClient(server).follow({
+      silenceMs: 100,
+      onBroken: (error) => broken.push((error as Error).message),
+    })
+    for await (const { id } of events) if (seen.push(id) === 3) break
+    expect(seen).toEqual([1, 2, 3])
+    expect(broken[0]).toContain('nothing moved on the connection')
+  })
+
   it('gives up when it may not look', async () => {
     server = await startTestServer((_req, res) => sendProblem(res, 403, 'FORBIDDEN'))
     const events = createClient(server).follow()

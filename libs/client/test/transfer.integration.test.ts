@@ -112,6 +112,24 @@ describe('downloadVerified', () => {
     expect(await readFile(target)).toEqual(bytes)
   })
 
+  it('does not wait for ever for a connection on which nothing moves', async () => {
+    server = await startTestServer(
+      serve(bytes, (part, count, res) => {
+        if (count > 1) return part
+        res.write(part.subarray(0, MIB + 1))
+        return undefined
+      }),
+    )
+    const seen: string[] = []
+    await downloadVerified(createClient(server), wanted, target, {
+      ...quick,
+      stallMs: 200,
+      onRetry: ({ message }) => seen.push(message),
+    })
+    expect(await readFile(target)).toEqual(bytes)
+    expect(seen[0]).toContain('nothing moved')
+  })
+
   it('cuts a piece of a chunk that a killed download left', async () => {
     await writeFile(partialPath(target, cid), bytes.subarray(0, MIB + 77))
     server = await startTestServer(serve(bytes, (part) => part))
@@ -259,6 +277,17 @@ describe('uploadVerified', () => {
     const upload = uploadVerified(createClient(server), '/a.bin', source, quick)
     const error = (await upload.catch((reason: unknown) => reason)) as ApiError
     expect(error.code).toBe('NAME_TAKEN')
+  })
+
+  it('does not wait for ever for a server that says nothing', async () => {
+    server = await startTestServer(async (req, res, count) => {
+      if (count > 1) sendJson(res, 201, stored(await bodyOf(req)))
+    })
+    // Slow machines may need more than one more try.
+    const options = { ...quick, stallMs: 200, attempts: 50 }
+    const file = await uploadVerified(createClient(server), '/a.bin', source, options)
+    expect(file.cid).toBe(cid)
+    expect(server.seen.length).toBeGreaterThan(1)
   })
 
   it('says that the source was changed while it was read', async () => {

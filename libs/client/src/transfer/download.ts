@@ -1,6 +1,7 @@
 import { CHUNK_SIZE, chunkLength, splitChunks } from '@holdfast/chunks'
 import type { Client } from '../client.ts'
-import { AnswerInvalid, CidMismatch, ServerUnreachable } from '../errors.ts'
+import { AnswerInvalid, ApiError, CidMismatch, ServerUnreachable } from '../errors.ts'
+import { createSilence, type Silence, withSilence } from '../silence.ts'
 import type { FileInfo } from '../types.ts'
 import { RemoteChanged } from './errors.ts'
 import { openPartialFile, type PartialFile } from './partial-file.ts'
@@ -11,7 +12,12 @@ export type Wanted = Pick<FileInfo, 'id' | 'name' | 'size' | 'cid'>
 export type VerifiedDownloadOptions = RetryOptions & {
   /** Bytes of this file that are here, those of an earlier try included. */
   onProgress?: (bytes: number) => void
+  /** Milliseconds without a byte after which a connection counts as broken; a minute without it. */
+  stallMs?: number
 }
+
+/** Twice the time the server takes to give a node up and ask the next one. */
+const STALL_MS = 60_000
 
 export type Downloaded = {
   /** Bytes that an earlier try had left and that were not fetched again. */
@@ -67,11 +73,11 @@ const fetchRest = async (
 ): Promise<string> => {
   if (partial.length > wanted.size) await partial.restart()
   if (wanted.size === 0) await partial.append(new Uint8Array())
-  const { onProgress, signal } = options
+  const { onProgress, signal, stallMs = STALL_MS } = options
   await withRetries(async (_attempt, progressed) => {
     if (partial.length === wanted.size) return
-    const body = await ask(client, wanted, partial, signal)
-    for await (const chunk of splitChunks(unbroken(body, signal))) {
+    const pieces = ask(client, wanted, partial, { silence: createSilence(stallMs), signal })
+    for await (const chunk of splitChunks(pieces)) {
       const due = chunkLength(wanted.size, partial.length / CHUNK_SIZE)
       if (chunk.length < due) throw new ServerUnreachable('the connection ended too early')
       if (due === 0 || chunk.length > due) {
@@ -86,36 +92,42 @@ const fetchRest = async (
   return partial.root()
 }
 
-/** The bytes from where we are. A server that sends the whole instead is taken at its word. */
-const ask = async (
+type Watch = { silence: Silence; signal: AbortSignal | undefined }
+
+/**
+ * The bytes from where we are. Every way a connection can break gets the one name that is tried
+ * again. A server that sends the whole instead of the rest is taken at its word.
+ */
+async function* ask(
   client: Pick<Client, 'download'>,
   { id, cid, name }: Wanted,
   partial: PartialFile,
-  signal: AbortSignal | undefined,
-): Promise<AsyncIterable<Uint8Array>> => {
-  const from = partial.length
-  const { status, headers, body } = await client.download(id, {
-    ...(from === 0 ? {} : { range: `bytes=${from}-`, ifRange: `"${cid}"` }),
-    ...(signal === undefined ? {} : { signal }),
-  })
-  const tag = headers.get('etag')
-  if (tag !== null && tag !== `"${cid}"`) {
-    await body?.cancel()
-    throw new RemoteChanged(`${name} was replaced on the server while it was downloaded`)
-  }
-  if (from > 0 && status !== 206) await partial.restart()
-  return body ?? ReadableStream.from([])
-}
-
-/** Gives every way a connection can break the one name that is tried again. */
-async function* unbroken(
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
+  { silence, signal }: Watch,
 ): AsyncGenerator<Uint8Array> {
+  const from = partial.length
   try {
-    yield* body
-  } catch (cause) {
+    silence.heard()
+    const { status, headers, body } = await client.download(id, {
+      ...(from === 0 ? {} : { range: `bytes=${from}-`, ifRange: `"${cid}"` }),
+      signal: withSilence(silence, signal),
+    })
+    const tag = headers.get('etag')
+    if (tag !== null && tag !== `"${cid}"`) {
+      await body?.cancel()
+      throw new RemoteChanged(`${name} was replaced on the server while it was downloaded`)
+    }
+    if (from > 0 && status !== 206) await partial.restart()
+    for await (const piece of body ?? []) {
+      silence.hold()
+      yield piece
+      silence.heard()
+    }
+  } catch (error) {
     signal?.throwIfAborted()
-    throw new ServerUnreachable('the connection broke', { cause })
+    if (error instanceof ApiError || error instanceof RemoteChanged) throw error
+    if (error instanceof ServerUnreachable) throw error
+    throw new ServerUnreachable('the connection broke', { cause: error })
+  } finally {
+    silence.hold()
   }
 }

@@ -1,6 +1,7 @@
 import { splitChunks } from '@holdfast/chunks'
 import type { Client } from '../client.ts'
 import { ApiError, CidMismatch } from '../errors.ts'
+import { createSilence, withSilence } from '../silence.ts'
 import type { FileInfo, UploadOptions } from '../types.ts'
 import { SourceChanged } from './errors.ts'
 import { type RetryOptions, withRetries } from './retry.ts'
@@ -17,7 +18,12 @@ export type VerifiedUploadOptions = Omit<UploadOptions, 'size'> &
   RetryOptions & {
     /** Bytes of this file handed to the connection so far; starts again at 0 with each try. */
     onProgress?: (bytes: number) => void
+    /** Milliseconds without progress after which a connection counts as broken; two minutes without it. */
+    stallMs?: number
   }
+
+/** Room for the server to finish after the last byte, and for its back-pressure while nodes are slow. */
+const STALL_MS = 120_000
 
 /**
  * Uploads one file, tries again what may pass, and compares the CID that the server answers with
@@ -56,10 +62,12 @@ const sendOnce = async (
   client: Pick<Client, 'upload'>,
   path: string,
   { size, open }: UploadSource,
-  { contentType, copies, onConflict, signal, onProgress }: VerifiedUploadOptions,
+  options: VerifiedUploadOptions,
   onSent: () => void,
 ): Promise<{ file: FileInfo; cid: string }> => {
+  const { contentType, copies, onConflict, signal, onProgress, stallMs = STALL_MS } = options
   const hasher = createRootHasher()
+  const silence = createSilence(stallMs)
   let broken: unknown
   const body = async function* () {
     let bytes = 0
@@ -69,6 +77,7 @@ const sendOnce = async (
         bytes += chunk.length
         if (size !== undefined && bytes > size) break
         yield chunk
+        silence.heard()
         onProgress?.(bytes)
       }
       if (size !== undefined && bytes !== size) {
@@ -81,17 +90,20 @@ const sendOnce = async (
     onSent()
   }
   try {
+    silence.heard()
     const file = await client.upload(path, body(), {
       ...(contentType === undefined ? {} : { contentType }),
       ...(copies === undefined ? {} : { copies }),
       ...(onConflict === undefined ? {} : { onConflict }),
       ...(size === undefined ? {} : { size }),
-      ...(signal === undefined ? {} : { signal }),
+      signal: withSilence(silence, signal),
     })
     return { file, cid: hasher.root() }
   } catch (error) {
     // What went wrong while reading reaches us dressed as a broken connection.
     throw broken ?? error
+  } finally {
+    silence.hold()
   }
 }
 
