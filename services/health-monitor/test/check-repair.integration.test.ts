@@ -5,8 +5,10 @@ import {
   findCheck,
   findSchedule,
   type Ledger,
+  lastCheck,
   listChecks,
   listNodes,
+  setSchedule,
   startCheck,
 } from '@holdfast/catalog'
 import { type Cluster, connectCluster } from '@holdfast/cluster'
@@ -151,6 +153,25 @@ describe('a health check of a running system', () => {
     await until(async () => {
       const planned = await queues.plannedRun(checkSystem, checkSystem.name)
       return planned?.lost === false
+    })
+  })
+
+  it('runs by itself as the API says, until the API says no more', async () => {
+    const { catalog, queues } = system
+    const words = { name: checkSystem.name, tz: 'UTC', actorId: null, nextAt: null }
+    const options = { repair: false, deep: true }
+    // The queue runs an interval's first round at once.
+    await setSchedule(catalog, { ...words, enabled: true, everyMs: 3_600_000, options })
+    await until(async () => (await lastCheck(catalog, { origin: 'schedule' })) !== undefined)
+    expect(await lastCheck(catalog, { origin: 'schedule' })).toMatchObject({
+      state: 'done',
+      repair: false,
+      deep: true,
+      requestedBy: null,
+    })
+    await setSchedule(catalog, { ...words, enabled: false, everyMs: 3_600_000, options })
+    await until(async () => {
+      return (await queues.plannedRun(checkSystem, checkSystem.name)) === undefined
     })
   })
 
