@@ -1,5 +1,5 @@
 import { canaryOf, generationMark, ownerMark, parseNodeAddresses } from '@holdfast/cluster'
-import { createFaultyNode } from '@holdfast/nodes'
+import { createFaultyNode, NodeRefused } from '@holdfast/nodes'
 import { describe, expect, it } from 'vitest'
 import { judgeRound } from '../src/probes/judge-round.ts'
 import { type Probe, type ProbeKind, probeNode } from '../src/probes/probe-node.ts'
@@ -131,5 +131,19 @@ describe('the addresses of nodes', () => {
   it('are refused by name when they are no http addresses', () => {
     expect(() => parseNodeAddresses('a:5001')).toThrow('"a:5001" is not an http address')
     expect(() => parseNodeAddresses('http://a|ftp://b')).toThrow('"ftp://b"')
+  })
+})
+
+describe('what a probe says', () => {
+  it('quotes nothing that answered at the address', async () => {
+    const refused = new NodeRefused('10.0.0.1 answered 403: an internal secret', { status: 403 })
+    const fails = () => Promise.reject(refused)
+    const node = { ping: fails, get: fails, list: async function* () {} }
+    const probe = await probeNode(node, target, { signal: never, limitMs: 1_000 })
+    expect(probe).toMatchObject({
+      kind: 'refused',
+      error: expect.stringMatching(/^NODE_REFUSED: /),
+    })
+    expect(JSON.stringify(probe)).not.toContain('secret')
   })
 })

@@ -107,6 +107,24 @@ describe('delivering to a webhook', () => {
     expect(await deliver(id)).toMatchObject({ delivered: 0, failed: [] })
   })
 
+  it('sends again what was under way when its process ended', async () => {
+    const asked = Promise.withResolvers<void>()
+    const { url, received } = await receiver((count, res) => {
+      if (count === 1) asked.resolve()
+      else res.writeHead(200).end()
+    })
+    const { id } = await webhook(url, [])
+    await addTestDelivery(system.catalog, id)
+    const ending = new AbortController()
+    const first = deliverDue({ catalog: system.catalog, vault }, id, ending.signal)
+    await asked.promise
+    ending.abort(new Error('the process ends'))
+    await expect(first).rejects.toThrow('the process ends')
+    expect(await deliver(id)).toMatchObject({ delivered: 1 })
+    const [once, twice] = received.map(({ headers }) => headers['webhook-id'])
+    expect(twice).toBe(once)
+  })
+
   it('follows no redirect', async () => {
     const goal = await receiver((_count, res) => res.writeHead(200).end())
     const { url } = await receiver((_count, res) =>

@@ -1,3 +1,4 @@
+import { explainFailure } from '@holdfast/cluster'
 import { type BlockNode, ChunkCorrupt, ChunkMissing, type NodeError } from '@holdfast/nodes'
 
 /**
@@ -52,7 +53,7 @@ export async function probeNode(
   if (peerId !== target.peerId) return { ...known, kind: 'swapped', error: `answers as ${peerId}` }
   if (canary.status === 'fulfilled') return { ...known, kind: 'ok' }
   if (canary.reason instanceof ChunkCorrupt) {
-    return { ...known, kind: 'bad-canary', error: canary.reason.message }
+    return { ...known, kind: 'bad-canary', error: explainFailure(canary.reason).detail }
   }
   if (canary.reason instanceof ChunkMissing) {
     return { ...known, ...(await secondRoute(node, target, signal)) }
@@ -81,7 +82,9 @@ async function secondRoute(
 }
 
 function failure(error: unknown): Pick<Probe, 'kind' | 'error'> {
-  const { code, message } = error as Partial<NodeError>
-  const text = `${code ?? 'NODE_UNREACHABLE'}: ${message ?? String(error)}`.slice(0, 200)
+  const { code } = error as Partial<NodeError>
+  // In our own words: this becomes the node's reason, an event and a webhook, and none of them may
+  // quote what answered at the address (S10).
+  const text = `${code ?? 'NODE_UNREACHABLE'}: ${explainFailure(error).detail}`
   return { kind: code === 'NODE_REFUSED' ? 'refused' : 'silent', error: text }
 }
