@@ -13,16 +13,19 @@ const KEEP_SECONDS = 30 * 86_400
  * Events become deliveries, and deliveries that are due become jobs. The catalogue knows what is due,
  * so an emptied queue costs half a second.
  */
-export function startWebhooks({ catalog, config, leaderLoop, queues }: Monitor): JobHandler {
+export function startWebhooks({ catalog, config, leaderLoop, log, queues }: Monitor): JobHandler {
   const { secret, previousSecret } = config
+  const vault = vaultFor('webhook-secret', { secret, previousSecret })
+  let warned = false
   leaderLoop('webhooks', FILL_MS, async () => {
     await fillWebhooks(catalog)
     const payloads = (await dueWebhooks(catalog)).map((webhookId) => ({ webhookId }))
-    if (payloads.length > 0) await queues.enqueueMany(deliverWebhooks, payloads)
+    if (payloads.length === 0) return
+    if (vault !== undefined) return queues.enqueueMany(deliverWebhooks, payloads)
+    if (!warned)
+      log.warn({ webhooks: payloads.length }, 'webhooks wait: there is no HOLDFAST_SECRET')
+    warned = true
   })
   leaderLoop('forget-deliveries', FORGET_MS, () => forgetOldDeliveries(catalog, KEEP_SECONDS))
-  return deliverWebhooksHandler({
-    catalog,
-    vault: vaultFor('webhook-secret', { secret, previousSecret }),
-  })
+  return deliverWebhooksHandler({ catalog, vault })
 }
