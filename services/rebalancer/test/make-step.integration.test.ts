@@ -7,9 +7,10 @@ import {
   findPlan,
   listPlans,
   type Plan,
+  workAges,
 } from '@holdfast/catalog'
 import { groupOf } from '@holdfast/chunks'
-import { ChunkCorrupt } from '@holdfast/nodes'
+import { ChunkCorrupt, NodeUnreachable } from '@holdfast/nodes'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { MoveDeps } from '../src/deps.ts'
 import { makeStep } from '../src/make-step.ts'
@@ -168,6 +169,40 @@ describe('a step of a plan', () => {
     expect((await now()).holders).toHaveLength(4)
     expect((await go()).end).toBe('done')
     await isMovedOnce()
+  })
+
+  it('leaves a removal that was noted and not answered to the replicator', async () => {
+    const { pool } = storage.cluster
+    const group = groupOf(step.chunk.digest)
+    const followedUp = async () =>
+      (await workAges(storage.catalog, ['delete'])).some((work) => work.group === group)
+    await storage.catalog.db.deleteFrom('group_work').execute()
+    const seen: boolean[] = []
+    const cut: MoveDeps = {
+      ...deps,
+      cluster: {
+        ...storage.cluster,
+        pool: {
+          ...pool,
+          node: (id) => ({
+            ...pool.node(id),
+            delete: async () => {
+              // Asked for before the call, so that it holds if this were the end of the process.
+              seen.push(await followedUp())
+              throw new NodeUnreachable('no answer')
+            },
+          }),
+        },
+      },
+    }
+    expect(await go(cut)).toMatchObject({ end: 'done', chunks: 1 })
+    expect(seen).toEqual([true])
+    expect((await now()).holders).not.toContain(step.from)
+    expect((await now()).removing).toEqual([step.from])
+    expect(await has(step.from)).toBe(true)
+    await storage.catalog.db.deleteFrom('group_work').execute()
+    await storage.cluster.pool.node(step.from).delete([step.chunk.digest])
+    await storage.catalog.db.deleteFrom('chunk_issues').execute()
   })
 
   it('leaves the source alone when the copy on the target is not what it should be', async () => {

@@ -1,4 +1,4 @@
-import { listPlans, type Plan } from '@holdfast/catalog'
+import { listPlans, type Plan, removeCopies, workAges } from '@holdfast/catalog'
 import {
   createTestDatabase,
   startTestService,
@@ -51,6 +51,20 @@ async function nothingIsLost(): Promise<void> {
   expect((await storage.download(contentId)).equals(bytes)).toBe(true)
 }
 
+/** What the replicator does about removals that were noted and, by a SIGKILL, never asked for. */
+async function followUp(): Promise<void> {
+  const { catalog, cluster } = storage
+  const groups = (await workAges(catalog, ['delete'])).map(({ group }) => group)
+  expect(groups.length).toBeGreaterThan(0)
+  for (const group of groups) {
+    await removeCopies(
+      catalog,
+      { delete: (id, digests, o) => cluster.pool.node(id).delete(digests, o) },
+      { group, class: 'delete', settleSeconds: 0.001 },
+    )
+  }
+}
+
 describe('a rebalancer process', () => {
   it('says which settings are missing, in one message, and ends', async () => {
     await expect(startTestService('rebalancer', { METRICS_PORT: 'many' })).rejects.toThrow(
@@ -84,6 +98,7 @@ describe('a rebalancer process', () => {
     expect(chunks.filter(({ holders }) => holders.includes(added.id)).length).toBeGreaterThan(
       plan.chunks / 2,
     )
+    await followUp()
     // What a node lists is what the catalogue says it holds.
     for (const { id } of storage.nodes) {
       const listed = new Set<string>()
