@@ -21,10 +21,12 @@ export function startWebhooks({ catalog, config, leaderLoop, log, queues }: Moni
     await fillWebhooks(catalog)
     const payloads = (await dueWebhooks(catalog)).map((webhookId) => ({ webhookId }))
     if (payloads.length === 0) return
-    if (vault !== undefined) return queues.enqueueMany(deliverWebhooks, payloads)
-    if (!warned)
+    if (vault !== undefined) {
+      await queues.enqueueMany(deliverWebhooks, payloads)
+    } else if (!warned) {
+      warned = true
       log.warn({ webhooks: payloads.length }, 'webhooks wait: there is no HOLDFAST_SECRET')
-    warned = true
+    }
   })
   leaderLoop('forget-deliveries', FORGET_MS, () => forgetOldDeliveries(catalog, KEEP_SECONDS))
   return deliverWebhooksHandler({ catalog, vault })
