@@ -1,5 +1,5 @@
 import type { Requester } from './request.ts'
-import type { Session, User } from './types.ts'
+import type { ApiKey, Page, Session, User } from './types.ts'
 
 /** Accounts and sessions. */
 export const peopleCalls = (api: Requester) => {
@@ -25,6 +25,13 @@ export const peopleCalls = (api: Requester) => {
         refreshToken === undefined ? {} : { refreshToken },
       )
       api.token = undefined
+    },
+    apiKeys: () => api.json<Page<ApiKey>>('/api/v1/me/api-keys'),
+    /** The key itself is shown this once. */
+    createApiKey: (key: { name: string; expiresAt?: string | null }) =>
+      api.write<ApiKey & { key: string }>('POST', '/api/v1/me/api-keys', key),
+    revokeApiKey: async (id: string) => {
+      await api.send(`/api/v1/me/api-keys/${id}`, { method: 'DELETE' })
     },
     me: async () => (await api.json<{ user: User }>('/api/v1/me')).user,
   }

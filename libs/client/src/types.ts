@@ -8,6 +8,16 @@ export type User = {
 
 export type Session = { accessToken: string; expiresIn: number; refreshToken: string; user: User }
 
+export type ApiKey = {
+  id: string
+  name: string
+  prefix: string
+  createdAt: string
+  usedAt: string | null
+  /** Null: until it is revoked. */
+  expiresAt: string | null
+}
+
 export type Health =
   | 'safe'
   | 'storing'

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
+import type { UserRole } from '../schema.ts'
 import { toUser, type User } from './users.ts'
 
 export type ApiKey = {
@@ -65,6 +66,26 @@ export async function findUserOfApiKey(
   if (row === undefined) return undefined
   await noteUse(c, row.key_id)
   return { user: toUser(row), keyId: row.key_id }
+}
+
+/** What the user of a key may do now; `undefined` as above. For calls that go on for long. */
+export async function findKeyRole(
+  c: Catalog,
+  { userId, keyId }: { userId: string; keyId: string },
+): Promise<UserRole | undefined> {
+  const row = await c.db
+    .selectFrom('api_keys as k')
+    .innerJoin('users as u', 'u.id', 'k.user_id')
+    .select('u.role')
+    .where('k.id', '=', keyId)
+    .where('u.id', '=', userId)
+    .where('k.revoked_at', 'is', null)
+    .where('u.disabled_at', 'is', null)
+    .where((eb) =>
+      eb.or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', sql<Date>`now()`)]),
+    )
+    .executeTakeFirst()
+  return row?.role
 }
 
 /** At most one write a minute and key: "last used" does not need to be finer. */

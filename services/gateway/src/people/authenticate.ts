@@ -2,6 +2,7 @@ import type { Catalog } from '@holdfast/catalog'
 import { findSessionRole } from '@holdfast/catalog'
 import type { Authenticate } from '../http/mount.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import { createOwnerOfKey } from './api-keys.ts'
 import { identifyCaller } from './caller.ts'
 import type { CsrfTokens } from './csrf.ts'
 import { rememberRoles } from './roles.ts'
@@ -14,5 +15,7 @@ export function createAuthenticate(deps: {
 }): Authenticate {
   const { catalog, tokens, csrf } = deps
   const roleOf = rememberRoles((claims) => findSessionRole(catalog, claims))
-  return ({ method, headers }) => identifyCaller({ tokens, csrf, roleOf }, { method, headers })
+  const ownerOfKey = createOwnerOfKey(catalog)
+  const known = { tokens, csrf, roleOf, ownerOfKey }
+  return ({ method, headers }) => identifyCaller(known, { method, headers })
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { CsrfRejected, Unauthenticated } from '../http/errors.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import { isApiKey } from './api-keys.ts'
 import { ACCESS_COOKIE, readCookie } from './cookies.ts'
 import type { CsrfTokens } from './csrf.ts'
 
@@ -10,8 +11,9 @@ export type Role = 'user' | 'admin'
 export type Caller = {
   userId: string
   role: Role
+  /** The session, or the API key by which they came. */
   sessionId: string
-  via: 'bearer' | 'cookie'
+  via: 'bearer' | 'cookie' | 'key'
 }
 
 export type CallerDeps = {
@@ -19,6 +21,8 @@ export type CallerDeps = {
   csrf: Pick<CsrfTokens, 'fits'>
   /** The session's user and role now; undefined when the session or the user is gone. */
   roleOf(claims: { userId: string; sessionId: string }): Promise<Role | undefined>
+  /** Whom an API key speaks for now; undefined when it is unknown, revoked or expired. */
+  ownerOfKey(key: string): Promise<{ userId: string; role: Role; keyId: string } | undefined>
 }
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -32,6 +36,7 @@ export async function identifyCaller(
   { method, headers }: { method: string; headers: IncomingHttpHeaders },
 ): Promise<Caller> {
   const bearer = bearerOf(headers.authorization)
+  if (bearer !== undefined && isApiKey(bearer)) return callerOfKey(deps, bearer)
   const token = bearer ?? readCookie(headers.cookie, ACCESS_COOKIE)
   if (token === undefined) throw new Unauthenticated()
   const claims = await deps.tokens.verify(token)
@@ -45,6 +50,13 @@ export async function identifyCaller(
   const role = await deps.roleOf(claims)
   if (role === undefined) throw new Unauthenticated('This session has ended.')
   return { ...claims, role, via }
+}
+
+async function callerOfKey(deps: Pick<CallerDeps, 'ownerOfKey'>, key: string): Promise<Caller> {
+  const owner = await deps.ownerOfKey(key)
+  if (owner === undefined) throw new Unauthenticated('The API key is not valid.')
+  const { userId, role, keyId } = owner
+  return { userId, role, sessionId: keyId, via: 'key' }
 }
 
 /** The token of an Authorization header; throws Unauthenticated when it is of another kind. */

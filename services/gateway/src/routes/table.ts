@@ -26,6 +26,9 @@ import { listFilesRoute } from './files/list.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
+import { createApiKeyRoute } from './me/api-keys/create.ts'
+import { listApiKeysRoute } from './me/api-keys/list.ts'
+import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
 import { getMeRoute } from './me/get.ts'
 import { addNodeRoute } from './nodes/add.ts'
 import { editNodeRoute } from './nodes/edit.ts'
@@ -60,6 +63,9 @@ export const routes: readonly Route<GatewayDeps>[] = [
   refreshRoute,
   logoutRoute,
   getMeRoute,
+  listApiKeysRoute,
+  createApiKeyRoute,
+  revokeApiKeyRoute,
 
   uploadFormRoute,
   listFilesRoute,

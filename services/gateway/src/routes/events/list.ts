@@ -3,7 +3,6 @@ import {
   cursorOfEvent,
   type EventCursor,
   eventsAfter,
-  findSessionRole,
   listEvents,
   newestCursor,
 } from '@holdfast/catalog'
@@ -15,6 +14,7 @@ import { ValidationFailed } from '../../http/errors.ts'
 import { inTime } from '../../http/in-time.ts'
 import { defineRoute } from '../../http/route.ts'
 import { limit } from '../../http/validate.ts'
+import { roleNow } from '../../people/api-keys.ts'
 
 const eventId = z
   .string()
@@ -67,7 +67,7 @@ export const listEventsRoute = defineRoute({
     const leave = feed.enter(caller.sessionId)
     try {
       const from = await inTime(startOf(catalog, query, req.headers['last-event-id']))
-      const isAllowed = async () => (await findSessionRole(catalog, caller)) === 'admin'
+      const isAllowed = async () => (await roleNow(catalog, caller)) === 'admin'
       const filter = filterOf(query)
       await streamEvents({ catalog, feed, res, from, filter, isAllowed, signal, log })
     } finally {
