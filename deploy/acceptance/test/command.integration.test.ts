@@ -170,6 +170,18 @@ describe('the holdfast command', { timeout: LIMIT_MS }, () => {
     expect(items.map(({ nodeId }: { nodeId: number }) => nodeId)).toContain(1)
   })
 
+  it('works with an API key instead of a login, until that is revoked', async () => {
+    const { key, id } = await json(['keys', 'add', 'timer'])
+    const elsewhere = {
+      config: join(home, 'other'),
+      env: { HOLDFAST_URL: system.url, HOLDFAST_TOKEN: key },
+    }
+    expect((await json(['ls', '/', '-r'], elsewhere)).items).toHaveLength(3)
+    expect((await holdfast(['keys', 'ls'])).stdout).toContain('timer')
+    expect((await holdfast(['keys', 'revoke', id])).code).toBe(0)
+    expect((await holdfast(['ls'], elsewhere)).code).toBe(2)
+  })
+
   it('removes files, many of them only when that is confirmed', async () => {
     const refused = await holdfast(['rm', '--recursive', '/backup'])
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })

@@ -6,6 +6,7 @@ import { eventsCommand } from './commands/events.ts'
 import { healthCheckCommand } from './commands/health-check.ts'
 import { infoCommand } from './commands/info.ts'
 import { jobsCommand } from './commands/jobs.ts'
+import { keyCommands } from './commands/keys.ts'
 import { loginCommand } from './commands/login.ts'
 import { logoutCommand } from './commands/logout.ts'
 import { lsCommand } from './commands/ls.ts'
@@ -59,6 +60,7 @@ export const createProgram = (runner: Runner, version: string): Command => {
     'You:',
     loginCommand(runner),
     logoutCommand(runner),
+    group('keys', 'API keys that speak for you', keyCommands(runner)),
     completionCommand(runner, () => program),
   )
   return inherit(program, program)

@@ -31,7 +31,7 @@ describe('arguments', () => {
         ...['plan', 'apply', 'pause', 'resume', 'cancel', 'status'].map(
           (name) => `rebalance ${name}`,
         ),
-        ...['scrub start', 'scrub status'],
+        ...['scrub start', 'scrub status', 'keys ls', 'keys add', 'keys revoke'],
       ].sort(),
     )
   })
@@ -84,6 +84,7 @@ describe('arguments', () => {
       [['health', 'check', '--verify', '-3'], /number above 0/],
       [['nodes', 'edit', '3', '--maintenance', 'maybe'], /on, off/],
       [['events', '--since', 'yesterday'], /must be a time/],
+      [['keys', 'add', 'x', '--expires', '2020-01-01'], /a time to come/],
       [['completion', 'tcsh'], /bash, zsh, fish/],
       [['ls', '/a', '/b'], /too many arguments/],
     ]

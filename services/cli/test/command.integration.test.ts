@@ -306,6 +306,16 @@ describe('nodes drain --wait', () => {
   })
 })
 
+describe('keys', () => {
+  it('shows a new key once, alone on standard output', async () => {
+    const { body, answer } = takes({ id: 'k-1', name: 'backup', key: 'hf_secret' })
+    server = await startFakeServer({ 'POST /api/v1/me/api-keys': answer })
+    const made = await run(['keys', 'add', 'backup'])
+    expect(made).toMatchObject({ code: 0, stdout: 'hf_secret\n' })
+    expect(JSON.parse(body())).toEqual({ name: 'backup', expiresAt: null })
+  })
+})
+
 describe('rebalance', () => {
   it('steers the newest that is not over', async () => {
     const paused = { id: 'p-2', state: 'paused' }
