@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-// Three projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services;
-// `acceptance` starts all of Holdfast and breaks it, one file at a time: a dozen processes each.
+// Four projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services;
+// `acceptance` starts all of Holdfast and breaks it, one file at a time: a dozen processes each; `faults`
+// does the same for longer than every change can wait (`npm run test:faults`).
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +29,15 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['deploy/acceptance/test/**/*.integration.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['deploy/acceptance/faults/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

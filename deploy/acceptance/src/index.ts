@@ -1,4 +1,5 @@
 export { blockFile, type Damage, damageBlock, swapBlocks } from './block-files.ts'
+export { type BrokenNetwork, type NetworkState, startBrokenNetwork } from './broken-network.ts'
 export { beginCommand, type CommandOptions, type CommandRun, runCommand } from './command.ts'
 export { readTestSettings } from './config.ts'
 export * from './invariants.ts'

@@ -24,7 +24,7 @@ export async function runTool(script: string, args: string[]): Promise<number | 
 
 /** Runs one of vitest's projects (see vitest.config.ts) and counts. */
 export async function runTests(
-  project: 'unit' | 'integration' | 'acceptance',
+  project: 'unit' | 'integration' | 'acceptance' | 'faults',
   filters: string[] = [],
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-report-'))
