@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { untilEventsAreTold } from '@holdfast/testbed'
 import { describe, expect, it } from 'vitest'
 import {
   audit,
@@ -11,7 +12,7 @@ import {
   dueWebhooks,
   type EventCursor,
   eventsAfter,
-  fillWebhooks,
+  fillWebhooks as fillNow,
   finishAttempt,
   forgetOldDeliveries,
   listDeliveries,
@@ -24,8 +25,19 @@ import { useCatalog } from './test-catalog.ts'
 
 const t = useCatalog()
 
+/** All events until now, also when other tests on the server hold them up. */
+async function readOn(...args: Parameters<typeof readNow>) {
+  await untilEventsAreTold(t.c.pool)
+  return readNow(...args)
+}
+
+async function fillWebhooks(...args: Parameters<typeof fillNow>) {
+  await untilEventsAreTold(t.c.pool)
+  return fillNow(...args)
+}
+
 /** All that is complete after a place. */
-async function readOn(after: EventCursor, types?: string[]) {
+async function readNow(after: EventCursor, types?: string[]) {
   const found: { id: number; action: string; subject: string | null }[] = []
   let next = after
   for (;;) {
@@ -45,7 +57,7 @@ describe('events', () => {
     await audit(t.c, { action: 'order.test', subject: 'fast' })
 
     // The later one is visible and not told yet: something may still come before it.
-    const early = await readOn(start)
+    const early = await readNow(start)
     expect(early.found).toEqual([])
     await slow.query('COMMIT')
     slow.release()

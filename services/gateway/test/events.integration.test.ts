@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { audit, newestCursor } from '@holdfast/catalog'
+import { untilEventsAreTold } from '@holdfast/testbed'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEventFeed } from '../src/events/event-feed.ts'
@@ -127,6 +128,7 @@ describe('the list of events', () => {
 describe('the stream of events', () => {
   it('tells what happens from now on, of the types that were asked for', async () => {
     await write('live.before', 'no')
+    await untilEventsAreTold(gateway.catalog.pool)
     const all = await follow({ query: '?type=live.' })
     const some = await follow({ query: '?type=live.b' })
     expect(all.status).toBe(200)

@@ -10,6 +10,7 @@ import {
   setSetting,
 } from '@holdfast/catalog'
 import { createSecretKeys, createVault } from '@holdfast/process'
+import { untilEventsAreTold } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DeliverDeps, deliverDue } from '../src/webhooks/deliver.ts'
 import { deliverWebhooksHandler } from '../src/webhooks/deliver-webhooks.job.ts'
@@ -40,6 +41,10 @@ const webhook = async (url: string, types: string[]) =>
     secret: vault.seal(HOOK_SECRET),
     actorId,
   })
+const fill = async () => {
+  await untilEventsAreTold(system.catalog.pool)
+  return fillWebhooks(system.catalog)
+}
 const deliver = (id: string, more: Partial<DeliverDeps> = {}) =>
   deliverDue({ catalog: system.catalog, vault, waitAfter: () => 0, ...more }, id, signal)
 const log = async (webhookId: string) =>
@@ -63,7 +68,7 @@ describe('delivering to a webhook', () => {
     )
     const { id } = await webhook(url, ['sign.'])
     await audit(system.catalog, { action: 'sign.test', subject: 'a', detail: { n: 1 } })
-    await fillWebhooks(system.catalog)
+    await fill()
 
     expect(await deliver(id)).toMatchObject({ delivered: 0, failed: [expect.any(Error)] })
     expect((await log(id))[0]).toMatchObject({ state: 'pending', status: 500, attempts: 1 })
@@ -88,7 +93,7 @@ describe('delivering to a webhook', () => {
     const { url } = await receiver((count, res) => res.writeHead(count === 1 ? 400 : 200).end())
     const { id } = await webhook(url, ['last.'])
     for (const subject of ['a', 'b']) await audit(system.catalog, { action: 'last.x', subject })
-    await fillWebhooks(system.catalog)
+    await fill()
     const ended = await deliver(id, { waitAfter: () => undefined })
     expect(ended).toMatchObject({ delivered: 1, failed: [expect.any(Error)] })
     expect((await log(id)).map(({ state }) => state)).toEqual(['failed', 'delivered'])
@@ -98,7 +103,7 @@ describe('delivering to a webhook', () => {
     const { url, received } = await receiver(() => {})
     const { id } = await webhook(url, ['hang.'])
     for (const subject of ['a', 'b']) await audit(system.catalog, { action: 'hang.x', subject })
-    await fillWebhooks(system.catalog)
+    await fill()
     await deliver(id, { limitMs: 100, waitAfter: () => 60 })
     expect(received).toHaveLength(1)
     const [a, b] = await log(id)
