@@ -56,8 +56,9 @@ async function prepare(
     await run(program, ['init', '--empty-repo'], { env })
   } catch (cause) {
     const { code, stderr } = cause as { code?: string; stderr?: string }
+    // A folder of PATH that may not be looked into makes it EACCES (execvp).
     const reason =
-      code === 'ENOENT'
+      code === 'ENOENT' || code === 'EACCES'
         ? `there is no "${program}" on PATH. Install Kubo, or start without --kubo`
         : (stderr ?? String(cause)).trim()
     throw new NodeFailed(`${name} could not be prepared: ${reason}`, { cause })
