@@ -3,6 +3,7 @@ import { createNodePool } from '@holdfast/nodes'
 import type { Vault } from '@holdfast/process'
 import { createOpenNode } from './nodes/open-node.ts'
 import { createBadCopyReport } from './nodes/report-bad-copy.ts'
+import { oncePerOutage } from './once-per-outage.ts'
 import { openCluster } from './open-cluster.ts'
 import { createSightings } from './sightings.ts'
 import type { Cluster } from './types.ts'
@@ -52,20 +53,11 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
     refreshMs: everyMs,
     onError: (message, err) => log.warn({ err }, message),
   })
-  let failing = false
+  const watched = oncePerOutage(warn('what this process sees of the nodes is not reported for now'))
   const reporter = setInterval(() => {
     const seen = sightings.take()
     if (seen.length === 0) return
-    recordSightings(catalog, processId, seen).then(
-      () => {
-        failing = false
-      },
-      (err) => {
-        if (!failing)
-          log.warn({ err }, 'what this process sees of the nodes is not reported for now')
-        failing = true
-      },
-    )
+    void watched(recordSightings(catalog, processId, seen))
   }, everyMs)
   reporter.unref()
 

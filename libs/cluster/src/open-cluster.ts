@@ -12,6 +12,7 @@ import {
   takesNewCopies,
   writeQuorum,
 } from '@holdfast/placement'
+import { oncePerOutage } from './once-per-outage.ts'
 import type { Sightings } from './sightings.ts'
 import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
 
@@ -56,19 +57,10 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     view = viewOf(nodes, view)
   }
   await refresh()
-  let failing = false
-  const timer = setInterval(() => {
-    refresh().then(
-      () => {
-        failing = false
-      },
-      (error) => {
-        // Once per outage: it would be said every second.
-        if (!failing) deps.onError?.('the list of nodes is not refreshed for now', error)
-        failing = true
-      },
-    )
-  }, deps.refreshMs ?? 1_000)
+  const watched = oncePerOutage((error) =>
+    deps.onError?.('the list of nodes is not refreshed for now', error),
+  )
+  const timer = setInterval(() => void watched(refresh()), deps.refreshMs ?? 1_000)
   timer.unref()
 
   /** The view's rooms less the nodes this process cannot reach right now. */

@@ -51,17 +51,10 @@ export async function findUserOfApiKey(
   c: Catalog,
   keyHash: Uint8Array,
 ): Promise<{ user: User; keyId: string } | undefined> {
-  const row = await c.db
-    .selectFrom('api_keys as k')
-    .innerJoin('users as u', 'u.id', 'k.user_id')
+  const row = await keysInForce(c)
     .selectAll('u')
     .select('k.id as key_id')
     .where('k.key_hash', '=', Buffer.from(keyHash))
-    .where('k.revoked_at', 'is', null)
-    .where('u.disabled_at', 'is', null)
-    .where((eb) =>
-      eb.or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', sql<Date>`now()`)]),
-    )
     .executeTakeFirst()
   if (row === undefined) return undefined
   await noteUse(c, row.key_id)
@@ -73,20 +66,24 @@ export async function findKeyRole(
   c: Catalog,
   { userId, keyId }: { userId: string; keyId: string },
 ): Promise<UserRole | undefined> {
-  const row = await c.db
-    .selectFrom('api_keys as k')
-    .innerJoin('users as u', 'u.id', 'k.user_id')
+  const row = await keysInForce(c)
     .select('u.role')
     .where('k.id', '=', keyId)
     .where('u.id', '=', userId)
+    .executeTakeFirst()
+  return row?.role
+}
+
+/** Keys with their users, without what is revoked, expired or disabled. */
+const keysInForce = (c: Catalog) =>
+  c.db
+    .selectFrom('api_keys as k')
+    .innerJoin('users as u', 'u.id', 'k.user_id')
     .where('k.revoked_at', 'is', null)
     .where('u.disabled_at', 'is', null)
     .where((eb) =>
       eb.or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', sql<Date>`now()`)]),
     )
-    .executeTakeFirst()
-  return row?.role
-}
 
 /** At most one write a minute and key: "last used" does not need to be finer. */
 async function noteUse(c: Catalog, keyId: string): Promise<void> {
