@@ -6,7 +6,7 @@ const EVERY_MS = 5
 
 /**
  * Waits until every transaction that wrote before now has ended, in all databases of the server. Events
- * are told no earlier, and other tests write to databases of their own on the same server.
+ * are told no earlier than those of their own database have.
  */
 export async function untilEventsAreTold(connection: Connection): Promise<void> {
   const read = async (edge: 'xmin' | 'xmax') => {

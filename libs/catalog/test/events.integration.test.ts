@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { untilEventsAreTold } from '@holdfast/testbed'
+import { createTestDatabase, untilEventsAreTold } from '@holdfast/testbed'
 import { describe, expect, it } from 'vitest'
+import { eventHorizon } from '../src/events/positions.ts'
 import {
   audit,
   createUser,
@@ -19,13 +20,15 @@ import {
   listEvents,
   migrateCatalog,
   newestCursor,
+  openCatalog,
   updateWebhook,
 } from '../src/index.ts'
+import { inTransaction } from '../src/transaction.ts'
 import { useCatalog } from './test-catalog.ts'
 
 const t = useCatalog()
 
-/** All events until now, also when other tests on the server hold them up. */
+/** All events until now, also when a transaction of the test's own is just ending. */
 async function readOn(...args: Parameters<typeof readNow>) {
   await untilEventsAreTold(t.c.pool)
   return readNow(...args)
@@ -35,6 +38,12 @@ async function fillWebhooks(...args: Parameters<typeof fillNow>) {
   await untilEventsAreTold(t.c.pool)
   return fillNow(...args)
 }
+
+/** Twice in one transaction, because Postgres keeps a list of sessions until a transaction ends. */
+const twoHorizons = async (trx: Parameters<typeof eventHorizon>[0]) => [
+  await eventHorizon(trx),
+  await eventHorizon(trx),
+]
 
 /** All that is complete after a place. */
 async function readNow(after: EventCursor, types?: string[]) {
@@ -65,6 +74,56 @@ describe('events', () => {
     expect(found.map(({ subject }) => subject)).toEqual(['slow', 'fast'])
     expect((await readOn(next)).found).toEqual([])
     expect((await readOn(start)).found).toEqual(found)
+  })
+
+  it('do not wait for a transaction of another database on the same server', async () => {
+    const other = await createTestDatabase()
+    const neighbour = openCatalog({ url: other.url })
+    const long = await neighbour.pool.connect()
+    try {
+      await long.query('CREATE TABLE busy (n integer)')
+      await long.query('BEGIN')
+      await long.query('INSERT INTO busy VALUES (1)')
+      const start = await newestCursor(t.c)
+      await audit(t.c, { action: 'neighbour.test', subject: 'told' })
+      // Other tests' databases on this server write as well: none of them is waited for.
+      await expect
+        .poll(async () => (await readNow(start)).found.map(({ subject }) => subject))
+        .toEqual(['told'])
+      const { rows } = await long.query('SELECT pg_current_xact_id()::text::bigint AS id')
+      expect(rows[0].id).toBeLessThan(await eventHorizon(t.c))
+    } finally {
+      await long.query('ROLLBACK')
+      long.release()
+      await neighbour.close()
+      await other.drop()
+    }
+  })
+
+  it('wait for a transaction of their own database, whichever others come and go', async () => {
+    const other = await createTestDatabase()
+    const neighbour = openCatalog({ url: other.url })
+    await neighbour.pool.query('CREATE TABLE busy (n integer)')
+    const own = t.connect(1)
+    try {
+      for (let n = 0; n < 10; n += 1) {
+        // A new session each time, so that places of sessions change hands between the databases.
+        const visitor = openCatalog({ url: other.url, max: 1 })
+        const visit = visitor.pool.query('INSERT INTO busy VALUES (1)').then(() => visitor.close())
+        const client = await own.pool.connect()
+        await client.query('BEGIN')
+        await client.query(`INSERT INTO audit_log (action, subject) VALUES ('own.test', $1)`, [n])
+        const { rows } = await client.query('SELECT pg_current_xact_id()::text::bigint AS id')
+        const seen = await Promise.all([0, 1, 2].map(() => inTransaction(t.c, twoHorizons)))
+        for (const horizon of seen.flat()) expect(horizon).toBeLessThanOrEqual(rows[0].id)
+        await client.query('COMMIT')
+        client.release()
+        await visit
+      }
+    } finally {
+      await neighbour.close()
+      await other.drop()
+    }
   })
 
   it('reach a reader exactly once each, while many write and some fail', async () => {

@@ -7,9 +7,9 @@ import { type CatalogOrTrx, dbOf } from '../transaction.ts'
  *
  * Ids of audit rows come from a sequence, and transactions become visible in another order than they
  * took their ids: whoever has read up to id 7 may later find a 6. So a row also notes its transaction,
- * and events are read in the order (transaction, id), up to the oldest transaction that still writes.
- * Below that mark nothing can appear any more, so a reader that stands there has missed nothing; the
- * price is that events wait for the longest transaction that writes, a second or so.
+ * and events are read in the order (transaction, id), up to the oldest transaction of this database
+ * that still writes. Below that mark nothing can appear any more, so a reader that stands there has
+ * missed nothing; the price is that events wait for the longest of those, a second or so.
  *
  * Rejected: handing numbers out at commit (every writer would wait for every other); reading some
  * rows again (how many is a guess); a table of numbered events beside the log (twice the writes, and
@@ -17,12 +17,29 @@ import { type CatalogOrTrx, dbOf } from '../transaction.ts'
  */
 export type EventCursor = { position: number; id: number }
 
-/** Events before this position are complete. */
+/**
+ * Events before this position are complete.
+ *
+ * Of the transactions that write now, those of other databases are left out: a transaction belongs to
+ * one database, and cannot write here. Left out is only what a session of another database says it is
+ * in; whatever nobody claims (a prepared transaction, a session that ended a moment ago) holds events
+ * up. The list of sessions must be younger than the snapshot, hence the clearing: an older one may
+ * have read a session of another database and, in its place, the transaction of one of ours that came
+ * after; such a transaction began after the snapshot and is not in it.
+ */
 export async function eventHorizon(c: CatalogOrTrx): Promise<number> {
   const { rows } = await sql<{ horizon: number }>`
-    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + ${shift} AS horizon`.execute(
-    dbOf(c),
-  )
+    WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
+      foreigners AS MATERIALIZED (
+        SELECT backend_xid
+        FROM pg_stat_get_activity(CASE WHEN pg_stat_clear_snapshot() IS NULL THEN 0 END)
+        WHERE backend_xid IS NOT NULL
+          AND datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
+      )
+    SELECT coalesce(
+      (SELECT min(writer::text::bigint) FROM now, pg_snapshot_xip(snapshot) AS writer
+        WHERE writer::xid NOT IN (SELECT backend_xid FROM foreigners)),
+      pg_snapshot_xmax(snapshot)::text::bigint) + ${shift} AS horizon FROM now`.execute(dbOf(c))
   return (rows[0] as { horizon: number }).horizon
 }
 
