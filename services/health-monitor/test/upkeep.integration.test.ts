@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import {
   chunksOfSegments,
-  createLedger,
-  createUser,
-  type Ledger,
   listAudit,
   listInventories,
   listNodes,
@@ -11,62 +9,27 @@ import {
   startScrub,
   wantInventory,
 } from '@holdfast/catalog'
-import { type Cluster, connectCluster } from '@holdfast/cluster'
-import { connectContent } from '@holdfast/content'
-import { silentLog } from '@holdfast/jobs'
-import { start as startReplicator } from '@holdfast/replicator'
-import { startTestNode, type TestNode } from '@holdfast/testbed'
+import type { Cluster } from '@holdfast/cluster'
+import type { TestNode } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { configFor, openSystem, type System, startMonitor, until } from './fixtures/monitor.ts'
+import { type System, until } from './fixtures/monitor.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 import { chunkOf } from './fixtures/stored-chunks.ts'
+import { openWatchedStorage, type WatchedStorage } from './fixtures/watched-storage.ts'
 
 const MIB = 1_048_576
 
 describe('a monitor that looks after what lies on its nodes', () => {
+  let storage: WatchedStorage
   let nodes: TestNode[]
   let system: System
   let cluster: Cluster
-  let ledger: Ledger
-  let ownerId: string
-  const closing: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
-    system = await openSystem()
-    const { catalog, queues } = system
-    nodes = await Promise.all(Array.from({ length: 4 }, () => startTestNode()))
-    const config = configFor(system, nodes, { HOLDFAST_OUT_AFTER: '60' })
-    const monitor = await startMonitor(system, config)
-    const parts = { log: silentLog, processId: 'test', copies: 3, quorum: 2, everyMs: 200 }
-    cluster = await connectCluster({ catalog, ...parts })
-    ledger = createLedger(catalog)
-    const replicator = await startReplicator({
-      config: { jobs: 4, removeGrace: 1 },
-      log: silentLog,
-      catalog,
-      ledger,
-      queues,
-      cluster,
-    })
-    const email = 'somebody@example.com'
-    ownerId = (await createUser(catalog, { email, passwordHash: 'none', role: 'user' })).id
-    closing.push(
-      () => monitor.stop(),
-      () => replicator.stop(),
-      () => cluster.close(),
-      () => ledger.close(),
-    )
-    await until(async () => {
-      const states = await system.states()
-      return states.length === 4 && states.every((state) => state === 'active')
-    })
-    await until(async () => cluster.capacityForWrites().usable === 4)
+    storage = await openWatchedStorage({ HOLDFAST_OUT_AFTER: '60' })
+    ;({ nodes, system, cluster } = storage)
   })
-  afterAll(async () => {
-    for (const close of closing) await close()
-    await Promise.all(nodes.map((node) => node.stop()))
-    await system.close()
-  })
+  afterAll(() => storage?.close())
 
   const idOf = async ({ peerId }: TestNode) =>
     (await listNodes(system.catalog)).find((node) => node.peerId === peerId)?.id ?? 0
@@ -85,21 +48,8 @@ describe('a monitor that looks after what lies on its nodes', () => {
     return row?.finishedAt != null && row.wantedAt === null && row.finishedAt > (after ?? 0)
   }
 
-  async function upload(pieces: readonly Buffer[], name: string): Promise<string> {
-    const { catalog } = system
-    const { writer, reader } = connectContent({ catalog, ledger, cluster, log: silentLog })
-    const { file } = await writer.write({
-      ownerId,
-      source: (async function* () {
-        yield* pieces
-      })(),
-      target: { folder: '/', name, contentType: 'application/octet-stream' },
-      signal: AbortSignal.timeout(60_000),
-    })
-    await writer.close()
-    await reader.close()
-    return file.contentId
-  }
+  const upload = (pieces: readonly Buffer[], name: string): Promise<string> =>
+    storage.upload(Readable.from(pieces), name)
 
   it('makes an inventory of every node that joined, and begins to read it', async () => {
     const ids = (await listNodes(system.catalog)).map(({ id }) => id)
@@ -111,8 +61,12 @@ describe('a monitor that looks after what lies on its nodes', () => {
     const pieces = Array.from({ length: 3 }, () => randomBytes(MIB))
     const contentId = await upload(pieces, 'rotten')
     await until(() => isWhole(contentId))
-    const [chunk] = await chunksOf(contentId)
-    const holder = chunk?.holders[0] as number
+    const rotten = async () => {
+      const { digest } = chunkOf(pieces[0] as Buffer)
+      const chunk = (await chunksOf(contentId)).find((one) => digest.equals(one.digest))
+      return { digest, holders: chunk?.holders ?? [] }
+    }
+    const holder = (await rotten()).holders[0] as number
     const ids = await Promise.all(nodes.map(idOf))
     await rewriteBlock((nodes[ids.indexOf(holder)] as TestNode).folder, pieces[0] as Buffer)
 
@@ -122,9 +76,7 @@ describe('a monitor that looks after what lies on its nodes', () => {
       return (await actions(holder)).includes('scrub.corrupt-copy')
     })
     await until(async () => {
-      const { digest, holders } = (await chunksOf(contentId))[0] as { digest: Buffer } & {
-        holders: number[]
-      }
+      const { digest, holders } = await rotten()
       if (holders.length !== 3) return false
       const reads = holders.map((id) => cluster.pool.node(id).get(digest))
       return (await Promise.allSettled(reads)).every(({ status }) => status === 'fulfilled')

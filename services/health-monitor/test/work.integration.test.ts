@@ -3,97 +3,37 @@ import { join } from 'node:path'
 import {
   addOutbox,
   chunksOfSegments,
-  createLedger,
-  createUser,
   type Ledger,
   listNodes,
   raiseLeases,
   staleOpenContents,
 } from '@holdfast/catalog'
 import { sha256 } from '@holdfast/chunks'
-import { type Cluster, connectCluster } from '@holdfast/cluster'
-import { connectContent } from '@holdfast/content'
-import { silentLog } from '@holdfast/jobs'
+import type { Cluster } from '@holdfast/cluster'
 import { isLive } from '@holdfast/placement'
-import { start as startReplicator } from '@holdfast/replicator'
-import { startTestNode, type TestNode } from '@holdfast/testbed'
+import type { TestNode } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { configFor, openSystem, type System, startMonitor, until } from './fixtures/monitor.ts'
+import { type System, until } from './fixtures/monitor.ts'
+import { openWatchedStorage, type WatchedStorage } from './fixtures/watched-storage.ts'
 
 const MIB = 1_048_576
 
 describe('a monitor with work to hand out', () => {
+  let storage: WatchedStorage
   let nodes: TestNode[]
   let system: System
   let cluster: Cluster
   let ledger: Ledger
   let ownerId: string
-  const closing: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
-    system = await openSystem()
-    const { catalog, queues } = system
-    nodes = await Promise.all(Array.from({ length: 4 }, () => startTestNode()))
-    const config = configFor(system, nodes, { HOLDFAST_LEASE: '1.5', HOLDFAST_OUT_AFTER: '3' })
-    const monitor = await startMonitor(system, config)
-    cluster = await connectCluster({
-      catalog,
-      log: silentLog,
-      processId: 'test',
-      copies: 3,
-      quorum: 2,
-      everyMs: 200,
-    })
-    ledger = createLedger(catalog)
-    const replicator = await startReplicator({
-      config: { jobs: 4, removeGrace: 1 },
-      log: silentLog,
-      catalog,
-      ledger,
-      queues,
-      cluster,
-    })
-    const user = await createUser(catalog, {
-      email: 'somebody@example.com',
-      passwordHash: 'none',
-      role: 'user',
-    })
-    ownerId = user.id
-    closing.push(
-      () => monitor.stop(),
-      () => replicator.stop(),
-      () => cluster.close(),
-      () => ledger.close(),
-    )
-    await until(async () => {
-      const states = await system.states()
-      return states.length === 4 && states.every((state) => state === 'active')
-    })
-    await until(async () => cluster.capacityForWrites().usable === 4)
+    storage = await openWatchedStorage({ HOLDFAST_LEASE: '1.5', HOLDFAST_OUT_AFTER: '3' })
+    ;({ nodes, system, cluster, ledger, ownerId } = storage)
   })
-  afterAll(async () => {
-    for (const close of closing) await close()
-    await Promise.all(nodes.map((node) => node.stop()))
-    await system.close()
-  })
+  afterAll(() => storage?.close())
 
-  async function upload(size: number, name: string): Promise<string> {
-    const { writer, reader } = connectContent({
-      catalog: system.catalog,
-      ledger,
-      cluster,
-      log: silentLog,
-    })
-    const { file } = await writer.write({
-      ownerId,
-      source: noise(size, name),
-      target: { folder: '/', name, contentType: 'application/octet-stream' },
-      signal: AbortSignal.timeout(60_000),
-    })
-    await writer.close()
-    await reader.close()
-    return file.contentId
-  }
+  const upload = (size: number, name: string): Promise<string> =>
+    storage.upload(noise(size, name), name)
   const chunksOf = (contentId: string) =>
     chunksOfSegments(system.catalog, { contentId, kind: 'leaf', from: 0, to: 0 })
   const idOf = async ({ peerId }: TestNode) =>
