@@ -1,5 +1,5 @@
 import type { BenchOptions, Name } from './options.ts'
-import { type Rig, startRig } from './rig.ts'
+import { type Rig, type RigShape, startRig } from './rig.ts'
 import type { Row } from './row.ts'
 
 /** What a measurement is given. */
@@ -7,16 +7,20 @@ export type Bench = {
   options: BenchOptions
   /** The Kubo program, where there is one to compare with. */
   kubo: string | undefined
-  /** An ipfs-cluster was given. */
-  cluster: boolean
-  /** The running system on embedded nodes, started when first asked for; kept for all. */
-  embedded(): Promise<Rig>
-  /** The running system on so many Kubo nodes, of which one at a time is kept. */
-  onKubo(count: number): Promise<Rig>
+  /** The ipfs-cluster-service program, where there is one to compare with. */
+  cluster: string | undefined
+  /**
+   * The running system of this shape. One at a time is kept: an idle one still probes its nodes, so
+   * whoever asks for another ends it.
+   */
+  rig(shape: RigShape): Promise<Rig>
   /** Undone when the bench ends or is stopped, the last first. */
   defer(undo: () => Promise<unknown>): void
   say(text: string): void
 }
+
+/** As `npm start` has them. */
+export const EMBEDDED: RigShape = { nodes: 'embedded', count: 4 }
 
 /** One or more rows of the table. */
 export type Measurement = { names: readonly Name[]; run(bench: Bench): Promise<Row[]> }
@@ -26,37 +30,24 @@ export type BenchInput = Pick<Bench, 'options' | 'kubo' | 'cluster' | 'say'>
 /** A bench and the way to end what it started. */
 export const createBench = (input: BenchInput): { bench: Bench; end(): Promise<void> } => {
   const undo: (() => Promise<unknown>)[] = []
-  let embedded: Promise<Rig> | undefined
-  let onKubo: { count: number; rig: Promise<Rig> } | undefined
+  let kept: { key: string; rig: Promise<Rig> } | undefined
 
-  const stopKubo = async () => {
-    const rig = await onKubo?.rig.catch(() => undefined)
-    onKubo = undefined
+  const stopRig = async () => {
+    const rig = await kept?.rig.catch(() => undefined)
+    kept = undefined
     await rig?.stop()
   }
-  const stopEmbedded = async () => {
-    const rig = await embedded?.catch(() => undefined)
-    embedded = undefined
-    await rig?.stop()
-  }
-  undo.push(stopKubo, stopEmbedded)
+  undo.push(stopRig)
 
   const bench: Bench = {
     ...input,
-    embedded: () => {
-      embedded ??= startRig({ options: input.options })
-      return embedded
-    },
-    onKubo: async (count) => {
-      if (input.kubo === undefined) throw new Error('there is no Kubo to run on')
-      if (onKubo?.count !== count) {
-        // Only one system at a time: an idle one still probes its nodes.
-        await stopEmbedded()
-        await stopKubo()
-        const kubo = { program: input.kubo, count }
-        onKubo = { count, rig: startRig({ options: input.options, kubo }) }
+    rig: async (shape) => {
+      const key = JSON.stringify(shape)
+      if (kept?.key !== key) {
+        await stopRig()
+        kept = { key, rig: startRig({ ...shape, options: input.options, kubo: input.kubo }) }
       }
-      return onKubo.rig
+      return kept.rig
     },
     defer: (step) => void undo.push(step),
   }

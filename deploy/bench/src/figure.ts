@@ -11,6 +11,9 @@ export const figureOf = (samples: readonly number[]): Figure => {
   return { median: (lower + upper) / 2, least, most, samples }
 }
 
+/** One measurement of each, taken together. */
+export type Pair = { ours: number; theirs: number }
+
 export type Pairs = { ours: Figure; theirs: Figure; ratio: Figure }
 
 export type PairsInput = {
@@ -27,7 +30,7 @@ export type PairsInput = {
  * up compilers, connections and caches.
  */
 export const measurePairs = async ({ pairs, ours, theirs }: PairsInput): Promise<Pairs> => {
-  const all: { ours: number; theirs: number }[] = []
+  const all: Pair[] = []
   for (let round = 0; round <= pairs; round += 1) {
     if (round % 2 === 0) {
       const first = await ours(round)
@@ -37,13 +40,15 @@ export const measurePairs = async ({ pairs, ours, theirs }: PairsInput): Promise
       all.push({ ours: await ours(round), theirs: first })
     }
   }
-  const counted = all.slice(1)
-  return {
-    ours: figureOf(counted.map((pair) => pair.ours)),
-    theirs: figureOf(counted.map((pair) => pair.theirs)),
-    ratio: figureOf(counted.map((pair) => pair.ours / pair.theirs)),
-  }
+  return figuresOf(all.slice(1))
 }
+
+/** Both sides and their ratio pair by pair. Throws RangeError without a pair. */
+export const figuresOf = (pairs: readonly Pair[]): Pairs => ({
+  ours: figureOf(pairs.map((pair) => pair.ours)),
+  theirs: figureOf(pairs.map((pair) => pair.theirs)),
+  ratio: figureOf(pairs.map((pair) => pair.ours / pair.theirs)),
+})
 
 /** The same without anybody to compare with. */
 export const measureAlone = async (
@@ -53,4 +58,12 @@ export const measureAlone = async (
   const samples: number[] = []
   for (let round = 0; round <= rounds; round += 1) samples.push(await ours(round))
   return figureOf(samples.slice(1))
+}
+
+/** The value that so large a share of all samples does not exceed. Throws RangeError without one. */
+export const percentile = (samples: readonly number[], share: number): number => {
+  const sorted = samples.toSorted((a, b) => a - b)
+  const value = sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)]
+  if (value === undefined) throw new RangeError('nothing was measured')
+  return value
 }

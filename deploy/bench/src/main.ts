@@ -14,12 +14,12 @@ const FOLDER = fileURLToPath(new URL('../../../.bench', import.meta.url))
 
 runMain('bench', async ({ defer, signal, stop }) => {
   const options = readOptions(process.argv.slice(2), FOLDER)
-  const { ipfsProgram: kubo, clusterProgram } = readBenchConfig()
+  const { ipfsProgram: kubo, clusterProgram: cluster } = readBenchConfig()
   const say = (text: string) => void process.stderr.write(`${text}\n`)
   const { bench, end } = createBench({
     options,
     kubo,
-    cluster: clusterProgram !== undefined,
+    cluster,
     say,
   })
   defer('what was started', end, { limitMs: 120_000 })

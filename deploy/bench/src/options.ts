@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 
-export const NAMES = ['B1', 'B2', 'B3', 'B4', 'B6', 'B8', 'B9', 'B10', 'B11', 'node'] as const
+export const NAMES = [
+  ...(['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9', 'B10', 'B11', 'B12'] as const),
+  'node',
+] as const
 export type Name = (typeof NAMES)[number]
 
 export const GIB = 1_073_741_824

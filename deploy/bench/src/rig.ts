@@ -16,6 +16,10 @@ export type Rig = {
   rpcUrls: readonly string[]
   /** Process ids of the nodes. */
   nodePids(): number[]
+  /** SIGKILL to the node of this index, and waits until it is gone. */
+  killNode(index: number): Promise<void>
+  /** Starts it again on the same ports and data, and waits until Holdfast counts on it again. */
+  bringBack(index: number): Promise<void>
   /** Uploads and returns the seconds until it was acknowledged, and the file's id. */
   upload(
     path: string,
@@ -34,23 +38,38 @@ export type Rig = {
 }
 
 /** Timers as an operator has them: the short ones of the tests would call a busy node down. */
-const TIMERS = {
-  HOLDFAST_SUSPECT_AFTER: '10',
-  HOLDFAST_DOWN_AFTER: '30',
+export const DEFAULT_TIMERS = {
+  HOLDFAST_SUSPECT_AFTER: '3',
+  HOLDFAST_DOWN_AFTER: '10',
   HOLDFAST_OUT_AFTER: '300',
   HOLDFAST_PROBE_EVERY: '1',
   HOLDFAST_LEASE: '45',
 }
 
+/** More patient still, where nobody dies: what is measured may take all of the machine for long. */
+const PATIENT_TIMERS = {
+  ...DEFAULT_TIMERS,
+  HOLDFAST_SUSPECT_AFTER: '10',
+  HOLDFAST_DOWN_AFTER: '30',
+}
+
 const SMALL_AT_ONCE = 32
 
-export type RigInput = { options: BenchOptions; kubo?: { program: string; count: number } }
+/** What runs below Holdfast. */
+export type RigShape = {
+  nodes: 'embedded' | 'kubo'
+  count: number
+  /** Settings of the services beyond those of every rig. */
+  env?: Record<string, string>
+}
 
-/** Four embedded nodes as `npm start` has them, or Kubo daemons. Everything is a process of its own. */
-export const startRig = async ({ options, kubo }: RigInput): Promise<Rig> => {
+export type RigInput = RigShape & { options: BenchOptions; kubo: string | undefined }
+
+/** Embedded nodes as `npm start` has them, or Kubo daemons. Everything is a process of its own. */
+export const startRig = async ({ options, kubo, ...shape }: RigInput): Promise<Rig> => {
   await mkdir(options.folder, { recursive: true })
   const folder = join(options.folder, `kubo-${process.pid}-${performance.now().toFixed(0)}`)
-  const daemons = kubo ? await startKubos(kubo.program, { count: kubo.count, folder }) : undefined
+  const daemons = shape.nodes === 'kubo' ? await kubos(kubo, shape.count, folder) : undefined
   const stopDaemons = async () => {
     await Promise.all((daemons ?? []).map((daemon) => daemon.stop()))
     await rm(folder, { recursive: true, force: true })
@@ -58,14 +77,23 @@ export const startRig = async ({ options, kubo }: RigInput): Promise<Rig> => {
   try {
     const system = await startSystem({
       parent: options.folder,
-      ...(daemons === undefined ? { nodes: 4 } : { addresses: daemons }),
-      env: { ...TIMERS, ...(options.profile ? profiling(join(options.folder, 'profiles')) : {}) },
+      ...(daemons === undefined ? { nodes: shape.count } : { addresses: daemons }),
+      env: {
+        ...PATIENT_TIMERS,
+        ...(options.profile ? profiling(join(options.folder, 'profiles')) : {}),
+        ...shape.env,
+      },
     })
     return rigOf(system, daemons, stopDaemons)
   } catch (error) {
     await stopDaemons()
     throw error
   }
+}
+
+const kubos = (program: string | undefined, count: number, folder: string) => {
+  if (program === undefined) throw new Error('there is no Kubo to run on')
+  return startKubos(program, { count, folder })
 }
 
 const profiling = (folder: string) => ({
@@ -93,6 +121,13 @@ const rigOf = (
     nodes,
     rpcUrls: addresses.map(({ rpcUrl }) => rpcUrl),
     nodePids: () => daemons?.map(({ pid }) => pid) ?? system.nodes.map((node) => node.process.pid),
+    killNode: async (index) => {
+      await (daemons?.[index]?.kill() ?? system.nodes[index]?.process.kill())
+    },
+    bringBack: async (index) => {
+      await (daemons?.[index]?.restart() ?? system.nodes[index]?.restart())
+      await until('every node is active', () => allActive(system), QUIET)
+    },
     authorized,
     contentUrl,
     upload: async (path, content, copies) => {
@@ -128,6 +163,11 @@ const rigOf = (
 }
 
 const QUIET = { limitMs: 300_000, everyMs: 250 }
+
+const allActive = async (system: System): Promise<boolean> =>
+  (await system.query<{ state: string }>('SELECT state FROM nodes')).every(
+    ({ state }) => state === 'active',
+  )
 
 /** Sealed, placed, released: no content and no chunk has anything coming. */
 const isQuiet = async (system: System): Promise<boolean> => {

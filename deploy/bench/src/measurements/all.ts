@@ -6,6 +6,7 @@ import { download } from './download.ts'
 import { embeddedNode } from './embedded-node.ts'
 import { memory } from './memory.ts'
 import { oneCopy } from './one-copy.ts'
+import { repair } from './repair.ts'
 import { smallFiles } from './small-files.ts'
 import { upload } from './upload.ts'
 
@@ -19,5 +20,6 @@ export const measurements: readonly Measurement[] = [
   oneCopy,
   cpuShare,
   smallFiles,
+  repair,
   againstCluster,
 ]

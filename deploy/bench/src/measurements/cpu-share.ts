@@ -20,7 +20,7 @@ export const cpuShare: Measurement = {
     const what = `our share of the CPU of storing ${sizeText(bytes)} on Kubo, R = 2`
     if (!canReadUsage()) return [{ name: 'B10', what, notMeasured: 'no /proc on this machine' }]
     if (bench.kubo === undefined) return [{ name: 'B10', what, notMeasured: 'no Kubo' }]
-    const rig = await bench.onKubo(2)
+    const rig = await bench.rig({ nodes: 'kubo', count: 2 })
     const shares: number[] = []
     const perGib: number[] = []
     for (let round = 0; round <= pairs; round += 1) {

@@ -1,5 +1,5 @@
 import type { BlockNode } from '@holdfast/nodes'
-import type { Measurement } from '../bench.ts'
+import { EMBEDDED, type Measurement } from '../bench.ts'
 import { call, timeToFirstByte } from '../call.ts'
 import { figureOf, measurePairs } from '../figure.ts'
 import { MIB } from '../options.ts'
@@ -17,7 +17,7 @@ const CALIBRATION_CHUNKS = 256
 export const download: Measurement = {
   names: ['B4'],
   run: async (bench) => {
-    const rig = await bench.embedded()
+    const rig = await bench.rig(EMBEDDED)
     const { fileBytes: bytes, pairs } = bench.options
     const content = createSampleContent(bytes)
     const { id } = await rig.upload('bench/b4.bin', content, COPIES)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { sha256 } from '@holdfast/chunks'
 import { type BlockNode, type Chunk, createKuboNode } from '@holdfast/nodes'
-import type { Measurement } from '../bench.ts'
+import { EMBEDDED, type Measurement } from '../bench.ts'
 import { measurePairs, type Pairs } from '../figure.ts'
 import { startKubos } from '../kubo-nodes.ts'
 import { MIB } from '../options.ts'
@@ -20,7 +20,7 @@ const READ_ROUNDS = 4
 export const embeddedNode: Measurement = {
   names: ['node'],
   run: async (bench) => {
-    const rig = await bench.embedded()
+    const rig = await bench.rig(EMBEDDED)
     const ours = rig.nodes[0] as BlockNode
     const theirs = bench.kubo === undefined ? undefined : await startOneKubo(bench.kubo, bench)
     const { pairs } = bench.options

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Measurement } from '../bench.ts'
+import { EMBEDDED, type Measurement } from '../bench.ts'
 import { figureOf } from '../figure.ts'
 import { MIB } from '../options.ts'
 import { canReadUsage, residentBytes } from '../process-usage.ts'
@@ -20,7 +20,7 @@ export const memory: Measurement = {
   run: async (bench) => {
     const what = `memory above idle, ${UPLOADS} uploads of ${sizeText(bench.options.parallelBytes)} at once`
     if (!canReadUsage()) return [{ name: 'B11', what, notMeasured: 'no /proc on this machine' }]
-    const rig = await bench.embedded()
+    const rig = await bench.rig(EMBEDDED)
     const idle = await restartedGateway(rig)
     const peaks: number[] = []
     for (let round = 1; round <= ROUNDS; round += 1) {

@@ -1,5 +1,5 @@
 import { cidText } from '@holdfast/chunks'
-import type { Measurement } from '../bench.ts'
+import { EMBEDDED, type Measurement } from '../bench.ts'
 import { measureAlone, measurePairs } from '../figure.ts'
 import { addToKubo, removeFromKubo } from '../kubo-add.ts'
 import { MIB } from '../options.ts'
@@ -18,13 +18,13 @@ export const oneCopy: Measurement = {
     const what = `upload ${sizeText(bytes)}, R = 1`
     const row = { name: 'B1', what, unit: 'MiB/s' } as const
     if (bench.kubo === undefined) {
-      const rig = await bench.embedded()
+      const rig = await bench.rig(EMBEDDED)
       const ours = await measureAlone(pairs, (round) =>
         uploadRate(rig, { bytes, copies: COPIES, name: `b1-${round}` }),
       )
       return [{ ...row, ours, note: 'embedded nodes; no Kubo to compare with' }]
     }
-    const rig = await bench.onKubo(1)
+    const rig = await bench.rig({ nodes: 'kubo', count: 1 })
     const rpcUrl = rig.rpcUrls[0] as string
     const result = await measurePairs({
       pairs,

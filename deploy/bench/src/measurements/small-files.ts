@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Bench, Measurement } from '../bench.ts'
+import { type Bench, EMBEDDED, type Measurement } from '../bench.ts'
 import { createAgent } from '../call.ts'
 import { measureAlone, measurePairs } from '../figure.ts'
 import { addToKubo, removeFromKubo } from '../kubo-add.ts'
@@ -20,12 +20,12 @@ export const smallFiles: Measurement = {
     const what = `${total.toLocaleString('en-US')} files of 4 KiB, ${AT_ONCE} at once, R = 2`
     const row = { name: 'B6', what, unit: 'files/s' } as const
     if (bench.kubo === undefined) {
-      const rig = await bench.embedded()
+      const rig = await bench.rig(EMBEDDED)
       const ours = await measureAlone(pairs, (round) => ourRate(bench, rig, files, round))
       return [{ ...row, ours, note: 'embedded nodes; no Kubo to compare with' }]
     }
     const compared = await againstKubo(bench, files)
-    const embedded = await bench.embedded()
+    const embedded = await bench.rig(EMBEDDED)
     const ours = await measureAlone(pairs, (round) => ourRate(bench, embedded, files, round))
     return [
       comparison(
@@ -38,7 +38,7 @@ export const smallFiles: Measurement = {
 }
 
 const againstKubo = async (bench: Bench, files: number) => {
-  const rig = await bench.onKubo(2)
+  const rig = await bench.rig({ nodes: 'kubo', count: 2 })
   const rpcUrl = rig.rpcUrls[0] as string
   return measurePairs({
     pairs: bench.options.pairs,

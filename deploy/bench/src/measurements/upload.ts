@@ -1,4 +1,4 @@
-import type { Measurement } from '../bench.ts'
+import { EMBEDDED, type Measurement } from '../bench.ts'
 import { measurePairs } from '../figure.ts'
 import { MIB } from '../options.ts'
 import { bestPutShape, type PumpShape, pumpIn, removeFrom } from '../pump.ts'
@@ -14,7 +14,7 @@ const CALIBRATION_BYTES = 128 * MIB
 export const upload: Measurement = {
   names: ['B3'],
   run: async (bench) => {
-    const rig = await bench.embedded()
+    const rig = await bench.rig(EMBEDDED)
     const shape = await bestPutShape((tried) => pump(rig, CALIBRATION_BYTES, tried))
     const { fileBytes: bytes, pairs } = bench.options
     const result = await measurePairs({
