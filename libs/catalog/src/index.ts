@@ -98,6 +98,7 @@ export * from './plans/held-on-node.ts'
 export * from './plans/limits.ts'
 export * from './plans/pace.ts'
 export { OPEN_PLANS, type Plan, planEta } from './plans/plan.ts'
+export * from './plans/read-rebalance.ts'
 export * from './plans/steps.ts'
 export {
   beginRemoval,
@@ -107,6 +108,16 @@ export {
   type SurplusQuestion,
 } from './removal/begin-removal.ts'
 export { finishRemoval, type RemovalEnd } from './removal/finish-removal.ts'
+export {
+  confirmRemovals,
+  type Freeze,
+  freezeRemovals,
+  type GenerationFacts,
+  generationFacts,
+  noteCompared,
+  removalFreeze,
+  resumeRemovals,
+} from './removal/freeze.ts'
 export { type BadCopy, markBadCopy } from './removal/mark-bad-copy.ts'
 export * from './removal/remove-copies.ts'
 export type * from './schema.ts'

@@ -26,6 +26,7 @@ export {
   planRebalance,
   type RebalanceInput,
   type RebalancePlan,
+  rebalanceInSteps,
 } from './rebalance.ts'
 export { type Balance, balanceOf } from './rebalance-balance.ts'
 export { judgeMove, type MoveQuestion, type MoveStep, type MoveView } from './rebalance-check.ts'
@@ -35,6 +36,6 @@ export {
   type DrainView,
   judgeDrain,
 } from './rebalance-drain.ts'
-export { type Transfer, transfersOf } from './rebalance-transfers.ts'
+export type { Transfer } from './rebalance-transfers.ts'
 export * from './risk.ts'
 export type { SurplusRequest } from './surplus.ts'

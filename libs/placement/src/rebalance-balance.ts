@@ -10,25 +10,44 @@ export type Balance = {
   nodes: { nodeId: number; chunks: number; bytes: number }[]
 }
 
-/** Sums up rows as they lie. Chunks that nobody uses any more are left out: they are about to go. */
+/** Rows are added one by one, so that whoever has very many can do something else in between. */
+export type BalanceSum = {
+  /** Chunks that nobody uses any more are left out: they are about to go. */
+  add(row: HeldRow): void
+  total(): Balance
+}
+
+export function createBalanceSum(placement: Pick<Placement, 'idealNodes'>): BalanceSum {
+  const nodes = new Map<number, { nodeId: number; chunks: number; bytes: number }>()
+  let bytes = 0
+  let awayBytes = 0
+  return {
+    add(row) {
+      if (row.wanted === 0) return
+      const ideal = placement.idealNodes(row.group, row.wanted)
+      for (const nodeId of row.holders) {
+        const sum = nodes.get(nodeId) ?? { nodeId, chunks: 0, bytes: 0 }
+        sum.chunks += row.chunks
+        sum.bytes += row.bytes
+        nodes.set(nodeId, sum)
+        bytes += row.bytes
+        if (!ideal.includes(nodeId)) awayBytes += row.bytes
+      }
+    },
+    total: () => ({
+      bytes,
+      awayBytes,
+      nodes: [...nodes.values()].sort((a, b) => a.nodeId - b.nodeId),
+    }),
+  }
+}
+
+/** Sums up rows as they lie. */
 export function balanceOf(
   rows: readonly HeldRow[],
   placement: Pick<Placement, 'idealNodes'>,
 ): Balance {
-  const nodes = new Map<number, { nodeId: number; chunks: number; bytes: number }>()
-  let bytes = 0
-  let awayBytes = 0
-  for (const row of rows) {
-    if (row.wanted === 0) continue
-    const ideal = placement.idealNodes(row.group, row.wanted)
-    for (const nodeId of row.holders) {
-      const sum = nodes.get(nodeId) ?? { nodeId, chunks: 0, bytes: 0 }
-      sum.chunks += row.chunks
-      sum.bytes += row.bytes
-      nodes.set(nodeId, sum)
-      bytes += row.bytes
-      if (!ideal.includes(nodeId)) awayBytes += row.bytes
-    }
-  }
-  return { bytes, awayBytes, nodes: [...nodes.values()].sort((a, b) => a.nodeId - b.nodeId) }
+  const sum = createBalanceSum(placement)
+  for (const row of rows) sum.add(row)
+  return sum.total()
 }

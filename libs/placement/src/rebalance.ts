@@ -2,8 +2,9 @@ import { FULL_FOR_MOST } from './choose-targets.ts'
 import type { Member } from './members.ts'
 import { isMember, isSettled, type NodeState, takesNewCopies } from './node-states.ts'
 import { createPlacement, type Placement } from './placement.ts'
-import { type Balance, balanceOf } from './rebalance-balance.ts'
+import { type Balance, createBalanceSum } from './rebalance-balance.ts'
 import { pairsOfRow } from './rebalance-row.ts'
+import { createMoveSum, type Transfer } from './rebalance-transfers.ts'
 
 /** Chunks of one group that share R and holders: a row of the catalogue's `group_holders`. */
 export type HeldRow = {
@@ -28,6 +29,9 @@ export type Move = { group: number; from: number; to: number; chunks: number; by
 export type RebalancePlan = {
   /** In the order in which they are to be made. */
   moves: Move[]
+  /** The moves, summed up by pair of nodes. */
+  transfers: Transfer[]
+  chunks: number
   bytes: number
   before: Balance
   after: Balance
@@ -54,22 +58,40 @@ export type RebalanceInput = {
  *
  * Throws InvalidMember, InvalidGroup.
  */
-export function planRebalance({
+export function planRebalance(input: RebalanceInput): RebalancePlan {
+  const steps = rebalanceInSteps(input)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/**
+ * The same with a stop after each row. A hundred thousand rows in disorder take seconds, in which a
+ * process that serves people has to be able to do something else.
+ */
+export function* rebalanceInSteps({
   rows,
   nodes,
   mark = FULL_FOR_MOST,
-}: RebalanceInput): RebalancePlan {
+}: RebalanceInput): Generator<undefined, RebalancePlan> {
   const placement = createPlacement(nodes.filter(({ state }) => isMember(state)))
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const room = roomBelow(mark, nodes)
-  const moves = new Map<string, Move>()
-  const moved = new Map<HeldRow, readonly number[]>()
+  const before = createBalanceSum(placement)
+  const after = createBalanceSum(placement)
+  const away = createAwayRows()
+  for (const row of rows) {
+    yield
+    before.add(row)
+    const extra = isWhole(row, byId) ? offIdeal(row, placement.idealNodes) : []
+    if (extra.length === 0) after.add(row)
+    else away.add(row, Math.max(...extra.map((id) => fillOf(byId.get(id)))))
+  }
 
-  for (const row of inOrder(
-    rows.filter((row) => isWhole(row, byId)),
-    placement,
-    byId,
-  )) {
+  const sum = createMoveSum()
+  for (const row of away.inOrder()) {
+    yield
     const pairs = pairsOfRow({
       row,
       ideal: placement.idealNodes(row.group, row.wanted),
@@ -80,19 +102,20 @@ export function planRebalance({
     let holders = row.holders
     for (const { from, to } of pairs) {
       room.set(to, (room.get(to) ?? 0) - row.bytes)
-      addMove(moves, { group: row.group, from, to, chunks: row.chunks, bytes: row.bytes })
+      sum.add({ group: row.group, from, to, chunks: row.chunks, bytes: row.bytes })
       holders = holders.map((id) => (id === from ? to : id))
     }
-    if (pairs.length > 0) moved.set(row, holders)
+    after.add({ ...row, holders })
   }
 
-  const after = rows.map((row) => ({ ...row, holders: moved.get(row) ?? row.holders }))
-  const list = [...moves.values()]
+  const transfers = sum.transfers()
   return {
-    moves: list,
-    bytes: list.reduce((sum, { bytes }) => sum + bytes, 0),
-    before: balanceOf(rows, placement),
-    after: balanceOf(after, placement),
+    moves: sum.moves(),
+    transfers,
+    chunks: transfers.reduce((all, { chunks }) => all + chunks, 0),
+    bytes: transfers.reduce((all, { bytes }) => all + bytes, 0),
+    before: before.total(),
+    after: after.total(),
   }
 }
 
@@ -106,20 +129,36 @@ function isWhole(row: HeldRow, nodes: ReadonlyMap<number, BalanceNode>): boolean
   )
 }
 
-/** Rows that relieve the fullest nodes first: if room runs out, it was used where it helps most. */
-function inOrder(
-  rows: readonly HeldRow[],
-  placement: Placement,
-  nodes: ReadonlyMap<number, BalanceNode>,
-): HeldRow[] {
-  const away = rows.flatMap((row) => {
-    const ideal = placement.idealNodes(row.group, row.wanted)
-    const extra = row.holders.filter((id) => !ideal.includes(id))
-    if (extra.length === 0) return []
-    return [{ row, fill: Math.max(...extra.map((id) => fillOf(nodes.get(id)))) }]
-  })
-  away.sort((a, b) => b.fill - a.fill || a.row.group - b.row.group)
-  return away.map(({ row }) => row)
+/** Holders of a row that are not where placement wants it. */
+function offIdeal(
+  { group, wanted, holders }: HeldRow,
+  idealNodes: Placement['idealNodes'],
+): number[] {
+  const ideal = idealNodes(group, wanted)
+  return holders.filter((id) => !ideal.includes(id))
+}
+
+/**
+ * Rows that relieve the fullest nodes first: if room runs out, it was used where it helps most. Sorted
+ * into drawers as they come, by fill (as many as there are nodes) and group, because sorting them all at
+ * the end would be one long step.
+ */
+function createAwayRows() {
+  const byFill = new Map<number, HeldRow[][]>()
+  return {
+    add(row: HeldRow, fill: number): void {
+      const groups = byFill.get(fill) ?? []
+      byFill.set(fill, groups)
+      groups[row.group] ??= []
+      groups[row.group]?.push(row)
+    },
+    *inOrder(): Generator<HeldRow> {
+      const fills = [...byFill.keys()].sort((a, b) => b - a)
+      for (const fill of fills) {
+        for (const rows of byFill.get(fill) ?? []) yield* rows ?? []
+      }
+    },
+  }
 }
 
 function fillOf(node: BalanceNode | undefined): number {
@@ -134,15 +173,4 @@ function roomBelow(mark: number, nodes: readonly BalanceNode[]): Map<number, num
       capacity > 0 ? Math.ceil(capacity * mark) - used - 1 : Number.POSITIVE_INFINITY,
     ]),
   )
-}
-
-function addMove(moves: Map<string, Move>, move: Move): void {
-  const key = `${move.group}/${move.from}/${move.to}`
-  const known = moves.get(key)
-  if (known === undefined) {
-    moves.set(key, move)
-    return
-  }
-  known.chunks += move.chunks
-  known.bytes += move.bytes
 }

@@ -1,19 +1,15 @@
 import {
-  type Catalog,
   createPlan,
   generations,
   getSetting,
-  groupHolders,
-  groupScans,
-  listNodes,
   listPlans,
   moveGate,
   openPlans,
   type Plan,
-  refreshGroupHolders,
+  readRebalance,
   setSetting,
 } from '@holdfast/catalog'
-import { planRebalance, type RebalancePlan, transfersOf } from '@holdfast/placement'
+import type { RebalancePlan } from '@holdfast/placement'
 import type { RebalancerDeps } from './deps.ts'
 import { haltReason } from './why-halted.ts'
 
@@ -44,14 +40,13 @@ export async function autoRebalance(
   const { members } = await generations(catalog)
   const changed = (await getSetting<number>(catalog, SEEN_SETTING)) !== members
   const [last] = await listPlans(catalog, { kind: 'rebalance', limit: 1 })
-  const plan = await planNow(catalog, last)
+  const plan = await readRebalance(catalog, { freshSeconds: FRESH_SECONDS })
   const why = reasonFor(config, plan, { changed, members, last })
   if (why === undefined) {
     if (changed && plan.moves.length === 0) await setSetting(catalog, SEEN_SETTING, members)
     return { reason: 'copies lie where they belong, or nearly' }
   }
-  const { moves, bytes, before, after } = plan
-  const transfers = transfersOf(moves)
+  const { moves, transfers, bytes, before, after } = plan
   const summary = { automatic: true, members, before, after, transfers }
   const planId = await createPlan(catalog, {
     kind: 'rebalance',
@@ -61,15 +56,6 @@ export async function autoRebalance(
   })
   await setSetting(catalog, SEEN_SETTING, members)
   return { planId, reason: why, moves: moves.length, bytes }
-}
-
-/** What would move now. Sums of who holds what are made anew when old, or older than the last plan. */
-async function planNow(catalog: Catalog, last: Plan | undefined): Promise<RebalancePlan> {
-  const { ageSeconds } = await groupScans(catalog)
-  const fresh = Math.min(FRESH_SECONDS, last?.endedSecondsAgo ?? FRESH_SECONDS)
-  if (ageSeconds >= fresh) await refreshGroupHolders(catalog)
-  const [rows, nodes] = await Promise.all([groupHolders(catalog), listNodes(catalog)])
-  return planRebalance({ rows, nodes })
 }
 
 type Circumstances = { changed: boolean; members: number; last: Plan | undefined }

@@ -10,17 +10,31 @@ export type GroupHolders = {
   bytes: number
 }
 
-/** As last summed up by `refreshGroupHolders`; see `groupScans` for when. */
+const GROUPS = 4_096
+/** Sums of a hundred thousand rows in one answer hold the process up for 100 ms; in eighths for 20. */
+const GROUPS_AT_ONCE = 512
+
+/** As last summed up by `refreshGroupHolders`; see `groupScans` for when. In the order of groups. */
 export async function groupHolders(
   c: Catalog,
   { group }: { group?: number } = {},
 ): Promise<GroupHolders[]> {
-  let query = c.db
+  if (group !== undefined) return groupsBetween(c, group, group)
+  const all: GroupHolders[] = []
+  for (let from = 0; from < GROUPS; from += GROUPS_AT_ONCE) {
+    for (const row of await groupsBetween(c, from, from + GROUPS_AT_ONCE - 1)) all.push(row)
+  }
+  return all
+}
+
+function groupsBetween(c: Catalog, from: number, to: number): Promise<GroupHolders[]> {
+  return c.db
     .selectFrom('group_holders')
     .select(['grp as group', 'wanted', 'holders', 'chunks', 'bytes'])
+    .where('grp', '>=', from)
+    .where('grp', '<=', to)
     .orderBy('grp')
-  if (group !== undefined) query = query.where('grp', '=', group)
-  return query.execute()
+    .execute()
 }
 
 /** The same over all groups: a few hundred rows at any size, for the status page and for risk order. */

@@ -27,6 +27,9 @@ export type NewPlan = {
   actorId?: string | null
 }
 
+/** A plan may have a hundred thousand: writing them as one statement holds the process up. */
+const STEPS_AT_ONCE = 2_000
+
 /**
  * Writes a plan down in state `planned`, with its audit row; returns its id. Throws `PlanOpen` while
  * another of its kind (for a drain: of its node) is not over.
@@ -47,7 +50,9 @@ export async function createPlan(c: Catalog, plan: NewPlan): Promise<string> {
         })
         .returning('id')
         .executeTakeFirstOrThrow()
-      await addSteps(trx, id, steps)
+      for (let at = 0; at < steps.length; at += STEPS_AT_ONCE) {
+        await addSteps(trx, id, steps.slice(at, at + STEPS_AT_ONCE))
+      }
       const bytes = steps.reduce((sum, step) => sum + step.bytes, 0)
       await audit(trx, {
         actorId,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
+import { FROZEN } from '../removal/removal-statements.ts'
 
 /**
  * How long to wait before moving so many bytes, in seconds, so that all workers of a plan together
@@ -41,7 +42,7 @@ export async function moveGate(
   const { rows } = await sql<MoveGate>`
     SELECT
       EXISTS (SELECT FROM settings WHERE name = 'brake') AS braked,
-      EXISTS (SELECT FROM settings WHERE name = 'removals-frozen') AS frozen,
+      EXISTS (${sql.raw(FROZEN.text)}) AS frozen,
       EXISTS (SELECT FROM group_work WHERE class IN ('last-copy', 'below-quorum', 'below-wanted')
         AND wanted_gen > done_gen AND not_before <= clock_timestamp()) AS "repairsDue",
       EXISTS (SELECT FROM group_work WHERE class = 'last-copy'

@@ -1,5 +1,5 @@
 import { type Plan, planEta } from '@holdfast/catalog'
-import { type RebalancePlan, transfersOf } from '@holdfast/placement'
+import type { RebalancePlan } from '@holdfast/placement'
 import { z } from 'zod'
 
 const balanceSchema = z.object({
@@ -82,10 +82,9 @@ export function planView(plan: Plan, bytesPerSecond: number | null): PlanView {
 
 /** A plan that was not written down; without moves it is over before it begins. */
 export function dryPlanView(
-  { moves, bytes, before, after }: RebalancePlan,
+  { moves, transfers, chunks, bytes, before, after }: RebalancePlan,
   { bytesPerSecond, reason }: { bytesPerSecond: number | null; reason: string },
 ): PlanView {
-  const chunks = moves.reduce((sum, move) => sum + move.chunks, 0)
   const state = moves.length === 0 ? 'done' : 'planned'
   return {
     id: null,
@@ -105,7 +104,7 @@ export function dryPlanView(
     etaSeconds: planEta({ state, bytes, bytesMoved: 0, workedSeconds: 0 }, bytesPerSecond),
     before,
     after,
-    transfers: transfersOf(moves),
+    transfers,
     createdAt: null,
     finishedAt: null,
   }

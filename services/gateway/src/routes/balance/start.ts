@@ -1,12 +1,13 @@
-import { createPlan, findPlan, type Plan, rebalanceLimits } from '@holdfast/catalog'
-import { transfersOf } from '@holdfast/placement'
+import { createPlan, findPlan, type Plan, readRebalance, rebalanceLimits } from '@holdfast/catalog'
 import { z } from 'zod'
 import { dryPlanView, planSchema, planView } from '../../balance/plan-view.ts'
-import { readRebalance } from '../../balance/read-rebalance.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
 
 const REASON = 'an administrator asked for it'
+
+/** Sums of who holds what may be as old as this, in seconds. */
+const FRESH_SECONDS = 60
 
 export const startRebalanceRoute = defineRoute({
   method: 'post',
@@ -23,16 +24,16 @@ export const startRebalanceRoute = defineRoute({
   // Who holds what may have to be summed up first, a second per five million chunks.
   streams: true,
   async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const plan = await readRebalance(catalog)
+    const plan = await readRebalance(catalog, { freshSeconds: FRESH_SECONDS })
     const bytesPerSecond = (await rebalanceLimits(catalog))?.bytesPerSecond ?? null
     if (body.dryRun || plan.moves.length === 0) {
       return { status: 200, body: dryPlanView(plan, { bytesPerSecond, reason: REASON }) }
     }
-    const { moves, before, after } = plan
+    const { moves, transfers, before, after } = plan
     const id = await createPlan(catalog, {
       kind: 'rebalance',
       reason: REASON,
-      summary: { before, after, transfers: transfersOf(moves) },
+      summary: { before, after, transfers },
       steps: moves,
       actorId: caller.userId,
     })
