@@ -7,6 +7,7 @@ import { embeddedNode } from './embedded-node.ts'
 import { memory } from './memory.ts'
 import { oneCopy } from './one-copy.ts'
 import { repair } from './repair.ts'
+import { scrub } from './scrub.ts'
 import { smallFiles } from './small-files.ts'
 import { upload } from './upload.ts'
 
@@ -21,5 +22,6 @@ export const measurements: readonly Measurement[] = [
   cpuShare,
   smallFiles,
   repair,
+  scrub,
   againstCluster,
 ]
