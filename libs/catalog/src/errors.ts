@@ -131,11 +131,14 @@ export class InvalidCursor extends CatalogError {
   }
 }
 
-/** The nodes carry a newer generation mark than this catalogue: it was restored from the past. */
+/** The catalogue may be older than its nodes (design decision 8). */
 export class RemovalsFrozen extends CatalogError {
   readonly code = 'REMOVALS_FROZEN'
-  constructor(reason: string) {
+  /** It ends by itself within seconds, once a monitor has asked the nodes. */
+  readonly passing: boolean
+  constructor({ reason, passing }: { reason: string; passing: boolean }) {
     super(`nothing is removed from nodes: ${reason}`)
+    this.passing = passing
   }
 }
 

@@ -96,6 +96,8 @@ export type Status = {
     repairSeconds: number
     measured: boolean
   } | null
+  /** Why nothing is removed from nodes until an administrator confirms; null or absent: it is. */
+  removalsFrozen?: string | null
   /** Null: the queue does not answer. */
   queues: QueueInfo[] | null
   lastCheck?: HealthCheck | null

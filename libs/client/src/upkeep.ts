@@ -49,6 +49,8 @@ export const upkeepCalls = (api: Requester) => {
     startScrub: (nodeId: number) => api.write<Scrub>('POST', `/api/v1/nodes/${nodeId}/scrub`),
     /** Every node that was or is read, with what its last inventory found. */
     scrubs: () => api.json<Page<NodeUpkeep>>('/api/v1/scrubs'),
+    /** Ends the freeze of removals after the catalogue was restored from a backup. */
+    confirmRemovals: () => api.write<{ confirmed: true }>('POST', '/api/v1/removals/confirm', {}),
     /** With `confirmUnknown` the unknown blocks of the last one may be removed. */
     takeInventory: (nodeId: number, options: { confirmUnknown?: boolean } = {}) =>
       api.write<Inventory>('POST', `/api/v1/nodes/${nodeId}/inventory`, options),

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { group, type Runner } from './command.ts'
 import { completionCommand } from './commands/completion.ts'
+import { confirmRemovalsCommand } from './commands/confirm-removals.ts'
 import { downloadCommand } from './commands/download.ts'
 import { eventsCommand } from './commands/events.ts'
 import { healthCheckCommand } from './commands/health-check.ts'
@@ -49,7 +50,10 @@ export const createProgram = (runner: Runner, version: string): Command => {
   add(
     'System (administrators):',
     statusCommand(runner),
-    group('health', 'Check the whole system', [healthCheckCommand(runner)]),
+    group('health', 'Check the whole system', [
+      healthCheckCommand(runner),
+      confirmRemovalsCommand(runner),
+    ]),
     group('nodes', 'The nodes that store chunks', nodeCommands(runner)),
     group('rebalance', 'Move copies to where they should lie', rebalanceCommands(runner)),
     group('scrub', 'Read copies again and check their hashes', scrubCommands(runner)),

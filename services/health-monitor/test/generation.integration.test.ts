@@ -1,7 +1,18 @@
-import { catalogueGeneration, getSetting, listAudit, setSetting } from '@holdfast/catalog'
+import {
+  catalogueGeneration,
+  confirmRemovals,
+  createUser,
+  getSetting,
+  listAudit,
+  noteCompared,
+  removalFreeze,
+  setSetting,
+} from '@holdfast/catalog'
+import { catalogueIdentity, generationMark } from '@holdfast/cluster'
 import { createFaultyNode, type FaultyNode } from '@holdfast/nodes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { beginGeneration } from '../src/nodes/advance-generation.ts'
+import { beginGeneration, firstUnknown } from '../src/nodes/advance-generation.ts'
+import { createGenerations } from '../src/nodes/keep-generation.ts'
 import { openSystem, type System } from './fixtures/monitor.ts'
 
 describe('the generation of a catalogue', () => {
@@ -10,10 +21,13 @@ describe('the generation of a catalogue', () => {
   const never = new AbortController().signal
   const errors: string[] = []
   const log = { info: () => {}, error: (_fields: object, text: string) => void errors.push(text) }
-  const begin = () => {
-    const node = (id: number) => nodes.get(id) as FaultyNode
-    return beginGeneration({ catalog: system.catalog, node, log }, never)
-  }
+  const deps = () => ({
+    catalog: system.catalog,
+    node: (id: number) => nodes.get(id) as FaultyNode,
+    log,
+  })
+  const begin = () => beginGeneration(deps(), never)
+  const actions = async () => (await listAudit(system.catalog)).map(({ action }) => action)
 
   beforeAll(async () => {
     system = await openSystem()
@@ -58,4 +72,65 @@ describe('the generation of a catalogue', () => {
     const rows = await listAudit(system.catalog)
     expect(rows.filter(({ action }) => action === 'removals.frozen')).toHaveLength(1)
   })
+
+  it('lets removals go on after an administrator said so, one generation past the nodes', async () => {
+    const { catalog } = system
+    const mark = generationMark(await catalogueIdentity(catalog), 3)
+    await nodes.values().next().value?.putMany([mark])
+    const generations = createGenerations(deps())
+    await generations.run(never)
+    expect(await removalFreeze(catalog)).toMatchObject({ passing: false })
+
+    const { id } = await createUser(catalog, {
+      email: 'admin@example.org',
+      passwordHash: 'none',
+      role: 'admin',
+    })
+    expect(await confirmRemovals(catalog, id)).toBe(true)
+    await generations.run(never)
+    expect(await removalFreeze(catalog)).toBeUndefined()
+    expect(await catalogueGeneration(catalog)).toBe(4)
+    expect((await actions()).slice(0, 2)).toEqual(['removals.resumed', 'removals.confirmed'])
+    expect(await confirmRemovals(catalog, id)).toBe(false)
+    expect(await begin()).toBe('advanced')
+    expect(await removalFreeze(catalog)).toBeUndefined()
+  })
+
+  it('is compared with the nodes before anything is removed by another database', async () => {
+    const { catalog } = system
+    const generations = createGenerations(deps())
+    await generations.run(never)
+    const before = await catalogueGeneration(catalog)
+    await generations.run(never)
+    expect(await catalogueGeneration(catalog)).toBe(before)
+
+    // What a start of Postgres, or a dump that is loaded, looks like.
+    await noteCompared(catalog, 'another database')
+    expect(await removalFreeze(catalog)).toMatchObject({ passing: true })
+    for (const node of nodes.values()) node.become({ down: true })
+    await generations.run(never)
+    expect(await removalFreeze(catalog)).toMatchObject({ passing: true })
+    for (const node of nodes.values()) node.become({ down: false })
+    await generations.run(never)
+    expect(await removalFreeze(catalog)).toBeUndefined()
+    expect(await catalogueGeneration(catalog)).toBe(before + 1)
+  })
+
+  it('rises every hour', async () => {
+    const { catalog } = system
+    const generations = createGenerations(deps())
+    await generations.run(never)
+    const before = await catalogueGeneration(catalog)
+    const later = `UPDATE settings SET updated_at = now() - interval '61 minutes' WHERE name = 'generation'`
+    await catalog.pool.query(later)
+    await generations.run(never)
+    expect(await catalogueGeneration(catalog)).toBe(before + 1)
+  })
+
+  it.each([5, 6, 7, 8, 9, 30])(
+    'finds %i where it is the first that nobody knows',
+    async (first) => {
+      expect(await firstUnknown(5, async (generation) => generation < first)).toBe(first)
+    },
+  )
 })

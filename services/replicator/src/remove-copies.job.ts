@@ -9,6 +9,8 @@ import type { ReplicatorDeps } from './deps.ts'
 
 /** How often frozen removals are looked at again; an admin ends the freeze, not time. */
 const FROZEN_SECONDS = 60
+/** A monitor that just has to ask the nodes is done within seconds. */
+const PASSING_SECONDS = 2
 
 export const removeCopiesHandler = ({ catalog, cluster, config }: ReplicatorDeps) =>
   handle(removeCopies, async ({ group, class: reason }, { log, signal }) => {
@@ -36,7 +38,8 @@ export const removeCopiesHandler = ({ catalog, cluster, config }: ReplicatorDeps
       return done({ ...removed, unanswered: unanswered.length, againInSeconds })
     } catch (error) {
       if (!(error instanceof RemovalsFrozen)) throw error
-      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds: FROZEN_SECONDS })
+      const againInSeconds = error.passing ? PASSING_SECONDS : FROZEN_SECONDS
+      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
       return skipped(error.message)
     }
   })

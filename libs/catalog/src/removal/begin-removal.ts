@@ -5,6 +5,7 @@ import { RemovalsFrozen } from '../errors.ts'
 import { groupRange } from '../groups/group-range.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction, type Run } from '../prepared.ts'
+import type { Freeze } from './freeze.ts'
 import {
   type Cluster,
   type LockedChunk,
@@ -63,7 +64,7 @@ const DEFAULT_SETTLE_SECONDS = 60
  * skipped; the copies leave `holders`, the epoch changes, `removing` is noted. Whoever registers the
  * chunk from now on is told where not to put it, and whoever put it before cannot record it any more.
  *
- * Throws `RemovalsFrozen` while the setting `removals-frozen` is there.
+ * Throws `RemovalsFrozen` while nothing may be removed: see freeze.ts.
  */
 export async function beginRemoval(
   c: Catalog,
@@ -93,8 +94,8 @@ export async function beginRemoval(
 const DEFAULT_LIMIT = 500
 
 async function assertNotFrozen(run: Run): Promise<void> {
-  const [frozen] = await run<{ value: unknown }>(sql.FROZEN, [])
-  if (frozen !== undefined) throw new RemovalsFrozen(String(frozen.value))
+  const [frozen] = await run<Freeze>(sql.FROZEN, [])
+  if (frozen !== undefined) throw new RemovalsFrozen(frozen)
 }
 
 async function readCluster(run: Run, request: RemovalRequest): Promise<Cluster> {

@@ -1,8 +1,23 @@
 /** The statements of a removal. All rows of `chunks` are locked in digest order. */
 
+/**
+ * Names the running database: the server's start (a copy of its files starts it anew), and the file of a
+ * table (a dump that is loaded makes it anew). Both are free to ask and set by nobody.
+ */
+export const INCARNATION = `concat_ws(' ', extract(epoch FROM pg_postmaster_start_time()),
+  pg_relation_filenode('settings'))`
+
+/** Why nothing may be removed; no row when it may. See freeze.ts. */
 export const FROZEN = {
   name: 'removals-frozen',
-  text: `SELECT value FROM settings WHERE name = 'removals-frozen'`,
+  text: `SELECT name = 'incarnation' AS passing,
+      CASE name WHEN 'removals-frozen' THEN value #>> '{}'
+        ELSE 'the catalogue was not compared with them since Postgres was started or restored'
+      END AS reason
+    FROM settings
+    WHERE name = 'removals-frozen'
+      OR (name = 'incarnation' AND value <> to_jsonb(${INCARNATION}))
+    ORDER BY name DESC LIMIT 1`,
 }
 
 export const NODE_STATES = {

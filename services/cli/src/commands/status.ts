@@ -125,7 +125,7 @@ const fillBar = (out: Pick<Output, 'paint'>, fill: number, width: number) => {
 }
 
 const workLines = (
-  { chunks, deficits, repair, durability, lastCheck, nextCheck }: Status,
+  { chunks, deficits, repair, durability, removalsFrozen, lastCheck, nextCheck }: Status,
   plans: readonly Rebalance[],
   scrubs: readonly NodeUpkeep[],
   now: number,
@@ -138,6 +138,10 @@ const workLines = (
   if (deficits.chunks > 0 || repair.bytesPerSecond > 0) lines.push(['Repair', repairText(repair)])
   for (const plan of plans) lines.push([nameOf(plan), progressLine(plan)])
   if (scrubs.length > 0) lines.push(['Scrub', scrubs.map(scrubText).join(' · ')])
+  if (removalsFrozen) {
+    const words = `FROZEN, until holdfast health confirm-removals: ${printable(removalsFrozen)}`
+    lines.push(['Removals', words])
+  }
   if (durability) lines.push(['Durability', durabilityText(durability)])
   lines.push(['Check', checkText(lastCheck, nextCheck, now)])
   return lines

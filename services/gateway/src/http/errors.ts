@@ -76,8 +76,8 @@ export class MethodNotAllowed extends GatewayError {
 /** An admin let unknown blocks go where no inventory had asked. */
 export class NothingToConfirm extends GatewayError {
   readonly code = 'NOTHING_TO_CONFIRM'
-  constructor() {
-    super('No inventory of this node waits for a confirmation.')
+  constructor(detail = 'No inventory of this node waits for a confirmation.') {
+    super(detail)
   }
 }
 

@@ -39,6 +39,7 @@ import { testAddressRoute } from './nodes/test-address.ts'
 import { editSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
 import { getStatusRoute } from './status/get.ts'
+import { confirmRemovalsRoute } from './upkeep/confirm-removals.ts'
 import { listScrubsRoute } from './upkeep/list-scrubs.ts'
 import { startInventoryRoute } from './upkeep/start-inventory.ts'
 import { startScrubRoute } from './upkeep/start-scrub.ts'
@@ -89,6 +90,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   startScrubRoute,
   startInventoryRoute,
   listScrubsRoute,
+  confirmRemovalsRoute,
   listNodesRoute,
   addNodeRoute,
   testAddressRoute,

@@ -5,9 +5,9 @@ import {
   endInventory,
   endSurvey,
   failInventory,
-  getSetting,
   type InventoryCounts,
   listInventories,
+  removalFreeze,
   wantInventory,
 } from '@holdfast/catalog'
 import type { BlockNode } from '@holdfast/nodes'
@@ -65,7 +65,7 @@ async function take(
   try {
     const compared = await compareList(deps, { nodeId, strangers, survey }, signal)
     if (survey) await endSurvey(catalog, nodeId)
-    const frozen = (await getSetting(catalog, 'removals-frozen')) !== undefined
+    const frozen = (await removalFreeze(catalog)) !== undefined
     const answer = mayRetire({ ...compared, confirmed, frozen })
     const pace = createPace({ share, signal })
     const taken = await takeInStrangers(

@@ -7,9 +7,9 @@ import { createReturning } from '../returning/compare-returning.ts'
 import type { Observation } from '../states/observation.ts'
 import { createWatch } from '../states/watch.ts'
 import { watchNodes } from '../states/watch-nodes.ts'
-import { beginGeneration } from './advance-generation.ts'
 import { createCanaryHealer } from './heal-canary.ts'
 import { createJoining } from './join-nodes.ts'
+import { createGenerations } from './keep-generation.ts'
 import { explainMissingMarks } from './mark-unmarked.ts'
 import { createProbeTargets } from './probe-targets.ts'
 import { refreshUsage } from './refresh-usage.ts'
@@ -71,11 +71,8 @@ export function startNodes(monitor: Monitor, onChanged: () => void): NodesPart {
     onJoined: changed,
   })
   leaderLoop('join', JOIN_MS, (signal, leaderEpoch) => joining.run({ leaderEpoch, signal }))
-  let begun = false
-  leaderLoop('generation', GENERATION_MS, async (signal) => {
-    if (begun) return
-    begun = (await beginGeneration({ catalog, node, log }, signal)) !== 'nobody-answers'
-  })
+  const generations = createGenerations({ catalog, node, log })
+  leaderLoop('generation', GENERATION_MS, (signal) => generations.run(signal))
   const healer = createCanaryHealer({ catalog, node, log })
   leaderLoop('canaries', HEAL_MS, (signal) => healer.run(prober.findings(), signal))
   const { secret, previousSecret } = config

@@ -1,4 +1,10 @@
-import { findSchedule, lastCheck, openPlans, rebalanceLimits } from '@holdfast/catalog'
+import {
+  findSchedule,
+  lastCheck,
+  openPlans,
+  rebalanceLimits,
+  removalFreeze,
+} from '@holdfast/catalog'
 import { checkSystem } from '@holdfast/jobs'
 import { z } from 'zod'
 import { planSchema, planView } from '../../balance/plan-view.ts'
@@ -64,6 +70,10 @@ const statusSchema = z
     rebalance: planSchema
       .nullable()
       .meta({ description: 'The one that is not over yet. Null: none.' }),
+    removalsFrozen: z.string().nullable().meta({
+      description:
+        'Why nothing is removed from nodes until an administrator confirms. Null: removals go on.',
+    }),
     queues: z.array(queueSchema).nullable().meta({ description: 'Null: the queue is away.' }),
     lastCheck: checkSchema.nullable().meta({ description: 'The last health check that is over.' }),
     nextCheck: z.iso.datetime().nullable().meta({ description: 'Null: none is scheduled.' }),
@@ -78,12 +88,13 @@ export const getStatusRoute = defineRoute({
   access: 'admin',
   answers: { 200: { description: 'The status', schema: statusSchema } },
   async handle(_input, deps: Pick<GatewayDeps, 'catalog' | 'queues' | 'config'>) {
-    const [status, last, schedule, plans, limits] = await Promise.all([
+    const [status, last, schedule, plans, limits, freeze] = await Promise.all([
       readStatus(deps, deps.config.writeQuorum),
       lastCheck(deps.catalog),
       findSchedule(deps.catalog, checkSystem.name),
       openPlans(deps.catalog),
       rebalanceLimits(deps.catalog),
+      removalFreeze(deps.catalog),
     ])
     const { summary, asOf, oldestRepairSeconds, ...rest } = status
     const plan = plans.find(({ kind }) => kind === 'rebalance')
@@ -93,6 +104,8 @@ export const getStatusRoute = defineRoute({
       chunks: { total: summary.chunks, byCopies: summary.byCopies },
       deficits: { ...summary.deficits, oldestSeconds: oldestRepairSeconds },
       rebalance: plan === undefined ? null : planView(plan, limits?.bytesPerSecond ?? null),
+      // One that passes by itself is over before anybody could read of it.
+      removalsFrozen: freeze === undefined || freeze.passing ? null : freeze.reason,
       lastCheck: last === undefined ? null : checkView(last),
       nextCheck: (schedule?.enabled && schedule.nextAt?.toISOString()) || null,
     }

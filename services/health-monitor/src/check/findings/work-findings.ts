@@ -158,7 +158,8 @@ function brakes({ brakeSince, removalsFrozen }: CheckFacts): CheckFinding[] {
       chunks: 0,
       bytes: 0,
       detail: 'The nodes know a newer catalogue than this one, so nothing is removed from them.',
-      action: 'Confirm that this catalogue is the right one, or rebuild it from the nodes.',
+      action:
+        'Say that this catalogue is the right one (holdfast health confirm-removals), or restore a newer one.',
     })
   }
   return findings
