@@ -12,10 +12,12 @@ export const MIB = 1_048_576
 export type BenchOptions = {
   /** In the order of the table. */
   names: readonly Name[]
-  /** Bytes of the large file of B1, B3, B4 and B10. */
+  /** Bytes of the large file of all but B6, B9 and B11. */
   fileBytes: number
   /** Small files in all, over all pairs (B6). */
   smallFiles: number
+  /** Ranges read in all, over all pairs (B5). */
+  ranges: number
   /** Rows of the catalogue (B9). */
   chunks: number
   /** Bytes of each of the 100 parallel uploads (B11). */
@@ -42,10 +44,17 @@ export const readOptions = (args: readonly string[], folder: string): BenchOptio
   const full = {
     fileBytes: GIB,
     smallFiles: 20_000,
+    ranges: 10_000,
     chunks: 1_000_000,
     parallelBytes: 16 * MIB,
   }
-  const few = { fileBytes: 128 * MIB, smallFiles: 2_000, chunks: 100_000, parallelBytes: 4 * MIB }
+  const few = {
+    fileBytes: 128 * MIB,
+    smallFiles: 2_000,
+    ranges: 1_000,
+    chunks: 100_000,
+    parallelBytes: 4 * MIB,
+  }
   const sizes = small ? few : full
   return {
     ...sizes,

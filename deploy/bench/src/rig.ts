@@ -14,6 +14,7 @@ export type Rig = {
   system: System
   nodes: readonly BlockNode[]
   rpcUrls: readonly string[]
+  gatewayUrls: readonly string[]
   /** Process ids of the nodes. */
   nodePids(): number[]
   /** SIGKILL to the node of this index, and waits until it is gone. */
@@ -120,6 +121,7 @@ const rigOf = (
     system,
     nodes,
     rpcUrls: addresses.map(({ rpcUrl }) => rpcUrl),
+    gatewayUrls: addresses.map(({ gatewayUrl }) => gatewayUrl),
     nodePids: () => daemons?.map(({ pid }) => pid) ?? system.nodes.map((node) => node.process.pid),
     killNode: async (index) => {
       await (daemons?.[index]?.kill() ?? system.nodes[index]?.process.kill())

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { CHUNK_SIZE, sha256 } from '@holdfast/chunks'
+import { CHUNK_SIZE, cidText, sha256 } from '@holdfast/chunks'
 import type { Chunk } from '@holdfast/nodes'
 
 /** How many chunks of a content may be in somebody's hands at once; see `chunk`. */
@@ -20,6 +20,8 @@ export type SampleContent = {
    * reads ahead further than that sends something else. Made without a copy.
    */
   chunk(index: number): Chunk
+  /** Of its chunks, as nodes name them. */
+  cids(): string[]
   /** The same bytes as a stream, in pieces that may be kept. */
   stream(): Iterable<Uint8Array>
 }
@@ -53,6 +55,7 @@ export const createSampleContent = (bytes: number): SampleContent => {
       return digests()
     },
     chunk: (index) => ({ digest: digests()[index] as Buffer, bytes: bytesOf(index) }),
+    cids: () => digests().map((digest) => cidText(digest)),
     *stream() {
       for (let index = 0; index < chunks; index += 1) {
         yield markOf(index)

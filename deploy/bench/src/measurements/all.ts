@@ -6,6 +6,7 @@ import { download } from './download.ts'
 import { embeddedNode } from './embedded-node.ts'
 import { memory } from './memory.ts'
 import { oneCopy } from './one-copy.ts'
+import { ranges } from './ranges.ts'
 import { repair } from './repair.ts'
 import { scrub } from './scrub.ts'
 import { smallFiles } from './small-files.ts'
@@ -20,6 +21,7 @@ export const measurements: readonly Measurement[] = [
   catalogueScale,
   oneCopy,
   cpuShare,
+  ranges,
   smallFiles,
   repair,
   scrub,

@@ -1,4 +1,3 @@
-import { cidText } from '@holdfast/chunks'
 import { EMBEDDED, type Measurement } from '../bench.ts'
 import { measureAlone, measurePairs } from '../figure.ts'
 import { addToKubo, removeFromKubo } from '../kubo-add.ts'
@@ -50,7 +49,6 @@ const addRate = async (rpcUrl: string, bytes: number): Promise<number> => {
   const began = performance.now()
   const root = await addToKubo({ rpcUrl, body: content.stream(), length: content.bytes })
   const seconds = (performance.now() - began) / 1_000
-  const blocks = content.digests.map((digest) => cidText(digest))
-  await removeFromKubo(rpcUrl, { roots: [root], blocks })
+  await removeFromKubo(rpcUrl, { roots: [root], blocks: content.cids() })
   return content.bytes / MIB / seconds
 }
