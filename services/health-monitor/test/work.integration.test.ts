@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import {
   addOutbox,
   chunksOfSegments,
+  createLedger,
+  createUser,
   type Ledger,
   listNodes,
   raiseLeases,
@@ -13,7 +15,7 @@ import type { Cluster } from '@holdfast/cluster'
 import { isLive } from '@holdfast/placement'
 import type { TestNode } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type System, until } from './fixtures/monitor.ts'
+import { configFor, openSystem, type System, startMonitor, until } from './fixtures/monitor.ts'
 import { openWatchedStorage, type WatchedStorage } from './fixtures/watched-storage.ts'
 
 const MIB = 1_048_576
@@ -23,12 +25,10 @@ describe('a monitor with work to hand out', () => {
   let nodes: TestNode[]
   let system: System
   let cluster: Cluster
-  let ledger: Ledger
-  let ownerId: string
 
   beforeAll(async () => {
-    storage = await openWatchedStorage({ HOLDFAST_LEASE: '1.5', HOLDFAST_OUT_AFTER: '3' })
-    ;({ nodes, system, cluster, ledger, ownerId } = storage)
+    storage = await openWatchedStorage({ HOLDFAST_OUT_AFTER: '3' })
+    ;({ nodes, system, cluster } = storage)
   })
   afterAll(() => storage?.close())
 
@@ -101,21 +101,6 @@ describe('a monitor with work to hand out', () => {
     })
   })
 
-  it('gives up uploads whose owner is gone, and no others', async () => {
-    const open = () => ledger.open({ ownerId, wanted: 3, reserveBytes: 1_000, lease: 'live' })
-    const [gone, alive] = await Promise.all([open(), open()])
-    const raising = setInterval(() => {
-      void raiseLeases(system.catalog, [alive.contentId]).catch(() => {})
-    }, 300)
-    await until(async () => {
-      const contents = await staleOpenContents(system.catalog)
-      return !contents.some(({ id }) => id === gone.contentId)
-    })
-    expect((await staleOpenContents(system.catalog)).map(({ id }) => id)).toEqual([alive.contentId])
-    clearInterval(raising)
-    await until(async () => (await staleOpenContents(system.catalog)).length === 0)
-  })
-
   it('puts an outbox row off that nobody understands, instead of waiting behind it', async () => {
     await addOutbox(
       system.catalog,
@@ -128,6 +113,44 @@ describe('a monitor with work to hand out', () => {
       )
       return rows.length === 1 && rows[0].job === 'no-such-job' && rows[0].waits
     })
+  })
+})
+
+describe('uploads under way', () => {
+  let system: System
+  let ledger: Ledger
+  let monitor: { stop(): Promise<void> }
+
+  beforeAll(async () => {
+    system = await openSystem()
+    ledger = createLedger(system.catalog)
+    monitor = await startMonitor(system, configFor(system, [], { HOLDFAST_LEASE: '1.5' }))
+  })
+  afterAll(async () => {
+    await monitor?.stop()
+    await ledger?.close()
+    await system?.close()
+  })
+
+  it('gives up those whose owner is gone, and no others', async () => {
+    const email = 'somebody@example.com'
+    const { id: ownerId } = await createUser(system.catalog, {
+      email,
+      passwordHash: 'none',
+      role: 'user',
+    })
+    const open = () => ledger.open({ ownerId, wanted: 3, reserveBytes: 1_000, lease: 'live' })
+    const [gone, alive] = await Promise.all([open(), open()])
+    const raising = setInterval(() => {
+      void raiseLeases(system.catalog, [alive.contentId]).catch(() => {})
+    }, 300)
+    await until(async () => {
+      const contents = await staleOpenContents(system.catalog)
+      return !contents.some(({ id }) => id === gone.contentId)
+    })
+    expect((await staleOpenContents(system.catalog)).map(({ id }) => id)).toEqual([alive.contentId])
+    clearInterval(raising)
+    await until(async () => (await staleOpenContents(system.catalog)).length === 0)
   })
 })
 
