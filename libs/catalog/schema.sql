@@ -132,6 +132,16 @@ TABLE chunks_e0 PARTITION OF chunks FOR VALUES FROM ('\xe0') TO ('\xf0') WITH (f
 
 TABLE chunks_f0 PARTITION OF chunks FOR VALUES FROM ('\xf0') TO (MAXVALUE) WITH (fillfactor=100);
 
+TABLE client_latency (
+  process_id text NOT NULL,
+  node_id smallint NOT NULL,
+  sort text NOT NULL,
+  quiet boolean NOT NULL,
+  counts integer[] NOT NULL,
+  reported_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT client_latency_pkey PRIMARY KEY (process_id, node_id, sort, quiet)
+) WITH (fillfactor=50);
+
 TABLE content_health (
   content_id uuid NOT NULL,
   state text NOT NULL,
@@ -287,6 +297,18 @@ TABLE node_inventories (
   CONSTRAINT node_inventories_pkey PRIMARY KEY (node_id)
 );
 
+TABLE node_lies (
+  node_id smallint NOT NULL,
+  digest bytea NOT NULL,
+  kind text NOT NULL,
+  found_by text NOT NULL,
+  proven boolean NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT node_lies_kind_check CHECK ((kind = ANY (ARRAY['other-bytes'::text, 'not-there'::text, 'invented'::text]))),
+  CONSTRAINT node_lies_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(id) ON DELETE CASCADE,
+  CONSTRAINT node_lies_pkey PRIMARY KEY (node_id, digest, kind)
+);
+
 TABLE node_scrubs (
   node_id smallint NOT NULL,
   started_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -334,7 +356,7 @@ TABLE nodes (
   last_seen timestamp with time zone,
   added_at timestamp with time zone NOT NULL DEFAULT now(),
   removed_at timestamp with time zone,
-  CONSTRAINT nodes_state_check CHECK ((state = ANY (ARRAY['joining'::text, 'active'::text, 'suspect'::text, 'down'::text, 'out'::text, 'returning'::text, 'draining'::text, 'drained'::text, 'readonly'::text, 'misconfigured'::text, 'maintenance'::text, 'lost'::text]))),
+  CONSTRAINT nodes_state_check CHECK ((state = ANY (ARRAY['joining'::text, 'active'::text, 'suspect'::text, 'down'::text, 'out'::text, 'returning'::text, 'draining'::text, 'drained'::text, 'readonly'::text, 'misconfigured'::text, 'maintenance'::text, 'quarantined'::text, 'lost'::text]))),
   CONSTRAINT nodes_weight_check CHECK ((weight > (0)::double precision)),
   CONSTRAINT nodes_pkey PRIMARY KEY (id)
 );

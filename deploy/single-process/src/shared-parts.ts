@@ -42,7 +42,7 @@ export async function openSharedParts(options: Options) {
   defer('queues', () => queues.close())
   const { copies, quorum, previousSecret } = config
   const vault = vaultFor('node-credentials', { secret: options.secret, previousSecret })
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('connections to the nodes', () => cluster.close())
   const jobMetrics = createJobMetrics(metrics)
   return { processId, metrics, jobMetrics, catalog, ledger, queues, cluster }

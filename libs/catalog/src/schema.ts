@@ -134,6 +134,32 @@ export interface NodeSightingsTable {
   reported_at: Time
 }
 
+/** How long clients of one process waited for a node: counts per bucket, since that process began. */
+export interface ClientLatencyTable {
+  process_id: string
+  node_id: number
+  /** Answers of one sort are compared with each other only. */
+  sort: string
+  /** Measured while background work kept still. */
+  quiet: boolean
+  counts: number[]
+  reported_at: Time
+}
+
+export type LieKind = 'other-bytes' | 'not-there' | 'invented'
+
+/** Something a node said that was not so. */
+export interface NodeLiesTable {
+  node_id: number
+  digest: Buffer
+  kind: LieKind
+  /** In words: a read, a scrub, a test of the node. */
+  found_by: string
+  /** False where a rotten disk would have said the same. */
+  proven: boolean
+  at: Time
+}
+
 export interface LeaderLeaseTable {
   name: string
   holder: string
@@ -460,6 +486,8 @@ export interface Schema {
   nodes: NodesTable
   node_sightings: NodeSightingsTable
   leader_lease: LeaderLeaseTable
+  client_latency: ClientLatencyTable
+  node_lies: NodeLiesTable
   membership: MembershipTable
   contents: ContentsTable
   content_segments: ContentSegmentsTable

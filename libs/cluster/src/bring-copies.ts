@@ -1,9 +1,11 @@
 import { NodeFull, NodeRefused } from '@holdfast/nodes'
+import { liveCopies } from '@holdfast/placement'
 import { type ChunkState, type CopyPlan, planCopies } from './copy-plan.ts'
+import type { TurnEnd } from './load/background.ts'
 import type { Cluster } from './types.ts'
 
 export type BringDeps = {
-  cluster: Pick<Cluster, 'states' | 'placement' | 'rooms' | 'readable'> & {
+  cluster: Pick<Cluster, 'states' | 'placement' | 'rooms' | 'readable' | 'background'> & {
     pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'>
   }
   /**
@@ -85,20 +87,44 @@ const bringOne = async (
   signal: AbortSignal,
   report: BringReport,
 ) => {
-  const { step } = planCopies(deps.cluster, chunk)
-  if (step !== 'copy') return countLeft(report, chunk, step)
-  const { digest, size } = chunk
-  const { pool, readable } = deps.cluster
-  const release = await pool.reserve(size, { signal })
+  const plan = planCopies(deps.cluster, chunk)
+  if (plan.step !== 'copy') return countLeft(report, chunk, plan.step)
+  const { digest, size, holders } = chunk
+  const { pool, readable, states, background } = deps.cluster
+  const from = readable(holders)
+  const lastCopy = liveCopies(holders, states()).length === 1
+  // Its turn before its share of the budget: what waits must not hold memory that clients need.
+  const turn = await background.turn({ bytes: size, from, to: plan.targets, lastCopy }, { signal })
+  const done: TurnEnd = { storedOn: [] }
+  let release = () => {}
   try {
-    const read = await attempt(
-      pool.get(readable(chunk.holders), digest, { signal, size }).then(({ bytes }) => bytes),
-    )
+    release = await pool.reserve(size, { signal })
+    const read = await attempt(readOne(deps, chunk, { from, now: turn.from }, signal))
     signal.throwIfAborted()
     if (read instanceof Error) report.unreadable.push({ digest, error: read })
-    else await copyOne(deps, chunk, read, signal, report)
+    else {
+      done.readFrom = read.nodeId
+      done.storedOn = await copyOne(deps, chunk, read.bytes, signal, report)
+    }
   } finally {
     release()
+    turn.end(done)
+  }
+}
+
+/** From the holders that may be burdened now; the others are the last resort, also of the turn. */
+const readOne = async (
+  { cluster: { pool } }: BringDeps,
+  { digest, size }: ChunkState,
+  { from, now }: { from: readonly number[]; now: readonly number[] },
+  signal: AbortSignal,
+) => {
+  try {
+    return await pool.get(now, digest, { signal, size })
+  } catch (error) {
+    const others = from.filter((id) => !now.includes(id))
+    if (others.length === 0 || signal.aborted) throw error
+    return pool.get(others, digest, { signal, size })
   }
 }
 
@@ -108,23 +134,29 @@ const bringOne = async (
  */
 const NEVER = 0
 
-/** What was stored is recorded also when other puts failed, or when the job was told to stop. */
+/**
+ * What was stored is recorded also when other puts failed, or when the job was told to stop. Returns
+ * where it was stored.
+ */
 const copyOne = async (
   deps: BringDeps,
   chunk: ChunkState,
   bytes: Buffer,
   signal: AbortSignal,
   report: BringReport,
-) => {
+): Promise<readonly number[]> => {
   const { digest, size, epoch } = chunk
   const { stored, unsure, left, refusal } = await storeCopies(deps, chunk, bytes, signal)
   if (unsure.length > 0) await attempt(deps.record([{ digest, epoch: NEVER, nodes: unsure }]))
   if (stored.length > 0) {
     const recorded = await attempt(deps.record([{ digest, epoch, nodes: stored }]))
-    if (recorded instanceof Error) return void report.failed.push({ digest, error: recorded })
+    if (recorded instanceof Error) {
+      report.failed.push({ digest, error: recorded })
+      return stored
+    }
     if (recorded.stale.length > 0) {
       report.stale += 1
-      return
+      return stored
     }
     report.copies += stored.length
     report.bytes += stored.length * size
@@ -133,6 +165,7 @@ const copyOne = async (
   if (refusal !== undefined && left !== 'complete' && left !== 'awaited') {
     report.failed.push({ digest, error: refusal })
   } else if (left !== 'copy') countLeft(report, chunk, left)
+  return stored
 }
 
 type Stored = {

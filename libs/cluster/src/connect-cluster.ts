@@ -1,6 +1,7 @@
 import { type Catalog, listNodes, recordSightings } from '@holdfast/catalog'
 import { createNodePool } from '@holdfast/nodes'
-import type { Vault } from '@holdfast/process'
+import type { Metrics, Vault } from '@holdfast/process'
+import { connectLoad } from './load/connect-load.ts'
 import { createOpenNode } from './nodes/open-node.ts'
 import { createBadCopyReport } from './nodes/report-bad-copy.ts'
 import { oncePerOutage } from './once-per-outage.ts'
@@ -22,12 +23,14 @@ export type ConnectOptions = {
   everyMs?: number
   /** Opens the nodes' credentials; without one, nodes that ask for any are misconfigured. */
   vault?: Pick<Vault, 'open'> | undefined
+  /** Shows how fast background work may go. */
+  metrics?: Pick<Metrics, 'gauge'> | undefined
 }
 
 /**
  * A cluster wired to the catalogue: members are read from it, what this process sees of them is
  * reported to it every second, and a copy that turned out missing or corrupt is marked there, which
- * also asks for its repair. Rejects when the catalogue does not answer.
+ * also asks for its repair. Background work spares the clients of all processes. Rejects when the catalogue does not answer.
  */
 export const connectCluster = async (options: ConnectOptions): Promise<Cluster> => {
   const { catalog, log, processId, everyMs = 1_000 } = options
@@ -43,8 +46,10 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
       reportBad(bad).catch(warn('a bad copy was not marked; the next read finds it again'))
     },
   })
+  const sharing = connectLoad({ ...options, pool })
   const cluster = await openCluster({
     pool,
+    sharing,
     sightings,
     // Lost ones too: only their state tells a lost chunk from one that cannot be read for now.
     load: () => listNodes(catalog, { withLost: true }),
@@ -65,6 +70,7 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
     ...cluster,
     close: async () => {
       clearInterval(reporter)
+      sharing.close()
       await cluster.close()
       await pool.close()
     },

@@ -6,6 +6,13 @@ export {
 } from './bring-copies.ts'
 export { type ConnectOptions, connectCluster } from './connect-cluster.ts'
 export { type ChunkState, type CopyPlan, type CopyView, planCopies } from './copy-plan.ts'
+export {
+  type Background,
+  type BackgroundWork,
+  type Turn,
+  type TurnEnd,
+  unpaced,
+} from './load/background.ts'
 export { catalogueIdentity, rememberMarked, wasMarked } from './nodes/catalogue-identity.ts'
 export { type CheckedNode, type CheckOptions, checkNode } from './nodes/check-node.ts'
 export { NodeNotAccepted, type RefusalReason } from './nodes/errors.ts'

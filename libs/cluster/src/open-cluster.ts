@@ -12,6 +12,7 @@ import {
   takesNewCopies,
   writeQuorum,
 } from '@holdfast/placement'
+import { type Background, unpaced } from './load/background.ts'
 import { oncePerOutage } from './once-per-outage.ts'
 import type { Sightings } from './sightings.ts'
 import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
@@ -19,6 +20,8 @@ import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
 export type ClusterDeps = {
   pool: NodePool
   sightings: Sightings
+  /** Without it clients are not measured, and background work spares nobody. */
+  sharing?: { background: Background; clientPool: NodePool }
   /** All nodes of the catalogue. */
   load(): Promise<ClusterNode[]>
   /** R for uploads that do not ask for a number, and the configured W. */
@@ -79,6 +82,8 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
 
   return {
     pool,
+    clientPool: deps.sharing?.clientPool ?? pool,
+    background: deps.sharing?.background ?? unpaced,
     nodes: () => view.nodes,
     states: () => view.states,
     placement: () => view.placement,

@@ -1,5 +1,6 @@
 import type { NodePool } from '@holdfast/nodes'
 import type { NodeState, Placement, Rooms } from '@holdfast/placement'
+import type { Background } from './load/background.ts'
 
 /** A node as the catalogue describes it, with how full it was when last asked. */
 export type ClusterNode = {
@@ -39,6 +40,10 @@ export type WriteCapacity = {
  */
 export type Cluster = {
   pool: NodePool
+  /** The same pool for what clients wait for: how long they do is measured. */
+  clientPool: NodePool
+  /** Where work that nobody waits for takes its turn, so that it does not slow clients down. */
+  background: Background
   nodes(): readonly ClusterNode[]
   states(): ReadonlyMap<number, NodeState>
   placement(): Placement

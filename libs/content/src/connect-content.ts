@@ -52,9 +52,10 @@ export const laneOn = ({
 export const connectContent = (
   deps: ContentDeps,
 ): { writer: ContentWriter; reader: ContentReader } => {
-  const { catalog, ledger, cluster, log } = deps
+  const { catalog, ledger, log } = deps
+  const cluster = { ...deps.cluster, pool: deps.cluster.clientPool }
   const writer = createContentWriter({
-    ...laneOn(deps),
+    ...laneOn({ ...deps, cluster }),
     goal: (input) => goalOrRefuse(cluster, input),
     reserve: (bytes, options) => cluster.pool.reserve(bytes, options),
     open: async (input) => (await ledger.open({ ...input, lease: 'live' })).contentId,

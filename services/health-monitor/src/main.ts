@@ -21,7 +21,7 @@ runMain('health-monitor', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   defer('queue', () => queues.close())
   const { copies, quorum } = config
   const vault = vaultFor('node-credentials', config)
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('nodes', () => cluster.close())
 
   const monitor = await start({ config, log, catalog, queues, cluster, metrics, processId })

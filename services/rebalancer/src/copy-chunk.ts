@@ -1,8 +1,8 @@
-import type { Cluster } from '@holdfast/cluster'
+import type { Cluster, TurnEnd } from '@holdfast/cluster'
 import { NodeFull, NodeRefused } from '@holdfast/nodes'
 
 export type CopyDeps = {
-  cluster: Pick<Cluster, 'readable'> & {
+  cluster: Pick<Cluster, 'readable' | 'background'> & {
     pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'> & {
       node(id: number): Pick<ReturnType<Cluster['pool']['node']>, 'get'>
     }
@@ -21,7 +21,7 @@ export type Copied = {
 /**
  * Copies one chunk: reads it from a holder (its hash is checked), puts it on every target, and reads it
  * back from there. A target counts only after that: an IPFS node that holds a broken block of that
- * digest takes the put and keeps the broken one. Nothing is recorded here.
+ * digest takes the put and keeps the broken one. Nothing is recorded here. Takes its turn behind clients.
  *
  * Throws AllHoldersFailed, or the signal's reason.
  */
@@ -32,11 +32,16 @@ export async function copyChunk(
   { signal }: { signal: AbortSignal },
 ): Promise<Copied> {
   const { digest, size } = chunk
-  const { pool } = cluster
-  const release = await pool.reserve(size, { signal })
+  const { pool, background } = cluster
+  const from = cluster.readable(chunk.holders)
+  const turn = await background.turn({ bytes: size, from, to: targets }, { signal })
+  const copied: Copied = { stored: [], unsure: [], error: undefined }
+  const done: TurnEnd = { storedOn: copied.stored }
+  let release = () => {}
   try {
-    const { bytes } = await pool.get(cluster.readable(chunk.holders), digest, { signal, size })
-    const copied: Copied = { stored: [], unsure: [], error: undefined }
+    release = await pool.reserve(size, { signal })
+    const { bytes, nodeId } = await pool.get(turn.from, digest, { signal, size })
+    done.readFrom = nodeId
     const one = async (id: number) => {
       try {
         await pool.put(id, { digest, bytes }, { signal })
@@ -51,6 +56,7 @@ export async function copyChunk(
     return copied
   } finally {
     release()
+    turn.end(done)
   }
 }
 

@@ -21,7 +21,8 @@ runMain('rebalancer', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const processId = `rebalancer-${crypto.randomUUID()}`
   const { copies, quorum } = config
   const vault = vaultFor('node-credentials', config)
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
+  const metrics = createMetrics()
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('nodes', () => cluster.close())
 
   const metrics = createMetrics()

@@ -21,10 +21,10 @@ runMain('replicator', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const processId = `replicator-${crypto.randomUUID()}`
   const { copies, quorum } = config
   const vault = vaultFor('node-credentials', config)
-  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault })
+  const metrics = createMetrics()
+  const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('nodes', () => cluster.close())
 
-  const metrics = createMetrics()
   const counted = createJobMetrics(metrics)
   const service = await start({ config, log, catalog, ledger, queues, cluster, metrics: counted })
   defer('worker', () => service.stop(), { limitMs: 35_000 })

@@ -16,8 +16,10 @@ export type Turn = {
   /** Those of `from` that may be read from now, at least one. */
   from: number[]
   /** What became of it. Call it once, also after a failure. */
-  end(done: { readFrom?: number | undefined; storedOn: readonly number[] }): void
+  end(done: TurnEnd): void
 }
+
+export type TurnEnd = { readFrom?: number; storedOn: readonly number[] }
 
 export type Background = {
   /**

@@ -13,9 +13,16 @@ export type Member = {
   load(): NodeLoad
   /** What one more read would cost, to compare holders by. */
   readCost(now: number): number
-  /** As a holder for one read; `onFailure` hears why it did not serve. */
-  forRead(onFailure: (error: Error) => void): Holder
+  /** As a holder for one read. */
+  forRead(told: ReadTold): Holder
   close(): Promise<void>
+}
+
+export type ReadTold = {
+  /** Why it did not serve. */
+  onFailure(error: Error): void
+  /** Milliseconds until it served, or was given up because it was too slow. */
+  onTime(ms: number): void
 }
 
 export type MemberOptions = {
@@ -67,7 +74,7 @@ export function createMember({ access, node, shareBytes, onContact }: MemberOpti
       const shunned = now < shunnedUntil ? 1e9 : 0
       return shunned + (reading + 1) * (latency.expected(now) + 0.5 + Math.random() * 0.1)
     },
-    forRead: (onFailure) => ({
+    forRead: ({ onFailure, onTime }) => ({
       id: access.id,
       node,
       p95Ms: () => latency.p95(),
@@ -77,10 +84,15 @@ export function createMember({ access, node, shareBytes, onContact }: MemberOpti
           reading -= 1
           if (end.outcome === 'given-up') {
             // At least this slow; without it a stalled node would keep its good reputation.
-            if (end.ms > latency.expected(performance.now())) latency.add(end.ms)
+            if (end.ms <= latency.expected(performance.now())) return
+            latency.add(end.ms)
+            onTime(end.ms)
             return
           }
-          if (end.outcome === 'served') latency.add(end.ms)
+          if (end.outcome === 'served') {
+            latency.add(end.ms)
+            onTime(end.ms)
+          }
           contact(end.ms, end.outcome === 'failed' ? end.error : undefined)
           if (end.outcome === 'failed') onFailure(end.error)
         }

@@ -25,6 +25,11 @@ export type NodePoolOptions = {
   createNode?: (access: NodeAccess) => BlockNode
 }
 
+export type ReadOptions = GetOptions & {
+  /** Called for every holder that served or was too slow, with the milliseconds it took so far. */
+  onAttempt?: ((nodeId: number, ms: number) => void) | undefined
+}
+
 export interface NodePool {
   /** Idempotent. Nodes that are gone are closed; a changed address closes and opens. */
   setMembers(nodes: readonly NodeAccess[]): void
@@ -39,7 +44,7 @@ export interface NodePool {
    * The verified chunk from the best of its holders. Throws AllHoldersFailed with each node's
    * reason, or the signal's reason.
    */
-  get(ids: readonly number[], digest: Uint8Array, options?: GetOptions): Promise<ChunkRead>
+  get(ids: readonly number[], digest: Uint8Array, options?: ReadOptions): Promise<ChunkRead>
   /** Throws NodeUnreachable for a non-member. */
   load(id: number): NodeLoad
   /**
@@ -104,7 +109,11 @@ export function createNodePool(options: NodePoolOptions = {}): NodePool {
         .flatMap((id) => members.get(id) ?? [])
         .map((holder) => ({ holder, cost: holder.readCost(now) }))
         .sort((a, b) => a.cost - b.cost)
-        .map(({ holder }) => holder.forRead((error) => judged(holder.access.id, digest, error)))
+        .map(({ holder }) => {
+          const { id } = holder.access
+          const onFailure = (error: Error) => judged(id, digest, error)
+          return holder.forRead({ onFailure, onTime: (ms) => o?.onAttempt?.(id, ms) })
+        })
       return readChunk(holders, digest, tokens, o)
     },
     load: (id) => member(id).load(),

@@ -79,7 +79,7 @@ export function startJobs(
       reapUploadsHandler({ reaper, lead }),
       refreshGroupsHandler({ lead, refresh }),
       inventoryNodeHandler({ catalog, node, share, everySeconds: config.inventoryEvery }),
-      scrubGroupHandler({ catalog, node, share }),
+      scrubGroupHandler({ catalog, node, share, background: cluster.background }),
       checks.handler,
       startWebhooks(monitor),
     ],

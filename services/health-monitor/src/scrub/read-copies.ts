@@ -1,5 +1,6 @@
 import { audit, type Catalog, type CopyToRead, markBadCopy } from '@holdfast/catalog'
 import { cidText, groupOf } from '@holdfast/chunks'
+import { type Background, type TurnEnd, unpaced } from '@holdfast/cluster'
 import { type BlockNode, ChunkCorrupt, ChunkMissing } from '@holdfast/nodes'
 import type { Pace } from './pace.ts'
 
@@ -8,6 +9,8 @@ export type ReadDeps = {
   node: Pick<BlockNode, 'get'>
   nodeId: number
   pace: Pace
+  /** Where reads take their turn behind clients; without it only the pace spares anybody. */
+  background?: Background | undefined
   /** Who reads, for the audit log: `scrub`, or how long after the write. */
   by: string
 }
@@ -29,13 +32,29 @@ export async function readCopies(
 ): Promise<ReadReport> {
   const report: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
   for (const copy of copies) {
-    const outcome = await deps.pace.during(() => readCopy(deps.node, copy, signal))
+    const outcome = await readInTurn(deps, copy, signal)
     report.chunks += 1
     if (outcome === 'good') report.bytes += copy.size
     else if (await mark(deps, copy.digest, outcome)) report[outcome] += 1
     if (read?.(copy) === false) break
   }
   return report
+}
+
+async function readInTurn(
+  { background = unpaced, node, nodeId, pace }: ReadDeps,
+  copy: CopyToRead,
+  signal: AbortSignal,
+): Promise<'good' | 'missing' | 'corrupt'> {
+  const turn = await background.turn({ bytes: copy.size, from: [nodeId], to: [] }, { signal })
+  const done: TurnEnd = { storedOn: [] }
+  try {
+    const outcome = await pace.during(() => readCopy(node, copy, signal))
+    done.readFrom = nodeId
+    return outcome
+  } finally {
+    turn.end(done)
+  }
 }
 
 async function readCopy(

@@ -9,6 +9,7 @@ import {
   SAMPLE_AGES,
   type WriteSample,
 } from '@holdfast/catalog'
+import type { Background } from '@holdfast/cluster'
 import type { BlockNode } from '@holdfast/nodes'
 import { createPace } from './pace.ts'
 import { readCopies } from './read-copies.ts'
@@ -26,6 +27,7 @@ export type SampleDeps = {
   catalog: Catalog
   node(id: number): Pick<BlockNode, 'get'>
   share: number
+  background?: Background | undefined
 }
 
 /** `picked` copies are new in the sample; the others are as `readCopies` tells. */
@@ -36,7 +38,7 @@ export type SampleReport = { picked: number; read: number; bad: number }
  * loses is found long before the scrub comes by. Copies on a node that does not answer wait.
  */
 export async function sampleWrites(
-  { catalog, node, share }: SampleDeps,
+  { catalog, node, share, background }: SampleDeps,
   signal: AbortSignal,
 ): Promise<SampleReport> {
   const [youngest] = SAMPLE_AGES
@@ -51,7 +53,7 @@ export async function sampleWrites(
     for (const sample of samples) {
       signal.throwIfAborted()
       const by = `${SAMPLE_AGES[sample.stage] ?? 0} s after the write`
-      const deps = { catalog, node: node(nodeId), nodeId, pace, by }
+      const deps = { catalog, node: node(nodeId), nodeId, pace, background, by }
       const { missing, corrupt } = await readCopies(deps, [sample], { signal })
       report.read += 1
       report.bad += missing + corrupt

@@ -1,4 +1,5 @@
 import { type Catalog, copiesToScrub, findNode } from '@holdfast/catalog'
+import type { Background } from '@holdfast/cluster'
 import { done, handle, type JobHandler, scrubGroup, skipped } from '@holdfast/jobs'
 import type { BlockNode } from '@holdfast/nodes'
 import { createPace } from './pace.ts'
@@ -15,10 +16,12 @@ export const scrubGroupHandler = ({
   catalog,
   node,
   share,
+  background,
 }: {
   catalog: Catalog
   node(id: number): Pick<BlockNode, 'get'>
   share: number
+  background?: Background | undefined
 }): JobHandler =>
   handle(scrubGroup, async ({ nodeId, group }, { signal }) => {
     const state = (await findNode(catalog, nodeId))?.state
@@ -26,7 +29,7 @@ export const scrubGroupHandler = ({
       return skipped('the node is not read from now', { state: state ?? null })
     }
     const pace = createPace({ share, signal })
-    const deps = { catalog, node: node(nodeId), nodeId, pace, by: 'scrub' }
+    const deps = { catalog, node: node(nodeId), nodeId, pace, background, by: 'scrub' }
     const sum = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
     let after: Buffer | null = null
     for (;;) {

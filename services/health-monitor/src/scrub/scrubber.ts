@@ -23,6 +23,7 @@ export type ScrubberDeps = {
   catalog: Catalog
   node(id: number): Pick<BlockNode, 'get'>
   stateOf(id: number): NodeState | undefined
+  background?: Background | undefined
   /** Of each node's bandwidth. */
   share: number
   /** Why nobody may be read now; undefined: go on. */
@@ -65,7 +66,8 @@ export function createScrubber(deps: ScrubberDeps): Scrubber {
     let position = await scrubPosition(catalog, nodeId)
     while (position !== null) {
       if (!mayRead() || holdsNow !== undefined || !isScrubbed(deps.stateOf(nodeId))) return
-      const reading = { catalog, node: deps.node(nodeId), nodeId, pace }
+      const { background } = deps
+      const reading = { catalog, node: deps.node(nodeId), nodeId, pace, background }
       const step = await scrubStep(reading, position, signal)
       deps.onRead?.(nodeId, step.report)
       position = step.next ?? (await scrubPosition(catalog, nodeId))
