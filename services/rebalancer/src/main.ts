@@ -25,7 +25,6 @@ runMain('rebalancer', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('nodes', () => cluster.close())
 
-  const metrics = createMetrics()
   const counted = createJobMetrics(metrics)
   const service = await start({ config, log, catalog, ledger, queues, cluster, metrics: counted })
   defer('worker', () => service.stop(), { limitMs: 35_000 })
