@@ -5,7 +5,11 @@ import { connectContent } from '@holdfast/content'
 import { readConfig as readGatewayConfig, start as startGateway } from '@holdfast/gateway'
 import { readMonitorConfig, start as startMonitor } from '@holdfast/health-monitor'
 import type { Environment, Logger, MainContext } from '@holdfast/process'
-import { readRebalancerConfig, start as startRebalancer } from '@holdfast/rebalancer'
+import {
+  createPlanMetrics,
+  readRebalancerConfig,
+  start as startRebalancer,
+} from '@holdfast/rebalancer'
 import { readReplicatorConfig, start as startReplicator } from '@holdfast/replicator'
 import { isPortTaken, PortTaken } from './errors.ts'
 import { keepOwnerAccess } from './owner-access.ts'
@@ -52,6 +56,7 @@ export async function startWorkers({ shared, env, logOf, defer }: Options): Prom
       config: readRebalancerConfig(env),
       log: logOf('rebalancer'),
       metrics: jobMetrics,
+      planMetrics: createPlanMetrics(metrics),
     }),
   ])
   const stop = () => Promise.all(started.map((service) => service.stop()))

@@ -1,5 +1,5 @@
 // What administrators see of the whole, and of the nodes.
-import type { HealthCheck } from './upkeep-types.ts'
+import type { HealthCheck, Rebalance } from './upkeep-types.ts'
 
 export type NodeInfo = {
   id: number
@@ -98,6 +98,9 @@ export type Status = {
   } | null
   /** Why nothing is removed from nodes until an administrator confirms; null or absent: it is. */
   removalsFrozen?: string | null
+  /** Moves on purpose that are not over. */
+  rebalance: Rebalance | null
+  drains: Rebalance[]
   /** Null: the queue does not answer. */
   queues: QueueInfo[] | null
   lastCheck?: HealthCheck | null

@@ -91,6 +91,8 @@ export type Rebalance = {
   chunksSkipped: number
   bytes: number
   bytesMoved: number
+  /** While it worked; null: nobody can tell yet. */
+  bytesPerSecond: number | null
   etaSeconds: number | null
   before: Balance | null
   after: Balance | null
@@ -114,6 +116,8 @@ export type Scrub = {
   bytesPerSecond: number | null
   /** Why nothing is read just now. */
   waitsFor: string | null
+  /** Behind its schedule; 0: it keeps its time. Null: none is known. */
+  behindSeconds: number | null
 }
 
 export type Inventory = {

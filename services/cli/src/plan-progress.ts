@@ -1,6 +1,6 @@
 import type { Rebalance } from '@holdfast/client'
 import { bar } from './output/bar.ts'
-import { bytesText, durationText, percentText, printable } from './output/format.ts'
+import { bytesText, durationText, percentText, printable, rateText } from './output/format.ts'
 
 const OVER = new Set<Rebalance['state']>(['done', 'failed', 'cancelled'])
 
@@ -11,14 +11,15 @@ export const isOver = ({ state }: Pick<Rebalance, 'state'>): boolean => OVER.has
 export const shareOf = ({ state, bytes, bytesMoved }: Rebalance): number =>
   state === 'done' || bytes === 0 ? 1 : Math.min(1, bytesMoved / bytes)
 
-/** `running ████░░░░ 50 % · 1.0 GiB of 2.0 GiB · 3 min left · waits for …` */
+/** `running ████░░░░ 50 % · 1.0 GiB of 2.0 GiB · 5.7 MiB/s · 3 min left · waits for …` */
 export const progressLine = (plan: Rebalance): string => {
-  const { state, bytes, bytesMoved, etaSeconds, note } = plan
+  const { state, bytes, bytesMoved, bytesPerSecond, etaSeconds, note } = plan
   const share = shareOf(plan)
   const parts = [
     `${state} ${bar(share, 20)} ${percentText(share)}`,
     `${bytesText(bytesMoved)} of ${bytesText(bytes)}`,
   ]
+  if (bytesPerSecond) parts.push(rateText(bytesPerSecond))
   if (etaSeconds !== null && etaSeconds > 0) parts.push(`${durationText(etaSeconds)} left`)
   if (note !== null) parts.push(printable(note))
   return parts.join(' · ')

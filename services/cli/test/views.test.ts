@@ -49,6 +49,8 @@ const status: Status = {
   chunks: { total: 1_025, byCopies: { '2': 25, '3': 1_000 } },
   deficits: { chunks: 25, bytes: 26_214_400, lastCopies: 3, oldestSeconds: 90 },
   repair: { bytesPerSecond: 1_048_576, etaSeconds: 25 },
+  rebalance: null,
+  drains: [],
   queues: null,
   lastCheck: null,
   nextCheck: null,
@@ -69,6 +71,7 @@ const plan: Rebalance = {
   chunksSkipped: 0,
   bytes: 4 * GIB,
   bytesMoved: GIB,
+  bytesPerSecond: 50 * 1_048_576,
   etaSeconds: 60,
   before: null,
   after: null,
@@ -88,6 +91,7 @@ const scrub: NodeUpkeep = {
   corrupt: 1,
   bytesPerSecond: null,
   waitsFor: null,
+  behindSeconds: 0,
   inventory: null,
 }
 
@@ -101,7 +105,7 @@ describe('the status screen', () => {
       /1 {2}node-1 {2}active {2}– {5}█+░+ {2}50 % {2}5\.0 GiB {2}10\.0 GiB {5}4 ms {2}2 s ago/,
       'copies of 25 chunks · 25.0 MiB · 3 chunks with ONE copy · oldest 1 min 30 s',
       '1.0 MiB/s, 25 s left',
-      /Drain of 2 +running █+░+ 25 % · 1\.0 GiB of 4\.0 GiB · 1 min left · waits for its hours/,
+      /Drain of 2 +running █+░+ 25 % · 1\.0 GiB of 4\.0 GiB · 50\.0 MiB\/s · 1 min left · waits for its hours/,
       'node 1 25 %',
       'The queue does not answer.',
     ]) {
@@ -199,7 +203,7 @@ describe('other views', () => {
   })
 
   it('show how far a scrub is, and what it waits for', () => {
-    expect(scrubTable([scrub])).toMatch(/1 {2}███░+ {2}25 %.* 7 {2}7\.0 MiB.* 0 +1 {2}reading/)
+    expect(scrubTable([scrub])).toMatch(/1 {2}███░+ {2}25 %.* 7 {2}7\.0 MiB.* 0 +1 +– {2}reading/)
     expect(scrubTable([{ ...scrub, waitsFor: 'repair' }])).toContain('repair')
   })
 

@@ -107,9 +107,9 @@ describe('webhooks', () => {
     for (const url of ['ftp://example.com', 'example.com', 'http://me:word@example.com/']) {
       expect(await add(url), url).toEqual([400, 'VALIDATION_FAILED'])
     }
-    expect((await asAdmin('GET', '/settings')).body).toEqual({ webhooksPrivate: false })
+    expect((await asAdmin('GET', '/settings')).body).toMatchObject({ webhooksPrivate: false })
     const set = await asAdmin('PATCH', '/settings', { webhooksPrivate: true })
-    expect(set.body).toEqual({ webhooksPrivate: true })
+    expect(set.body).toMatchObject({ webhooksPrivate: true, changed: ['webhooksPrivate'] })
     expect(await add('http://127.0.0.1/x')).toEqual([201, undefined])
     expect(await add('http://169.254.169.254/x')).toEqual([422, 'ADDRESS_NOT_ALLOWED'])
   })

@@ -12,6 +12,8 @@ export type MonitorMetrics = FigureMetrics & {
   leads(leads: boolean): void
   /** Copies that the scrub of a node read. */
   scrubbed(nodeId: number, read: ReadReport): void
+  /** Seconds that the scrub of each node is behind; all nodes that have one. */
+  scrubsBehind(byNode: ReadonlyMap<number, number>): void
 }
 
 export function createMonitorMetrics(
@@ -53,6 +55,11 @@ export function createMonitorMetrics(
     help: 'Copies that the scrub found missing or corrupt.',
     labelNames: ['node', 'kind'],
   })
+  const behind = metrics.gauge({
+    name: 'holdfast_scrub_behind_seconds',
+    help: 'How far the scrub of a node is behind its schedule; 0: it keeps its time.',
+    labelNames: ['node'],
+  })
   const leads = metrics.gauge({
     name: 'holdfast_monitor_leads',
     help: '1 while this monitor leads.',
@@ -79,6 +86,11 @@ export function createMonitorMetrics(
       if (bytes > 0) scrubbed.inc({ node }, bytes)
       if (missing > 0) badCopies.inc({ node, kind: 'missing' }, missing)
       if (corrupt > 0) badCopies.inc({ node, kind: 'corrupt' }, corrupt)
+    },
+    scrubsBehind(byNode) {
+      // A node that is lost has none any more.
+      behind.reset()
+      for (const [nodeId, seconds] of byNode) behind.set({ node: String(nodeId) }, seconds)
     },
     leads: (yes) => leads.set(yes ? 1 : 0),
   }

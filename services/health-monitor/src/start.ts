@@ -7,6 +7,7 @@ import { startGroups } from './groups/start-groups.ts'
 import { startInventory } from './inventory/start-inventory.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { createLead } from './leader/lead.ts'
+import { createLiveConfig } from './live-config.ts'
 import { type Loop, startLoop } from './loops/loop.ts'
 import { createTroubles } from './loops/troubles.ts'
 import { createMonitorMetrics } from './metrics.ts'
@@ -19,6 +20,8 @@ export type { MonitorDeps } from './deps.ts'
 /** Another monitor leads at the latest so long after the leader was killed; the bound is 15 s. */
 const LEASE_SECONDS = 8
 const RENEW_MS = 2_000
+/** What the API changed holds after so long. */
+const SETTINGS_MS = 1_000
 
 /**
  * Starts a monitor: it probes and reports, relays the outbox and, while it leads, decides about
@@ -26,7 +29,8 @@ const RENEW_MS = 2_000
  * nothing that it was given.
  */
 export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> }> => {
-  const { catalog, config, processId } = deps
+  const { catalog, processId } = deps
+  const { config, refresh } = createLiveConfig(catalog, deps.config)
   const secrets = { secret: config.secret, previousSecret: config.previousSecret }
   const log = deps.log.child({ processId })
   const troubles = createTroubles(log)
@@ -50,6 +54,7 @@ export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> 
   })
   const monitor: Monitor = {
     ...deps,
+    config,
     openNode:
       deps.openNode ?? createOpenNode({ vault: vaultFor('node-credentials', secrets), log }),
     log,
@@ -71,6 +76,7 @@ export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> 
     refreshGroups: () => groups.refresh(),
     jobMetrics: createJobMetrics(deps.metrics),
   })
+  loop('settings', SETTINGS_MS, refresh)
   loop('lead', RENEW_MS, () => lead.renew())
 
   return {

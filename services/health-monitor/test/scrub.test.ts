@@ -1,4 +1,7 @@
+import { scrubBehind } from '@holdfast/catalog'
+import { createMetrics } from '@holdfast/process'
 import { describe, expect, it } from 'vitest'
+import { createMonitorMetrics } from '../src/metrics.ts'
 import { createPace } from '../src/scrub/pace.ts'
 
 describe('the pace of a scrub', () => {
@@ -53,5 +56,43 @@ describe('the pace of a scrub', () => {
     const { pauses, read } = clockedPace(0.1)
     await expect(read(10, new Error('the node is away'))).rejects.toThrow('the node is away')
     expect(pauses).toEqual([90])
+  })
+})
+
+describe('a scrub behind its schedule', () => {
+  const DAY = 86_400
+  const pass = (startedSecondsAgo: number, groupsDone: number, finishedAt: Date | null = null) =>
+    scrubBehind({ startedSecondsAgo, finishedAt, groupsDone }, 7 * DAY)
+
+  it('is so by what its pass should have read since it began', () => {
+    expect(pass(0, 0)).toBe(0)
+    expect(pass(3.5 * DAY, 2_048)).toBe(0)
+    expect(pass(3.5 * DAY, 3_000)).toBe(0)
+    expect(pass(3.5 * DAY, 1_024)).toBe(1.75 * DAY)
+    expect(pass(10 * DAY, 4_096)).toBe(3 * DAY)
+  })
+
+  it('is so when the next pass should have begun', () => {
+    const finishedAt = new Date()
+    expect(pass(6 * DAY, 4_096, finishedAt)).toBe(0)
+    expect(pass(8 * DAY, 4_096, finishedAt)).toBe(DAY)
+  })
+
+  it('is told per node, and no more of a node that is gone', async () => {
+    const metrics = createMetrics()
+    const { scrubsBehind } = createMonitorMetrics(metrics)
+    const told = async () =>
+      (await metrics.registry.getSingleMetric('holdfast_scrub_behind_seconds')?.get())?.values.map(
+        ({ labels, value }) => `${labels.node}: ${value}`,
+      )
+    scrubsBehind(
+      new Map([
+        [1, 0],
+        [2, 60],
+      ]),
+    )
+    expect(await told()).toEqual(['1: 0', '2: 60'])
+    scrubsBehind(new Map([[1, 5]]))
+    expect(await told()).toEqual(['1: 5'])
   })
 })

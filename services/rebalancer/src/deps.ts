@@ -2,6 +2,7 @@ import type { Catalog, Ledger } from '@holdfast/catalog'
 import type { Cluster } from '@holdfast/cluster'
 import type { JobLog, JobMetrics, Queues } from '@holdfast/jobs'
 import type { RebalancerConfig } from './config.ts'
+import type { PlanMetrics } from './plan-metrics.ts'
 
 /** Opened by whoever starts the service, and shared with others in the single process. */
 export type RebalancerDeps = {
@@ -15,6 +16,7 @@ export type RebalancerDeps = {
   queues: Queues
   cluster: Cluster
   metrics?: JobMetrics
+  planMetrics?: PlanMetrics
 }
 
 /** What moving copies needs of them. */

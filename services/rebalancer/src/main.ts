@@ -3,7 +3,7 @@ import { connectCluster } from '@holdfast/cluster'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
 import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
 import { readRebalancerConfig } from './config.ts'
-import { start } from './start.ts'
+import { createPlanMetrics, start } from './start.ts'
 
 runMain('rebalancer', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const config = readRebalancerConfig()
@@ -25,8 +25,8 @@ runMain('rebalancer', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('nodes', () => cluster.close())
 
-  const counted = createJobMetrics(metrics)
-  const service = await start({ config, log, catalog, ledger, queues, cluster, metrics: counted })
+  const counted = { metrics: createJobMetrics(metrics), planMetrics: createPlanMetrics(metrics) }
+  const service = await start({ config, log, catalog, ledger, queues, cluster, ...counted })
   defer('worker', () => service.stop(), { limitMs: 35_000 })
 
   const ready = () => Promise.all([catalog.pool.query('SELECT 1'), queues.check()])

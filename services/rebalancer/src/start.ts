@@ -1,7 +1,7 @@
-import { tellRebalanceLimits } from '@holdfast/catalog'
 import { planRebalance, startWorker } from '@holdfast/jobs'
 import type { RebalancerDeps } from './deps.ts'
 import { drainNodeHandler } from './drain-node.job.ts'
+import { createLiveConfig } from './live-config.ts'
 import { startLoop } from './loop.ts'
 import { moveGroupHandler } from './move-group.job.ts'
 import { planRebalanceHandler } from './plan-rebalance.job.ts'
@@ -9,6 +9,7 @@ import { createTick } from './tick.ts'
 
 export { type RebalancerConfig, readRebalancerConfig } from './config.ts'
 export type { RebalancerDeps } from './deps.ts'
+export { createPlanMetrics } from './plan-metrics.ts'
 
 const TICK_MS = 1_000
 const SCHEDULE_MS = 10_000
@@ -19,8 +20,12 @@ const PLAN_EVERY_MS = 60_000
  * Starts the service that moves copies on purpose. Never rejects because Postgres, the queue or a node
  * is away. Closes nothing that it was given; a step under way is handed back.
  */
-export async function start(deps: RebalancerDeps): Promise<{ stop(): Promise<void> }> {
-  const { catalog, config, log, queues, metrics } = deps
+export async function start(given: RebalancerDeps): Promise<{ stop(): Promise<void> }> {
+  const { log, queues, metrics } = given
+  const { config, refresh } = createLiveConfig(given.catalog, given.config)
+  const deps = { ...given, config }
+  // Before any job: what an administrator switched off must not run once more. Postgres may be away.
+  await refresh().catch(() => {})
   const worker = startWorker(queues, {
     handlers: [planRebalanceHandler(deps), moveGroupHandler(deps), drainNodeHandler(deps)],
     concurrency: config.jobs,
@@ -29,12 +34,12 @@ export async function start(deps: RebalancerDeps): Promise<{ stop(): Promise<voi
   })
   const tick = createTick(deps)
   const loops = [
-    startLoop({ everyMs: TICK_MS, log }, () => tick.run()),
+    startLoop({ everyMs: TICK_MS, log }, async () => {
+      await refresh()
+      await tick.run()
+    }),
     // At boot and again and again: FLUSHALL takes schedules with it.
     startLoop({ everyMs: SCHEDULE_MS, log }, async () => {
-      // For whoever shows a plan before it is made: how long it will take.
-      const { bytesPerSecond, hours, timeZone, automatic } = config
-      await tellRebalanceLimits(catalog, { bytesPerSecond, hours, timeZone, automatic })
       const id = planRebalance.name
       await queues.upsertSchedule(planRebalance, { id, everyMs: PLAN_EVERY_MS, payload: {} })
     }),

@@ -16,7 +16,7 @@ import { hasPending } from './drain.ts'
 import { keepDrains } from './keep-drains.ts'
 import { haltReason } from './why-halted.ts'
 
-export type TickDeps = Pick<RebalancerDeps, 'catalog' | 'config'> & {
+export type TickDeps = Pick<RebalancerDeps, 'catalog' | 'config' | 'planMetrics'> & {
   queues: Pick<RebalancerDeps['queues'], 'enqueue' | 'enqueueMany'>
   /** Milliseconds from a monotonic clock. */
   now?: () => number
@@ -36,7 +36,7 @@ const DRAIN_EVERY_MS = 2_000
  * Makes jobs of what the plans say is due. Every rebalancer ticks: whatever the queue loses is handed
  * out again, and twins are dropped by the queue and by the claims on steps.
  */
-export function createTick({ catalog, config, queues, now }: TickDeps): Tick {
+export function createTick({ catalog, config, queues, planMetrics, now }: TickDeps): Tick {
   const clock = now ?? (() => performance.now())
   const asked = new Map<number, number>()
   let members: number | undefined
@@ -61,6 +61,7 @@ export function createTick({ catalog, config, queues, now }: TickDeps): Tick {
     async run() {
       let plans = await openPlans(catalog)
       if (await keepDrains({ catalog }, plans)) plans = await openPlans(catalog)
+      planMetrics?.openPlans(plans)
       const gate = await moveGate(catalog, { tz: config.timeZone })
       let room = SLOTS_PER_JOB * config.jobs - (await claimedSteps(catalog))
       let sent = await askForPlan()

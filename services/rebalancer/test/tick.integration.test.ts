@@ -2,6 +2,7 @@ import {
   addNode,
   type Catalog,
   changePlan,
+  changeSettings,
   claimStep,
   createPlan,
   endStep,
@@ -17,6 +18,7 @@ import {
 } from '@holdfast/catalog'
 import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLiveConfig } from '../src/live-config.ts'
 import { createTick, type TickDeps } from '../src/tick.ts'
 import { CONFIG } from './fixtures/driver.ts'
 
@@ -107,6 +109,24 @@ describe('the tick', () => {
     const asked = await rebalance(1)
     await tickWith(later).run()
     expect((await planNow(asked)).state).toBe('running')
+  })
+
+  it('follows what the API changed from the next look on', async () => {
+    const hour = new Date().getUTCHours()
+    const { config, refresh } = createLiveConfig(catalog, CONFIG)
+    await refresh()
+    expect(config).toMatchObject(CONFIG)
+    const actorId = crypto.randomUUID()
+    const change = { rebalanceHours: `${(hour + 3) % 24}-${(hour + 4) % 24}` }
+    await changeSettings(catalog, { change, actorId })
+    await refresh()
+    const automatic = await rebalance(1, { automatic: true })
+    await tickWith(config).run()
+    expect((await planNow(automatic)).note).toBe('it waits for the allowed hours')
+    await changeSettings(catalog, { change: { rebalanceHours: null }, actorId })
+    await refresh()
+    await tickWith(config).run()
+    expect((await planNow(automatic)).state).toBe('running')
   })
 
   it.each([

@@ -53,9 +53,14 @@ export function planEta(
   const left = Math.max(0, plan.bytes - plan.bytesMoved)
   if (plan.state === 'done' || plan.state === 'cancelled' || plan.state === 'failed') return 0
   if (left === 0) return 0
-  const measured = plan.workedSeconds > 1 ? plan.bytesMoved / plan.workedSeconds : 0
+  const measured = planRate(plan) ?? 0
   const rate = measured > 0 ? measured : (bytesPerSecond ?? 0)
   return rate > 0 ? Math.ceil(left / rate) : null
+}
+
+/** Bytes per second of its work so far; null before there is anything to tell from. */
+export function planRate(plan: Pick<Plan, 'bytesMoved' | 'workedSeconds'>): number | null {
+  return plan.workedSeconds > 1 ? plan.bytesMoved / plan.workedSeconds : null
 }
 
 /** All of `Plan`, of `plans p` joined with the sums of its steps. */

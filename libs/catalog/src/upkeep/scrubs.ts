@@ -10,6 +10,8 @@ import { inTransaction, type Trx } from '../transaction.ts'
 export type Scrub = {
   nodeId: number
   startedAt: Date
+  /** By Postgres's clock. */
+  startedSecondsAgo: number
   /** Null while the pass is under way. */
   finishedAt: Date | null
   /** Of 4,096. */
@@ -32,6 +34,7 @@ export async function listScrubs(
 ): Promise<Scrub[]> {
   const { rows } = await sql<Scrub>`
     SELECT s.node_id AS "nodeId", s.started_at AS "startedAt", s.finished_at AS "finishedAt",
+      extract(epoch FROM clock_timestamp() - s.started_at)::float8 AS "startedSecondsAgo",
       (SELECT count(*) FROM group_nodes g
         WHERE g.node_id = s.node_id AND g.last_scrub >= s.started_at) AS "groupsDone",
       s.chunks, s.bytes, s.missing, s.corrupt, s.bytes_per_second AS "bytesPerSecond",
@@ -40,6 +43,25 @@ export async function listScrubs(
     WHERE ${nodeId ?? null}::smallint IS NULL OR s.node_id = ${nodeId ?? null}
     ORDER BY s.node_id`.execute(c.db)
   return rows
+}
+
+const GROUPS = 4_096
+
+/**
+ * Seconds that a node's scrub is behind: a pass that began `passSeconds` ago has to be through, and
+ * half through after half of that; a new one has to begin then. 0: it keeps its time. What it is behind,
+ * the oldest unread copy is older than it should get.
+ */
+export function scrubBehind(
+  {
+    startedSecondsAgo,
+    finishedAt,
+    groupsDone,
+  }: Pick<Scrub, 'startedSecondsAgo' | 'finishedAt' | 'groupsDone'>,
+  passSeconds: number,
+): number {
+  const done = finishedAt === null ? groupsDone / GROUPS : 1
+  return Math.max(0, startedSecondsAgo - done * passSeconds)
 }
 
 /**

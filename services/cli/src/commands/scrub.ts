@@ -2,7 +2,7 @@ import type { Scrub } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import { bar } from '../output/bar.ts'
-import { bytesText, percentText, printable, timeText } from '../output/format.ts'
+import { bytesText, durationText, percentText, printable, timeText } from '../output/format.ts'
 import { table } from '../output/table.ts'
 import { findNode } from './nodes/find-node.ts'
 
@@ -56,6 +56,7 @@ export const scrubTable = (scrubs: readonly Scrub[]): string =>
       { title: 'BYTES', align: 'right' },
       { title: 'MISSING', align: 'right' },
       { title: 'CORRUPT', align: 'right' },
+      { title: 'BEHIND', align: 'right' },
       { title: '' },
     ],
     scrubs.map((scrub) => {
@@ -68,6 +69,7 @@ export const scrubTable = (scrubs: readonly Scrub[]): string =>
         bytesText(scrub.bytes),
         String(scrub.missing),
         String(scrub.corrupt),
+        scrub.behindSeconds ? durationText(scrub.behindSeconds) : '–',
         scrub.finishedAt === null
           ? printable(scrub.waitsFor ?? 'reading')
           : `finished ${timeText(scrub.finishedAt)}`,

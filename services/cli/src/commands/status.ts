@@ -14,7 +14,7 @@ import {
 } from '../output/format.ts'
 import type { Output } from '../output/output.ts'
 import { table } from '../output/table.ts'
-import { isOver, progressLine } from '../plan-progress.ts'
+import { progressLine } from '../plan-progress.ts'
 
 export const statusCommand = (runner: Runner): Command =>
   leaf(runner, {
@@ -25,14 +25,12 @@ export const statusCommand = (runner: Runner): Command =>
     examples: ['status', 'status --json', 'status --local'],
     work: async ({ connect, out }) => {
       const { client, url } = await connect()
-      const [status, nodes, rebalances, drains, scrubs] = await Promise.all([
+      const [status, nodes, scrubs] = await Promise.all([
         client.status(),
         client.nodes(),
-        client.rebalances({ limit: 1 }),
-        client.rebalances({ kind: 'drain', limit: 5 }),
         client.scrubs(),
       ])
-      const plans = [...rebalances.items, ...drains.items].filter((plan) => !isOver(plan))
+      const plans = [...(status.rebalance === null ? [] : [status.rebalance]), ...status.drains]
       const reading = scrubs.items.filter(({ finishedAt }) => finishedAt === null)
       out.result({ ...status, nodeList: nodes.items, plans, scrubs: reading })
       const seen = { url, status, nodes: nodes.items, plans, scrubs: reading, now: Date.now() }

@@ -1,4 +1,4 @@
-import { type Plan, planEta } from '@holdfast/catalog'
+import { type Plan, planEta, planRate } from '@holdfast/catalog'
 import type { RebalancePlan } from '@holdfast/placement'
 import { z } from 'zod'
 
@@ -36,6 +36,10 @@ export const planSchema = z
       .meta({ description: 'Left where they are, because the plan was overtaken.' }),
     bytes: z.number(),
     bytesMoved: z.number(),
+    bytesPerSecond: z
+      .number()
+      .nullable()
+      .meta({ description: 'While it worked, pauses not counted. Null: nobody can tell yet.' }),
     etaSeconds: z.number().nullable().meta({ description: 'Null: nobody can tell yet.' }),
     before: balanceSchema.nullable(),
     after: balanceSchema.nullable(),
@@ -71,6 +75,7 @@ export function planView(plan: Plan, bytesPerSecond: number | null): PlanView {
     chunksSkipped: plan.chunksSkipped,
     bytes: plan.bytes,
     bytesMoved: plan.bytesMoved,
+    bytesPerSecond: planRate(plan),
     etaSeconds: planEta(plan, bytesPerSecond),
     before,
     after,
@@ -101,6 +106,7 @@ export function dryPlanView(
     chunksSkipped: 0,
     bytes,
     bytesMoved: 0,
+    bytesPerSecond: null,
     etaSeconds: planEta({ state, bytes, bytesMoved: 0, workedSeconds: 0 }, bytesPerSecond),
     before,
     after,

@@ -36,7 +36,7 @@ import { getNodeRoute } from './nodes/get.ts'
 import { listNodesRoute } from './nodes/list.ts'
 import { testNodeRoute } from './nodes/test.ts'
 import { testAddressRoute } from './nodes/test-address.ts'
-import { editSettingsRoute } from './settings/edit.ts'
+import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
 import { getStatusRoute } from './status/get.ts'
 import { confirmRemovalsRoute } from './upkeep/confirm-removals.ts'
@@ -87,6 +87,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   webhookDeliveriesRoute,
   getSettingsRoute,
   editSettingsRoute,
+  putSettingsRoute,
   startScrubRoute,
   startInventoryRoute,
   listScrubsRoute,

@@ -1,7 +1,8 @@
-import type { Inventory, Scrub } from '@holdfast/catalog'
+import { type Inventory, type Scrub, scrubBehind } from '@holdfast/catalog'
 import { z } from 'zod'
 
 const GROUPS = 4_096
+const DAY_SECONDS = 86_400
 
 const count = () => z.int().nonnegative()
 const time = () => z.iso.datetime().nullable()
@@ -51,15 +52,25 @@ export const scrubSchema = z
     corrupt: count(),
     bytesPerSecond: z.number().nullable(),
     waitsFor: z.string().nullable().meta({ description: 'Why nothing is read just now.' }),
+    behindSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: 'Behind its schedule; 0: it keeps its time. Null: none is known.' }),
   })
   .meta({ id: 'Scrub' })
 
-export function scrubView(scrub: Scrub): z.input<typeof scrubSchema> {
-  const { groupsDone, startedAt, finishedAt, ...rest } = scrub
+/** `scrubDays`: within which every copy is to be read once. */
+export function scrubView(
+  scrub: Scrub,
+  scrubDays: number | undefined,
+): z.input<typeof scrubSchema> {
+  const { groupsDone, startedAt, startedSecondsAgo: _, finishedAt, ...rest } = scrub
   return {
     ...rest,
     startedAt: startedAt.toISOString(),
     finishedAt: timeText(finishedAt),
+    behindSeconds:
+      scrubDays === undefined ? null : scrubBehind(scrub, (scrubDays * DAY_SECONDS) / 2),
     progress: finishedAt === null ? groupsDone / GROUPS : 1,
   }
 }

@@ -11,9 +11,11 @@ export type Pace = {
   readonly pausedMs: number
 }
 
+export type Share = number | (() => number)
+
 export type PaceOptions = {
-  /** Of a node's time, and so of its bandwidth; above 0, at most 1. */
-  share: number
+  /** Of a node's time, and so of its bandwidth; above 0, at most 1. A function is asked each time. */
+  share: Share
   signal: AbortSignal
   /** Milliseconds from a monotonic clock. */
   now?: () => number
@@ -46,7 +48,8 @@ export function createPace({ share, signal, ...clock }: PaceOptions): Pace {
       } finally {
         const ms = now() - began
         readMs += ms
-        owed += (ms * (1 - share)) / share
+        const part = typeof share === 'number' ? share : share()
+        owed += (ms * (1 - part)) / part
         if (owed >= LEAST_PAUSE_MS) {
           const length = Math.min(owed, LONGEST_PAUSE_MS)
           const paused = now()

@@ -5,9 +5,10 @@ import {
   noteScrubWaits,
   scrubPosition,
 } from '@holdfast/catalog'
+import type { Background } from '@holdfast/cluster'
 import type { BlockNode } from '@holdfast/nodes'
 import type { NodeState } from '@holdfast/placement'
-import { createPace } from './pace.ts'
+import { createPace, type Share } from './pace.ts'
 import type { ReadReport } from './read-copies.ts'
 import { scrubStep } from './scrub-step.ts'
 
@@ -22,10 +23,10 @@ const LOOK_AGAIN_MS = 1_000
 export type ScrubberDeps = {
   catalog: Catalog
   node(id: number): Pick<BlockNode, 'get'>
-  stateOf(id: number): NodeState | undefined
   background?: Background | undefined
+  stateOf(id: number): NodeState | undefined
   /** Of each node's bandwidth. */
-  share: number
+  share: Share
   /** Why nobody may be read now; undefined: go on. */
   holds(): Promise<string | undefined>
   log: {

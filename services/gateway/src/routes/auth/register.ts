@@ -1,4 +1,4 @@
-import { audit, createUser } from '@holdfast/catalog'
+import { audit, changedSettings, createUser } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { RateLimited, RegistrationClosed } from '../../http/errors.ts'
@@ -24,7 +24,8 @@ export const registerRoute = defineRoute({
     { body, req },
     deps: Pick<GatewayDeps, 'config' | 'catalog' | 'passwords' | 'limits'>,
   ) {
-    if (!deps.config.registrationOpen) throw new RegistrationClosed()
+    const { registrationOpen } = { ...deps.config, ...(await changedSettings(deps.catalog)) }
+    if (!registrationOpen) throw new RegistrationClosed()
     const wait = deps.limits.register.take(addressKey(req.ip ?? ''))
     if (wait > 0) throw new RateLimited(wait)
     const { password, ...account } = body

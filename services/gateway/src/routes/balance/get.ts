@@ -1,4 +1,4 @@
-import { findPlan, rebalanceLimits } from '@holdfast/catalog'
+import { findPlan, settingsInForce } from '@holdfast/catalog'
 import { z } from 'zod'
 import { planSchema, planView } from '../../balance/plan-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
@@ -17,7 +17,7 @@ export const getRebalanceRoute = defineRoute({
   async handle({ params }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const plan = await findPlan(catalog, params.id)
     if (plan === undefined) throw new NotFound('This rebalance')
-    const rate = (await rebalanceLimits(catalog))?.bytesPerSecond ?? null
+    const rate = (await settingsInForce(catalog)).rebalanceBytesPerSecond ?? null
     return { status: 200, body: planView(plan, rate) }
   },
 })

@@ -1,4 +1,4 @@
-import { listPlans, rebalanceLimits } from '@holdfast/catalog'
+import { listPlans, settingsInForce } from '@holdfast/catalog'
 import { z } from 'zod'
 import { planSchema, planView } from '../../balance/plan-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
@@ -30,7 +30,7 @@ export const listRebalancesRoute = defineRoute({
       limit: limit + 1,
       ...(cursor === undefined ? {} : { before: cursor }),
     })
-    const rate = (await rebalanceLimits(catalog))?.bytesPerSecond ?? null
+    const rate = (await settingsInForce(catalog)).rebalanceBytesPerSecond ?? null
     const items = found.slice(0, limit)
     const next = found.length > limit ? (items.at(-1)?.id ?? null) : null
     return { status: 200, body: { items: items.map((plan) => planView(plan, rate)), next } }

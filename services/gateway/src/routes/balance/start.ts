@@ -1,4 +1,4 @@
-import { createPlan, findPlan, type Plan, readRebalance, rebalanceLimits } from '@holdfast/catalog'
+import { createPlan, findPlan, type Plan, readRebalance, settingsInForce } from '@holdfast/catalog'
 import { z } from 'zod'
 import { dryPlanView, planSchema, planView } from '../../balance/plan-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
@@ -25,7 +25,7 @@ export const startRebalanceRoute = defineRoute({
   streams: true,
   async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const plan = await readRebalance(catalog, { freshSeconds: FRESH_SECONDS })
-    const bytesPerSecond = (await rebalanceLimits(catalog))?.bytesPerSecond ?? null
+    const bytesPerSecond = (await settingsInForce(catalog)).rebalanceBytesPerSecond ?? null
     if (body.dryRun || plan.moves.length === 0) {
       return { status: 200, body: dryPlanView(plan, { bytesPerSecond, reason: REASON }) }
     }

@@ -1,4 +1,4 @@
-import { changePlan, findPlan, type PlanState, rebalanceLimits } from '@holdfast/catalog'
+import { changePlan, findPlan, type PlanState, settingsInForce } from '@holdfast/catalog'
 import { z } from 'zod'
 import { PlanStateConflict } from '../../balance/errors.ts'
 import { planSchema, planView } from '../../balance/plan-view.ts'
@@ -30,7 +30,7 @@ const steerRoute = (verb: Verb, summary: string) =>
       if (!changed && plan.state !== to) {
         throw new PlanStateConflict(`This plan is ${plan.state}.`)
       }
-      const rate = (await rebalanceLimits(catalog))?.bytesPerSecond ?? null
+      const rate = (await settingsInForce(catalog)).rebalanceBytesPerSecond ?? null
       return { status: 200, body: planView(plan, rate) }
     },
   })

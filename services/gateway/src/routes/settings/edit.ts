@@ -1,29 +1,24 @@
-import {
-  audit,
-  PRIVATE_WEBHOOKS_SETTING,
-  setSetting,
-  webhooksMayBePrivate,
-} from '@holdfast/catalog'
-import { z } from 'zod'
+import { changeSettings } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
-import { settingsSchema } from './get.ts'
+import { settingsChange, settingsSchema, settingsView } from './settings-fields.ts'
 
-export const editSettingsRoute = defineRoute({
-  method: 'patch',
-  path: '/settings',
-  tag: 'System',
-  summary: 'Changes settings of the whole system',
-  access: 'admin',
-  body: { kind: 'json', schema: z.strictObject({ webhooksPrivate: z.boolean() }).partial() },
-  answers: { 200: { description: 'All settings as they are now', schema: settingsSchema } },
-  async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { webhooksPrivate } = body
-    if (webhooksPrivate !== undefined) {
-      await setSetting(catalog, PRIVATE_WEBHOOKS_SETTING, webhooksPrivate)
-      const detail = { webhooksPrivate }
-      await audit(catalog, { actorId: caller.userId, action: 'settings.changed', detail })
-    }
-    return { status: 200, body: { webhooksPrivate: await webhooksMayBePrivate(catalog) } }
-  },
-})
+/** Services look every second or two, so nothing has to be started anew. */
+const editRoute = (method: 'patch' | 'put') =>
+  defineRoute({
+    method,
+    path: '/settings',
+    tag: 'System',
+    summary: 'Changes settings; what is left out stays, null means as configured',
+    access: 'admin',
+    body: { kind: 'json', schema: settingsChange },
+    answers: { 200: { description: 'All settings as they are now', schema: settingsSchema } },
+    async handle({ body, caller }, { catalog, config }: Pick<GatewayDeps, 'catalog' | 'config'>) {
+      await changeSettings(catalog, { change: body, actorId: caller.userId })
+      return { status: 200, body: await settingsView(catalog, config) }
+    },
+  })
+
+export const editSettingsRoute = editRoute('patch')
+/** As schedules are changed. */
+export const putSettingsRoute = editRoute('put')

@@ -1,24 +1,15 @@
-import { webhooksMayBePrivate } from '@holdfast/catalog'
-import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
-
-export const settingsSchema = z
-  .object({
-    webhooksPrivate: z
-      .boolean()
-      .meta({ description: 'Webhooks may go to private and loopback addresses.' }),
-  })
-  .meta({ id: 'Settings' })
+import { settingsSchema, settingsView } from './settings-fields.ts'
 
 export const getSettingsRoute = defineRoute({
   method: 'get',
   path: '/settings',
   tag: 'System',
-  summary: 'What administrators decided for the whole system',
+  summary: 'What may be changed while everything runs, and how it is',
   access: 'admin',
   answers: { 200: { description: 'All settings', schema: settingsSchema } },
-  async handle(_input, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    return { status: 200, body: { webhooksPrivate: await webhooksMayBePrivate(catalog) } }
+  async handle(_input, { catalog, config }: Pick<GatewayDeps, 'catalog' | 'config'>) {
+    return { status: 200, body: await settingsView(catalog, config) }
   },
 })

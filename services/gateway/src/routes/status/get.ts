@@ -2,8 +2,8 @@ import {
   findSchedule,
   lastCheck,
   openPlans,
-  rebalanceLimits,
   removalFreeze,
+  settingsInForce,
 } from '@holdfast/catalog'
 import { checkSystem } from '@holdfast/jobs'
 import { z } from 'zod'
@@ -70,6 +70,7 @@ const statusSchema = z
     rebalance: planSchema
       .nullable()
       .meta({ description: 'The one that is not over yet. Null: none.' }),
+    drains: z.array(planSchema).meta({ description: 'Those of nodes that are not over yet.' }),
     removalsFrozen: z.string().nullable().meta({
       description:
         'Why nothing is removed from nodes until an administrator confirms. Null: removals go on.',
@@ -93,17 +94,18 @@ export const getStatusRoute = defineRoute({
       lastCheck(deps.catalog),
       findSchedule(deps.catalog, checkSystem.name),
       openPlans(deps.catalog),
-      rebalanceLimits(deps.catalog),
+      settingsInForce(deps.catalog),
       removalFreeze(deps.catalog),
     ])
     const { summary, asOf, oldestRepairSeconds, ...rest } = status
-    const plan = plans.find(({ kind }) => kind === 'rebalance')
+    const open = plans.map((plan) => planView(plan, limits.rebalanceBytesPerSecond ?? null))
     const body = {
       ...rest,
       asOf: asOf?.toISOString() ?? null,
       chunks: { total: summary.chunks, byCopies: summary.byCopies },
       deficits: { ...summary.deficits, oldestSeconds: oldestRepairSeconds },
-      rebalance: plan === undefined ? null : planView(plan, limits?.bytesPerSecond ?? null),
+      rebalance: open.find(({ kind }) => kind === 'rebalance') ?? null,
+      drains: open.filter(({ kind }) => kind === 'drain'),
       // One that passes by itself is over before anybody could read of it.
       removalsFrozen: freeze === undefined || freeze.passing ? null : freeze.reason,
       lastCheck: last === undefined ? null : checkView(last),

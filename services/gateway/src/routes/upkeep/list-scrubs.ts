@@ -1,4 +1,4 @@
-import { listInventories, listScrubs } from '@holdfast/catalog'
+import { listInventories, listScrubs, settingsInForce } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -17,10 +17,14 @@ export const listScrubsRoute = defineRoute({
     },
   },
   async handle(_input, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const [scrubs, inventories] = await Promise.all([listScrubs(catalog), listInventories(catalog)])
+    const [scrubs, inventories, { scrubDays }] = await Promise.all([
+      listScrubs(catalog),
+      listInventories(catalog),
+      settingsInForce(catalog),
+    ])
     const byNode = new Map(inventories.map((one) => [one.nodeId, inventoryView(one)]))
     const items = scrubs.map((scrub) => ({
-      ...scrubView(scrub),
+      ...scrubView(scrub, scrubDays),
       inventory: byNode.get(scrub.nodeId) ?? null,
     }))
     return { status: 200, body: { items, next: null } }

@@ -1,4 +1,4 @@
-import { listScrubs, type Scrub, startScrub } from '@holdfast/catalog'
+import { listScrubs, type Scrub, settingsInForce, startScrub } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../deps.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -19,7 +19,10 @@ export const startScrubRoute = defineRoute({
     if (!(await startScrub(catalog, { nodeId, actorId: caller.userId }))) {
       throw new NotFound('This node')
     }
-    const [scrub] = await listScrubs(catalog, { nodeId })
-    return { status: 202, body: scrubView(scrub as Scrub) }
+    const [[scrub], { scrubDays }] = await Promise.all([
+      listScrubs(catalog, { nodeId }),
+      settingsInForce(catalog),
+    ])
+    return { status: 202, body: scrubView(scrub as Scrub, scrubDays) }
   },
 })

@@ -1,0 +1,125 @@
+import { sql } from 'kysely'
+import type { Catalog } from '../open-catalog.ts'
+import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
+import { audit } from './audit.ts'
+import { getSetting, setSetting } from './settings.ts'
+
+/**
+ * What administrators may change while everything runs. Each service that has such a setting in its
+ * configuration tells it here; what the API said goes before it, until the API takes it back.
+ */
+export type OperatorSettings = {
+  /** Whether people may make accounts by themselves. */
+  registrationOpen: boolean
+  /** Webhooks may go to addresses that only we can reach. */
+  webhooksPrivate: boolean
+  rebalanceAutomatic: boolean
+  /** Percent of all bytes that may lie off their place before copies are moved. */
+  rebalanceSharePercent: number
+  rebalanceBytesPerSecond: number
+  /** Hours of the day in which copies move by themselves, `22-6`. */
+  rebalanceHours: string
+  rebalanceTimeZone: string
+  /** Days within which every copy is read and hashed once. */
+  scrubDays: number
+  /** Of a node's bandwidth, what the scrub may take; above 0, at most 1. */
+  scrubShare: number
+  /** Seconds a node is down until its copies are replaced. */
+  outAfterSeconds: number
+}
+
+const CONFIGURED = 'configured-settings'
+const CHANGED = 'changed-settings'
+/** A setting of its own before there were others. */
+const PRIVATE_WEBHOOKS = 'webhooks-private'
+
+/** What the API said, and nothing else. */
+export async function changedSettings(c: CatalogOrTrx): Promise<Partial<OperatorSettings>> {
+  const rows = await dbOf(c)
+    .selectFrom('settings')
+    .select(['name', 'value'])
+    .where('name', 'in', [CHANGED, PRIVATE_WEBHOOKS])
+    .execute()
+  const byName = new Map(rows.map(({ name, value }) => [name, value]))
+  const webhooksPrivate = byName.get(PRIVATE_WEBHOOKS) as boolean | undefined
+  return {
+    ...(byName.get(CHANGED) as Partial<OperatorSettings> | undefined),
+    ...(webhooksPrivate === undefined ? {} : { webhooksPrivate }),
+  }
+}
+
+/** What holds now. A setting is absent while the service that it belongs to never ran. */
+export async function settingsInForce(c: CatalogOrTrx): Promise<Partial<OperatorSettings>> {
+  const [configured, changed] = await Promise.all([
+    getSetting<Partial<OperatorSettings>>(c, CONFIGURED),
+    changedSettings(c),
+  ])
+  return { webhooksPrivate: false, ...configured, ...changed }
+}
+
+/** A service says what its configuration has; what others said stays. */
+export async function tellConfigured(
+  c: CatalogOrTrx,
+  configured: Partial<OperatorSettings>,
+): Promise<void> {
+  const json = JSON.stringify(configured)
+  await sql`
+    INSERT INTO settings AS s (name, value) VALUES (${CONFIGURED}, ${json}::jsonb)
+    ON CONFLICT (name) DO UPDATE SET value = s.value || excluded.value, updated_at = now()
+      WHERE NOT s.value @> excluded.value`.execute(dbOf(c))
+}
+
+/** `null`: as configured, from now on. Absent: stays as it is. */
+export type SettingsChange = {
+  [K in keyof OperatorSettings]?: OperatorSettings[K] | null | undefined
+}
+
+/** Changes settings, with an audit row of what is another by that. */
+export async function changeSettings(
+  c: Catalog,
+  { change, actorId }: { change: SettingsChange; actorId: string },
+): Promise<void> {
+  await inTransaction(c, async (trx) => {
+    // The row is the lock: two changes at once would lose one.
+    await sql`INSERT INTO settings (name, value) VALUES (${CHANGED}, '{}') ON CONFLICT DO NOTHING`.execute(
+      trx,
+    )
+    await sql`SELECT FROM settings WHERE name = ${CHANGED} FOR UPDATE`.execute(trx)
+    const before: Record<string, unknown> = await changedSettings(trx)
+    const detail = Object.fromEntries(
+      Object.entries(change).filter(
+        ([name, value]) => value !== undefined && value !== (before[name] ?? null),
+      ),
+    )
+    if (Object.keys(detail).length === 0) return
+    const { webhooksPrivate, ...rest } = { ...before, ...detail }
+    const kept = Object.entries(rest).filter(([, value]) => value !== null)
+    if ('webhooksPrivate' in detail) await setSetting(trx, PRIVATE_WEBHOOKS, !!webhooksPrivate)
+    await setSetting(trx, CHANGED, Object.fromEntries(kept))
+    await audit(trx, { actorId, action: 'settings.changed', detail })
+  })
+}
+
+export type LiveSettings<K extends keyof OperatorSettings> = {
+  /** As of the last `refresh`; as configured before the first. */
+  readonly now: Readonly<Pick<OperatorSettings, K>>
+  /** Says what is configured, and asks what the API said. Throws CatalogueUnavailable. */
+  refresh(): Promise<void>
+}
+
+/** Some settings as a service uses them: call `refresh` every second or so. */
+export function liveSettings<K extends keyof OperatorSettings>(
+  c: CatalogOrTrx,
+  configured: Pick<OperatorSettings, K>,
+): LiveSettings<K> {
+  let now = configured
+  return {
+    get now() {
+      return now
+    },
+    async refresh() {
+      await tellConfigured(c, configured)
+      now = { ...configured, ...(await changedSettings(c)) }
+    },
+  }
+}

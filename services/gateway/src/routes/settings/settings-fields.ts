@@ -1,0 +1,83 @@
+import { type Catalog, changedSettings, settingsInForce } from '@holdfast/catalog'
+import { z } from 'zod'
+
+const timeZone = z
+  .string()
+  .refine((name) => name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name), {
+    message: 'must be a time zone, for example Europe/Vienna',
+  })
+const hours = z
+  .string()
+  .regex(/^([01]?\d|2[0-3])-([01]?\d|2[0-4])$/, 'must be two hours, for example 22-6')
+
+/** Each as the services take it; the configuration's variable has the same bounds. */
+export const settingsFields = {
+  registrationOpen: z.boolean().meta({ description: 'People may make accounts by themselves.' }),
+  webhooksPrivate: z
+    .boolean()
+    .meta({ description: 'Webhooks may go to private and loopback addresses.' }),
+  rebalanceAutomatic: z
+    .boolean()
+    .meta({ description: 'Copies move by themselves when nodes changed.' }),
+  rebalanceSharePercent: z
+    .number()
+    .min(0)
+    .max(100)
+    .meta({ description: 'Of all bytes, how many may lie off their place before copies move.' }),
+  rebalanceBytesPerSecond: z
+    .int()
+    .min(1_024)
+    .meta({ description: 'Bytes that a plan moves per second at most.' }),
+  rebalanceHours: hours.meta({ description: 'Hours in which copies move by themselves: 22-6.' }),
+  rebalanceTimeZone: timeZone.meta({ description: 'Time zone of these hours.' }),
+  scrubDays: z
+    .number()
+    .positive()
+    .max(3_650)
+    .meta({ description: 'Days within which every copy is read and hashed once.' }),
+  scrubShare: z
+    .number()
+    .positive()
+    .max(1)
+    .meta({ description: "Of a node's bandwidth, what the scrub may take." }),
+  outAfterSeconds: z
+    .number()
+    .positive()
+    .max(2_592_000)
+    .meta({ description: 'Seconds a node is down until its copies are replaced.' }),
+}
+
+type Name = keyof typeof settingsFields
+const NAMES = Object.keys(settingsFields) as Name[]
+
+/** What holds now; null where the service that a setting belongs to never ran. */
+export const settingsSchema = z
+  .object({
+    ...nullable(settingsFields),
+    changed: z
+      .array(z.enum(NAMES as [Name, ...Name[]]))
+      .meta({ description: 'Set by the API; all others are as configured.' }),
+  })
+  .meta({ id: 'Settings' })
+
+export const settingsChange = z.strictObject(nullable(settingsFields)).partial().meta({
+  description: 'What is left out stays as it is; null: as configured.',
+})
+
+export async function settingsView(
+  catalog: Catalog,
+  own: { registrationOpen: boolean },
+): Promise<z.output<typeof settingsSchema>> {
+  const [inForce, changed] = await Promise.all([settingsInForce(catalog), changedSettings(catalog)])
+  const now: Record<string, unknown> = { ...own, ...inForce }
+  const values = Object.fromEntries(NAMES.map((name) => [name, now[name] ?? null]))
+  return {
+    ...(values as Omit<z.output<typeof settingsSchema>, 'changed'>),
+    changed: NAMES.filter((name) => name in changed),
+  }
+}
+
+function nullable<S extends Record<string, z.ZodType>>(shape: S) {
+  const entries = Object.entries(shape).map(([name, schema]) => [name, schema.nullable()])
+  return Object.fromEntries(entries) as { [K in keyof S]: z.ZodNullable<S[K]> }
+}
