@@ -3,6 +3,7 @@ import { fileCalls } from './files.ts'
 import { nodeCalls } from './nodes.ts'
 import { peopleCalls } from './people.ts'
 import { createRequester, type Token } from './request.ts'
+import { settingsCalls } from './settings.ts'
 import { upkeepCalls } from './upkeep.ts'
 import { webhookCalls } from './webhooks.ts'
 
@@ -29,5 +30,6 @@ export const createClient = ({ url, token }: ClientOptions) => {
     ...upkeepCalls(api),
     ...eventCalls(api),
     ...webhookCalls(api),
+    ...settingsCalls(api),
   }
 }

@@ -8,6 +8,8 @@ import type {
   FileFilter,
   FileInfo,
   FilePage,
+  FormFile,
+  FormOptions,
   UploadOptions,
 } from './types.ts'
 
@@ -22,13 +24,18 @@ export const fileCalls = (api: Requester) => {
     upload: (path: string, body: Body, options: UploadOptions = {}) =>
       upload(api, path, body, options),
     /** The bytes as a stream, verified chunk by chunk by the server. */
-    download: (id: string, { range, ifRange, signal }: DownloadOptions = {}) =>
-      api.send(`/api/v1/files/${id}/content`, {
-        headers: {
-          ...(range === undefined ? {} : { range }),
-          ...(ifRange === undefined ? {} : { 'if-range': ifRange }),
-        },
-        ...(signal === undefined ? {} : { signal }),
+    download: (id: string, options: DownloadOptions = {}) =>
+      api.send(`/api/v1/files/${id}/content`, initOf(options)),
+    /** The same by its path. */
+    downloadByPath: (path: string, options: DownloadOptions = {}) =>
+      api.send(byPath(path), initOf(options)),
+    /** Several files in one request: all of them are stored, or none. Their names are those given. */
+    uploadForm: async (files: readonly FormFile[], options: FormOptions = {}) =>
+      api.json<{ files: FileInfo[] }>('/api/v1/files', {
+        method: 'POST',
+        body: formOf(files, options),
+        limitMs: 0,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
       }),
     file: (id: string) => api.json<FileInfo>(`/api/v1/files/${id}`),
     fileByPath: (path: string) => api.json<FileInfo>(`${byPath(path)}?meta`),
@@ -69,6 +76,27 @@ const upload = (api: Requester, path: string, body: Body, options: UploadOptions
     limitMs: 0,
     ...(signal === undefined ? {} : { signal }),
   })
+}
+
+const initOf = ({ range, ifRange, signal }: DownloadOptions) => ({
+  headers: {
+    ...(range === undefined ? {} : { range }),
+    ...(ifRange === undefined ? {} : { 'if-range': ifRange }),
+  },
+  ...(signal === undefined ? {} : { signal }),
+})
+
+/** Fields before files: the server needs them when the first file begins. */
+const formOf = (
+  files: readonly FormFile[],
+  { folder, copies, onConflict }: FormOptions,
+): FormData => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ folder, copies, onConflict })) {
+    if (value !== undefined) form.set(name, String(value))
+  }
+  for (const { name, body } of files) form.append('file', body, name)
+  return form
 }
 
 const isStream = (body: Body): body is AsyncIterable<Uint8Array> =>

@@ -12,7 +12,7 @@ export const peopleCalls = (api: Requester) => {
     register: (account: { email: string; password: string; name?: string }) =>
       api.write<{ user: User }>('POST', '/api/v1/auth/register', account),
     /** Makes the first admin with the one-time token printed at first start; does not sign in. */
-    setup: (account: { token: string; email: string; password: string }) =>
+    setup: (account: { token: string; email: string; password: string; name?: string }) =>
       api.write<Session>('POST', '/api/v1/auth/setup', account),
     login: (account: { email: string; password: string }) => signIn('/api/v1/auth/login', account),
     /** A refresh token works once; one that comes a second time ends the whole session. */

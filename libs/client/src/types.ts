@@ -72,6 +72,13 @@ export type UploadOptions = {
   signal?: AbortSignal
 }
 
+/** A file of a form: a `Blob` may stand for bytes that are on disk (`fs.openAsBlob`). */
+export type FormFile = { name: string; body: Blob }
+
+export type FormOptions = Pick<UploadOptions, 'copies' | 'onConflict' | 'signal'> & {
+  folder?: string
+}
+
 export type DownloadOptions = {
   /** As in HTTP: `bytes=0-99`. */
   range?: string

@@ -30,6 +30,7 @@ export const upkeepCalls = (api: Requester) => {
     healthCheck: (id: string) => api.json<HealthCheck>(`/api/v1/health-checks/${id}`),
     healthChecks,
     eachHealthCheck: () => everyItem((cursor) => healthChecks(from(cursor))),
+    schedules: () => api.json<Page<Schedule>>('/api/v1/schedules'),
     schedule: (name: string) => api.json<Schedule>(`/api/v1/schedules/${name}`),
     setSchedule: (name: string, change: ScheduleChange) =>
       api.write<Schedule>('PUT', `/api/v1/schedules/${name}`, change),
@@ -50,7 +51,7 @@ export const upkeepCalls = (api: Requester) => {
     /** Every node that was or is read, with what its last inventory found. */
     scrubs: () => api.json<Page<NodeUpkeep>>('/api/v1/scrubs'),
     /** Ends the freeze of removals after the catalogue was restored from a backup. */
-    confirmRemovals: () => api.write<{ confirmed: true }>('POST', '/api/v1/removals/confirm', {}),
+    confirmRemovals: () => api.write<{ confirmed: true }>('POST', '/api/v1/removals/confirm'),
     /** With `confirmUnknown` the unknown blocks of the last one may be removed. */
     takeInventory: (nodeId: number, options: { confirmUnknown?: boolean } = {}) =>
       api.write<Inventory>('POST', `/api/v1/nodes/${nodeId}/inventory`, options),

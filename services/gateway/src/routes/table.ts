@@ -15,6 +15,7 @@ import { cancelRebalanceRoute, pauseRebalanceRoute, resumeRebalanceRoute } from 
 import { getCheckRoute } from './checks/get.ts'
 import { getScheduleRoute } from './checks/get-schedule.ts'
 import { listChecksRoute } from './checks/list.ts'
+import { listSchedulesRoute } from './checks/list-schedules.ts'
 import { setScheduleRoute } from './checks/set-schedule.ts'
 import { startCheckRoute } from './checks/start.ts'
 import { listEventsRoute } from './events/list.ts'
@@ -112,6 +113,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   startCheckRoute,
   listChecksRoute,
   getCheckRoute,
+  listSchedulesRoute,
   getScheduleRoute,
   setScheduleRoute,
 ]

@@ -1,0 +1,32 @@
+/** Of the whole system; as they hold now. */
+type Values = {
+  /** People may make accounts by themselves. */
+  registrationOpen: boolean
+  /** Webhooks may go to private and loopback addresses. */
+  webhooksPrivate: boolean
+  /** Copies move by themselves when nodes changed. */
+  rebalanceAutomatic: boolean
+  /** Of all bytes, how many may lie off their place before copies move. */
+  rebalanceSharePercent: number
+  rebalanceBytesPerSecond: number
+  /** Hours in which copies move by themselves: `22-6`. */
+  rebalanceHours: string
+  rebalanceTimeZone: string
+  /** Within which every copy is read and hashed once. */
+  scrubDays: number
+  /** Of a node's bandwidth, above 0, at most 1. */
+  scrubShare: number
+  /** A node is down for so long until its copies are replaced. */
+  outAfterSeconds: number
+}
+
+export type SettingName = keyof Values
+
+/** Null: the service that it belongs to never ran. */
+export type Settings = { [K in SettingName]: Values[K] | null } & {
+  /** Set by the API; all others are as configured. */
+  changed: SettingName[]
+}
+
+/** Null: as configured. */
+export type SettingsChange = { [K in SettingName]?: Values[K] | null }

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { BASE_PATH, routes } from '../../../services/gateway/src/routes/table.ts'
+import { type Client, createClient } from '../src/index.ts'
+
+type Sent = { method: string; url: URL; json: unknown }
+
+/** Calls that wait for pages, or for events: they stand on calls that are here. */
+type Follows =
+  | 'eachEvent'
+  | 'eachFile'
+  | 'eachHealthCheck'
+  | 'eachRebalance'
+  | 'eachWebhookDelivery'
+  | 'chunks'
+  | 'follow'
+
+const ID = '01930000-0000-7000-8000-000000000000'
+const SOON = '2030-01-01T00:00:00Z'
+const page = { limit: 10, cursor: ID }
+const account = { email: 'me@example.org', password: 'a long password', name: 'Me' }
+const node = {
+  rpcUrl: 'http://10.0.0.5:5001',
+  gatewayUrl: 'http://10.0.0.5:8080',
+  credentials: { type: 'bearer', token: 'word' },
+} as const
+const words = { url: 'https://example.org/hook', description: 'pager', types: ['node.'] }
+
+/** Every call with everything it can send. A new one does not compile before it stands here. */
+const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unknown } = {
+  register: (c) => c.register(account),
+  setup: (c) => c.setup({ ...account, token: 'once' }),
+  login: (c) => c.login({ email: account.email, password: account.password }),
+  refresh: (c) => c.refresh('refresh token'),
+  logout: (c) => c.logout('refresh token'),
+  me: (c) => c.me(),
+  apiKeys: (c) => c.apiKeys(),
+  createApiKey: (c) => c.createApiKey({ name: 'backup', expiresAt: SOON }),
+  revokeApiKey: (c) => c.revokeApiKey(ID),
+
+  upload: (c) => c.upload('/a/b', 'bytes', { copies: 2, onConflict: 'rename' }),
+  uploadForm: (c) => c.uploadForm([{ name: 'a', body: new Blob(['a']) }], { folder: '/' }),
+  download: (c) => c.download(ID, { range: 'bytes=0-9' }),
+  downloadByPath: (c) => c.downloadByPath('/a/b'),
+  file: (c) => c.file(ID),
+  fileByPath: (c) => c.fileByPath('/a/b'),
+  files: (c) =>
+    c.files({
+      folder: '/a',
+      recursive: true,
+      search: 'x',
+      health: 'safe',
+      sort: '-size',
+      limit: 10,
+      cursor: 'next',
+    }),
+  remove: (c) => c.remove(ID, { permanent: true }),
+  distribution: (c) => c.distribution(ID, { limit: 10, cursor: '7' }),
+
+  status: (c) => c.status(),
+  nodes: (c) => c.nodes(),
+  node: (c) => c.node(1),
+  addNode: (c) => c.addNode({ ...node, name: 'n', zone: 'z', weight: 2, allowUnsynced: true }),
+  editNode: (c) => c.editNode(1, { ...node, name: 'n', zone: null, weight: 2, maintenance: true }),
+  testAddress: (c) => c.testAddress(node),
+  testNode: (c) => c.testNode(1),
+  drainNode: (c) => c.drainNode(1),
+  resumeNode: (c) => c.resumeNode(1),
+  removeNode: (c) => c.removeNode(1, { confirm: 'last-copies', lost: true }),
+
+  startHealthCheck: (c) => c.startHealthCheck({ repair: true, deep: true, verifyPercent: 1 }),
+  healthCheck: (c) => c.healthCheck(ID),
+  healthChecks: (c) => c.healthChecks(page),
+  schedules: (c) => c.schedules(),
+  schedule: (c) => c.schedule('check-system'),
+  setSchedule: async (c) => {
+    const rest = { timeZone: 'UTC', repair: true, deep: true, verifyPercent: 1 }
+    await c.setSchedule('check-system', { enabled: true, cron: '0 3 * * *', ...rest })
+    await c.setSchedule('check-system', { everySeconds: 3_600 })
+  },
+  startRebalance: (c) => c.startRebalance({ dryRun: true }),
+  rebalance: (c) => c.rebalance(ID),
+  rebalances: (c) => c.rebalances({ ...page, kind: 'drain' }),
+  pauseRebalance: (c) => c.pauseRebalance(ID),
+  resumeRebalance: (c) => c.resumeRebalance(ID),
+  cancelRebalance: (c) => c.cancelRebalance(ID),
+  startScrub: (c) => c.startScrub(1),
+  scrubs: (c) => c.scrubs(),
+  takeInventory: (c) => c.takeInventory(1, { confirmUnknown: true }),
+  confirmRemovals: (c) => c.confirmRemovals(),
+
+  events: (c) =>
+    c.events({ type: 'node.', subject: '1', since: SOON, sort: 'id', limit: 10, cursor: '7' }),
+  webhooks: (c) => c.webhooks(),
+  addWebhook: (c) => c.addWebhook(words),
+  editWebhook: (c) => c.editWebhook(ID, { ...words, enabled: true, newSecret: true }),
+  removeWebhook: (c) => c.removeWebhook(ID),
+  testWebhook: (c) => c.testWebhook(ID),
+  webhookDeliveries: (c) => c.webhookDeliveries(ID, page),
+
+  settings: (c) => c.settings(),
+  changeSettings: (c) =>
+    c.changeSettings({
+      registrationOpen: true,
+      webhooksPrivate: true,
+      rebalanceAutomatic: true,
+      rebalanceSharePercent: 5,
+      rebalanceBytesPerSecond: 1_048_576,
+      rebalanceHours: '22-6',
+      rebalanceTimeZone: 'UTC',
+      scrubDays: 14,
+      scrubShare: 0.1,
+      outAfterSeconds: null,
+    }),
+}
+
+/** Routes that another call stands for, and fields only browsers need. */
+const WITHOUT_A_CALL = ['patch /settings is as put']
+const NOT_SENT = [
+  'get /files/{id}/content download',
+  'get /files/by-path/{path...} download',
+  // A stream sends it as a header.
+  'get /events lastEventId',
+]
+
+describe('the client', () => {
+  const sent: Sent[] = []
+  beforeAll(async () => {
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit = {}) => {
+      const json = typeof init.body === 'string' && isJson(init) ? JSON.parse(init.body) : undefined
+      sent.push({ method: (init.method ?? 'GET').toLowerCase(), url: new URL(url), json })
+      return Object.defineProperty(Response.json({}), 'url', { value: String(url) })
+    })
+    for (const call of Object.values(CALLS)) {
+      await call(createClient({ url: 'http://127.0.0.1', token: 'word' }))
+    }
+  })
+  afterAll(() => void vi.unstubAllGlobals())
+
+  it('has a call for every route', () => {
+    const missing = routes.filter((route) => !sent.some((one) => routeOf(one) === route))
+    const named = WITHOUT_A_CALL.map((words) => words.split(' is ')[0])
+    expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual(named)
+  })
+
+  it('calls nothing that is no route', () => {
+    const lost = sent.filter((one) => routeOf(one) === undefined)
+    expect(lost.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([])
+  })
+
+  it('sends only what the routes take', () => {
+    for (const one of sent) {
+      const { method, path, query, body } = routeOf(one) ?? {}
+      const where = `${method} ${path}`
+      const asked = Object.fromEntries(one.url.searchParams)
+      expect((query ?? z.strictObject({})).safeParse(asked).error, where).toBeUndefined()
+      if (body?.kind !== 'json' || (one.json === undefined && body.optional)) continue
+      expect(body.schema.safeParse(one.json).error, where).toBeUndefined()
+    }
+  })
+
+  it('can send every field that a route takes', () => {
+    const unsent = routes.flatMap((route) => {
+      const all = sent.filter((one) => routeOf(one) === route)
+      if (all.length === 0) return []
+      const names = new Set(
+        all.flatMap(({ url, json }) => [...url.searchParams.keys(), ...Object.keys(json ?? {})]),
+      )
+      const taken = [...fieldsOf(route.query), ...fieldsOf(bodyOf(route))]
+      return taken
+        .filter((name) => !names.has(name))
+        .map((name) => `${route.method} ${route.path} ${name}`)
+    })
+    expect(unsent.toSorted()).toEqual(NOT_SENT.toSorted())
+  })
+})
+
+const isJson = ({ headers }: RequestInit) =>
+  new Headers(headers).get('content-type') === 'application/json'
+
+/** The first that fits, as the gateway looks for it. */
+const routeOf = ({ method, url }: Sent) =>
+  routes.find((route) => {
+    const pattern = `${BASE_PATH}${route.path}`
+      .replace(/\{\w+\.\.\.\}/, '.+')
+      .replaceAll(/\{\w+\}/g, '[^/]+')
+    return route.method === method && new RegExp(`^${pattern}$`).test(url.pathname)
+  })
+
+const bodyOf = ({ body }: (typeof routes)[number]) =>
+  body?.kind === 'json' ? body.schema : undefined
+
+const fieldsOf = (schema: z.ZodType | undefined): string[] =>
+  schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
