@@ -4,6 +4,7 @@ import { addNode, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { sha256 } from '@holdfast/chunks'
 import { compareList } from '../src/inventory/compare-list.ts'
 import { createDigestSpill } from '../src/inventory/digest-spill.ts'
+import { keepFindings } from '../src/inventory/keep-findings.ts'
 
 /*
  * How long the comparison of a node's list takes, and in how much memory: the catalogue gets `rows`
@@ -53,10 +54,13 @@ async function* list() {
 const before = { resident: process.memoryUsage.rss(), live: live() }
 const strangers = await createDigestSpill()
 const began = performance.now()
+const asked = { list, has: async () => false }
+const { signal } = new AbortController()
+const consequences = keepFindings({ catalog, node: asked, nodeId: id, signal }, strangers)
 const counts = await compareList(
-  { catalog, node: { list, has: async () => false } },
-  { nodeId: id, strangers, survey: false },
-  new AbortController().signal,
+  { catalog, node: asked },
+  { nodeId: id, survey: false, consequences },
+  signal,
 )
 const seconds = (from: number, to: number) => ((to - from) / 1_000).toFixed(1)
 clearInterval(watch)

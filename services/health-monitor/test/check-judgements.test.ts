@@ -1,7 +1,6 @@
 import type { CheckProgress } from '@holdfast/catalog'
 import { describe, expect, it } from 'vitest'
 import { type JudgeInput, judgeRepair, type RepairSeen } from '../src/check/judge-repair.ts'
-import { collectKeys } from '../src/check/listed-keys.ts'
 import { ASSUMED_BYTES_PER_SECOND, copySets, durabilityFigures } from '../src/status/figures.ts'
 import { createRepairMeter } from '../src/status/repair-meter.ts'
 
@@ -103,29 +102,5 @@ describe('the figures of durability', () => {
       measured: true,
       repairSeconds: 315,
     })
-  })
-})
-
-describe('the keys of a list', () => {
-  const digest = (n: number) => {
-    const bytes = Buffer.alloc(32)
-    bytes.writeUInt32BE(n * 7_919)
-    return bytes
-  }
-  async function* list(count: number) {
-    for (let n = count; n > 0; n -= 1) yield digest(n)
-  }
-
-  it('tell what was listed, and what nobody accounted for', async () => {
-    const keys = await collectKeys(list(5_000))
-    expect(keys.size).toBe(5_000)
-    for (let n = 1; n <= 4_998; n += 1) expect(keys.account(digest(n))).toBe(true)
-    expect(keys.account(digest(7))).toBe(true)
-    expect(keys.account(digest(5_001))).toBe(false)
-    expect([keys.open(), keys.isOpen(digest(4_999)), keys.isOpen(digest(1))]).toEqual([
-      2,
-      true,
-      false,
-    ])
   })
 })

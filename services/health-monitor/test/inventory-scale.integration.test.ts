@@ -6,6 +6,7 @@ import { createTestDatabase } from '@holdfast/testbed'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareList } from '../src/inventory/compare-list.ts'
 import { createDigestSpill } from '../src/inventory/digest-spill.ts'
+import { keepFindings } from '../src/inventory/keep-findings.ts'
 
 const MIB = 1_048_576
 const BLOCKS = 1_000_000
@@ -76,9 +77,11 @@ describe('the inventory of a node with a million blocks', () => {
     }
     const strangers = await createDigestSpill()
     const { signal } = new AbortController()
+    const node = { list, has: async () => false }
+    const consequences = keepFindings({ catalog: watched, node, nodeId, signal }, strangers)
     const counts = await compareList(
-      { catalog: watched, node: { list, has: async () => false } },
-      { nodeId, strangers, survey: false },
+      { catalog: watched, node },
+      { nodeId, survey: false, consequences },
       signal,
     )
     expect(counts).toEqual({

@@ -1,16 +1,12 @@
 import { type CheckProgress, markBadCopy } from '@holdfast/catalog'
 import { isLive, liveCopies } from '@holdfast/placement'
 import type { Probe } from '../probes/probe-node.ts'
-import { compareList } from './compare-list.ts'
 import type { Facts, ListFact, VerifyFact } from './facts.ts'
-import { foreignOn } from './foreign-blocks.ts'
+import { listNode } from './list-node.ts'
 import { probeAll, type ReadDeps, readFacts } from './read-facts.ts'
 import { verifyCopies } from './verify-copies.ts'
 
-export type LookDeps = ReadDeps & {
-  /** Tells our own blocks on nodes: canaries, owner mark, generation marks. */
-  marks(): Promise<(digest: Buffer) => boolean>
-}
+export type LookDeps = ReadDeps
 
 export type LookOptions = {
   repair: boolean
@@ -52,27 +48,19 @@ async function listNodes(
   const listed: ListFact[] = []
   for (const { id } of answering) {
     report({ phase: 'listing', done: listed.length, total: answering.length, unit: 'nodes' })
-    listed.push(await listNode(deps, id, options, signal))
+    listed.push(await listOrSayWhy(deps, id, options, signal))
   }
   return listed
 }
 
-async function listNode(
-  { catalog, cluster, marks }: LookDeps,
+async function listOrSayWhy(
+  { catalog, cluster }: LookDeps,
   nodeId: number,
   { repair }: LookOptions,
   signal: AbortSignal,
 ): Promise<ListFact> {
   try {
-    const node = cluster.pool.node(nodeId)
-    const onMissing = async (digest: Buffer) => {
-      if (repair) await markBadCopy(catalog, { digest, nodeId, kind: 'missing' })
-    }
-    return await compareList(
-      { catalog, node, isMark: await marks(), isForeign: foreignOn(catalog, nodeId), onMissing },
-      nodeId,
-      signal,
-    )
+    return await listNode({ catalog, node: cluster.pool.node(nodeId) }, { nodeId, repair }, signal)
   } catch (error) {
     signal.throwIfAborted()
     // The node's trouble is a finding; Postgres's is the end of the check.

@@ -5,7 +5,6 @@ import { createCheckSchedule, type ScheduleDeps } from './check-schedule.ts'
 import { checkSystemHandler } from './check-system.job.ts'
 import { createCheckKeeper } from './keep-checks.ts'
 import type { LookDeps } from './look.ts'
-import { ownMarks } from './own-marks.ts'
 import { createRepairWatch } from './watch-repair.ts'
 
 const KEEP_MS = 1_000
@@ -38,7 +37,6 @@ export function startChecks(
     quorum: config.quorum,
     targets: createProbeTargets(catalog, (id) => cluster.states().has(id)),
     schedules: () => schedule.facts(),
-    marks: () => ownMarks(catalog),
   }
   const watch = createRepairWatch({
     ...reading,

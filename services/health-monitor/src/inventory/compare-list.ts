@@ -4,18 +4,14 @@ import {
   chunksPerNode,
   copiesOfParts,
   foreignBlocks,
-  groupsOfParts,
   INVENTORY_PARTS,
-  keepForeignBlocks,
   lastEpoch,
-  noteInventoried,
   type Parts,
 } from '@holdfast/catalog'
 import type { BlockNode } from '@holdfast/nodes'
 import { createDigestSpill, type DigestSpill } from './digest-spill.ts'
 import { type FixedBlocks, fixedBlocks } from './fixed-blocks.ts'
-import { markMissing } from './mark-missing.ts'
-import { digestOf, keysOf, pack, pieces } from './packed-digests.ts'
+import { digestOf, keysOf, pieces } from './packed-digests.ts'
 
 export type ListedNode = Pick<BlockNode, 'list' | 'has'>
 
@@ -36,10 +32,23 @@ export type Comparison = {
 
 export type CompareInput = {
   nodeId: number
-  /** Takes the digests of adoptable and unknown blocks. */
-  strangers: DigestSpill
-  /** The node's first inventory: what nobody knows was there before it was ours, and is written down. */
+  /** The node's first inventory: what nobody knows was there before it was ours. */
   survey: boolean
+  consequences: Consequences
+}
+
+/** What is done about what a comparison finds. */
+export type Consequences = {
+  /**
+   * Copies that the node did not list. Each is to be asked for by itself: it may have been put while the
+   * list was made, and a list may be wrong. Resolves to how many are gone.
+   */
+  missing(digests: readonly Buffer[]): Promise<number>
+  /** A block that may be adopted, or that nobody knows. */
+  stranger?(digest: Buffer): Promise<void> | undefined
+  /** Blocks of one part that were there before the node was ours. */
+  foreign?(part: number, digests: readonly Buffer[]): Promise<void>
+  compared?(parts: Parts): Promise<void>
 }
 
 type Comparing = CompareInput & {
@@ -59,11 +68,10 @@ const PARTS_OF_SMALL = 16
 
 /**
  * Compares what a node lists with what the catalogue says it holds: 1/256 of all digests at a time, so
- * memory does not grow with the node (docs/upkeep.md has figures). Copies that are not there are marked,
- * which also asks for their repair. Changes nothing on the node.
+ * memory does not grow with the node (docs/upkeep.md has figures). What follows from it is the caller's:
+ * this changes nothing, on the node or in the catalogue.
  *
- * A copy that came into the catalogue after the list began is not judged; one whose record was under way
- * just then is asked for by itself before it is called missing. May be repeated from the start.
+ * A copy that came into the catalogue after the list began is not judged. May be repeated from the start.
  *
  * Throws what the node throws, CatalogueUnavailable, and the signal's reason.
  */
@@ -115,7 +123,7 @@ async function readList({
 }
 
 async function compareParts(comparing: Comparing, parts: Parts): Promise<void> {
-  const { catalog, nodeId, epoch, counts } = comparing
+  const { catalog, nodeId, epoch, counts, consequences } = comparing
   const rest = new Set<string>()
   for (let part = parts.from; part <= parts.to; part += 1) {
     for (const key of keysOf(await comparing.listed.part(part))) rest.add(key)
@@ -128,14 +136,14 @@ async function compareParts(comparing: Comparing, parts: Parts): Promise<void> {
   counts.held += expected.length / 32 - absent.length
   for (const key of keysOf(later)) if (rest.delete(key)) counts.held += 1
 
-  counts.missing += await markMissing(comparing, absent.map(digestOf))
+  if (absent.length > 0) counts.missing += await consequences.missing(absent.map(digestOf))
   await sortStrangers(comparing, parts, rest)
-  await noteInventoried(catalog, { nodeId, ...groupsOfParts(parts) })
+  await consequences.compared?.(parts)
 }
 
 /** What is left of the list: blocks the catalogue does not know as copies here. */
 async function sortStrangers(comparing: Comparing, parts: Parts, rest: Set<string>): Promise<void> {
-  const { catalog, nodeId, fixed, survey, counts } = comparing
+  const { catalog, nodeId, fixed, survey, counts, consequences } = comparing
   const before = rest.size
   for (const key of fixed.all) rest.delete(key)
   if (rest.size > 0 && !survey) {
@@ -148,18 +156,16 @@ async function sortStrangers(comparing: Comparing, parts: Parts, rest: Set<strin
   if (survey) {
     counts.exempt += unknown.length
     const byPart = Map.groupBy(unknown, (key) => key.charCodeAt(0))
-    for (const [part, keys] of byPart) {
-      await keepForeignBlocks(catalog, { nodeId, part, digests: pack(keys) })
-    }
+    for (const [part, keys] of byPart) await consequences.foreign?.(part, keys.map(digestOf))
     return
   }
-  for (const key of unknown) await comparing.strangers.add(digestOf(key))
+  for (const key of unknown) await consequences.stranger?.(digestOf(key))
   counts.unknown += unknown.length
 }
 
 /** The unknown ones among `keys`; those of chunks in use go to the strangers at once. */
 async function lookUp(comparing: Comparing, keys: readonly string[]): Promise<string[]> {
-  const { catalog, nodeId, strangers, counts } = comparing
+  const { catalog, nodeId, consequences, counts } = comparing
   const seen = await blocksSeen(catalog, { nodeId, digests: keys.map(digestOf) })
   const rows = new Map(seen.map((row) => [row.digest.toString('latin1'), row]))
   const unknown: string[] = []
@@ -169,7 +175,7 @@ async function lookUp(comparing: Comparing, keys: readonly string[]): Promise<st
     else if (row === undefined || (row.refs === 0 && !row.leaving)) unknown.push(key)
     else if (!row.leaving) {
       counts.adoptable += 1
-      await strangers.add(digestOf(key))
+      await consequences.stranger?.(digestOf(key))
     }
   }
   return unknown

@@ -10,13 +10,11 @@ const AT_ONCE = 8
 /** Chunks named in the audit log per batch; the rest is a number. */
 const NAMED = 20
 
-/**
- * Copies a node's list did not name: each is asked for by itself (it may have been put while the list
- * was made, and a list may be wrong), and those that are not there leave the holders. Returns how many
- * were news.
- */
+export type AskDeps = { node: Pick<BlockNode, 'has'>; signal: AbortSignal }
+
+/** Those of copies that are not there, when asked for, leave the holders. Returns how many were news. */
 export async function markMissing(
-  deps: { catalog: Catalog; node: Pick<BlockNode, 'has'>; nodeId: number; signal: AbortSignal },
+  deps: AskDeps & { catalog: Catalog; nodeId: number },
   digests: readonly Buffer[],
 ): Promise<number> {
   const { catalog, nodeId } = deps
@@ -39,8 +37,9 @@ export async function markMissing(
   return missing
 }
 
-async function withoutBlock(
-  { node, signal }: { node: Pick<BlockNode, 'has'>; signal: AbortSignal },
+/** Those the node says it does not have. */
+export async function withoutBlock(
+  { node, signal }: AskDeps,
   digests: readonly Buffer[],
 ): Promise<Buffer[]> {
   const gone: Buffer[] = []

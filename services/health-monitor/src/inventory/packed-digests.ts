@@ -11,10 +11,6 @@ export function digestOf(key: string): Buffer {
   return Buffer.from(key, 'latin1')
 }
 
-export function pack(keys: readonly string[]): Buffer {
-  return Buffer.concat(keys.map(digestOf))
-}
-
 /** In pieces of at most `size`. */
 export function* pieces<T>(all: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size)

@@ -14,6 +14,7 @@ import type { BlockNode } from '@holdfast/nodes'
 import { createPace } from '../scrub/pace.ts'
 import { type Comparison, compareList } from './compare-list.ts'
 import { createDigestSpill } from './digest-spill.ts'
+import { keepFindings } from './keep-findings.ts'
 import { mayRetire } from './may-retire.ts'
 import { takeInStrangers } from './take-in-strangers.ts'
 
@@ -63,7 +64,8 @@ async function take(
   const confirmed = before?.confirmedBlocks ?? null
   const strangers = await createDigestSpill()
   try {
-    const compared = await compareList(deps, { nodeId, strangers, survey }, signal)
+    const consequences = keepFindings({ catalog, node, nodeId, signal }, strangers)
+    const compared = await compareList(deps, { nodeId, survey, consequences }, signal)
     if (survey) await endSurvey(catalog, nodeId)
     const frozen = (await removalFreeze(catalog)) !== undefined
     const answer = mayRetire({ ...compared, confirmed, frozen })
@@ -97,9 +99,10 @@ export async function compareReturned(
 ): Promise<Comparison> {
   const strangers = await createDigestSpill()
   try {
+    const consequences = keepFindings({ catalog, node, nodeId, signal }, strangers)
     const compared = await compareList(
       { catalog, node },
-      { nodeId, strangers, survey: false },
+      { nodeId, survey: false, consequences },
       signal,
     )
     if (strangers.size > 0) {
