@@ -12,7 +12,7 @@ export const listBlocks = async (rpcUrl: string): Promise<Set<string>> => {
   const digests = text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => decode((JSON.parse(line) as { Ref: string }).Ref).subarray(4))
+    .map((line) => digestOf((JSON.parse(line) as { Ref: string }).Ref))
   return new Set(digests.map((digest) => digest.toString('hex')))
 }
 
@@ -50,6 +50,9 @@ export const cidOf = (digest: Uint8Array): string => {
   }
   return bits > 0 ? text + ALPHABET[(value << (5 - bits)) & 31] : text
 }
+
+/** The digest a CID of 32 bytes SHA-256 names. */
+export const digestOf = (cid: string): Buffer => decode(cid).subarray(4)
 
 const decode = (cid: string): Buffer => {
   const bytes: number[] = []

@@ -1,3 +1,5 @@
+import { listBlocks } from './node-blocks.ts'
+import type { RunningProcess } from './process.ts'
 import type { System } from './system.ts'
 import type { TestNode } from './test-node.ts'
 import { until } from './until.ts'
@@ -52,3 +54,36 @@ export const endedServices = ({ services }: System): string[] =>
   [...services].filter(([, { running }]) => !running).map(([name]) => name)
 
 export const mib = (count: number): number => count * MIB
+
+/** The one of these monitors that leads, by the lease itself; undefined while nobody does. */
+export const leadingMonitor = async (
+  { query }: Pick<System, 'query'>,
+  monitors: readonly RunningProcess[],
+): Promise<RunningProcess | undefined> => {
+  const [lease] = await query<{ holder: string }>(
+    `SELECT holder FROM leader_lease
+      WHERE name = 'health-monitor' AND expires_at > clock_timestamp()`,
+  )
+  if (lease === undefined) return undefined
+  // Every line of a monitor carries its name, when it logs what it does (LOG_LEVEL=info).
+  return monitors.find(
+    ({ running, lines }) => running && lines.some((line) => line.includes(lease.holder)),
+  )
+}
+
+/** Asks for an inventory of every node: what workers that were killed left unrecorded is found then. */
+export const takeInventories = async ({ client }: Pick<System, 'client'>): Promise<void> => {
+  for (const { id, state } of (await client.nodes()).items) {
+    if (state === 'active' || state === 'readonly') await client.takeInventory(id)
+  }
+}
+
+/** Hex digests of chunks in use that a node's own list names. */
+export const wantedOn = async (
+  { query }: Pick<System, 'query'>,
+  { rpcUrl }: Pick<TestNode, 'rpcUrl'>,
+): Promise<string[]> => {
+  const listed = await listBlocks(rpcUrl)
+  const rows = await query<{ digest: Buffer }>('SELECT digest FROM chunks WHERE refs > 0')
+  return rows.map(({ digest }) => digest.toString('hex')).filter((digest) => listed.has(digest))
+}

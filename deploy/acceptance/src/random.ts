@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto'
 import { readTestSettings } from './config.ts'
 
 export type Random = {
@@ -6,6 +7,9 @@ export type Random = {
   /** Whole number, both ends inclusive. */
   between(least: number, most: number): number
   pick<T>(items: readonly T[]): T
+  shuffle<T>(items: readonly T[]): T[]
+  /** Bytes that repeat nowhere, and are the same again with the same seed. */
+  bytes(size: number): Buffer
 }
 
 /**
@@ -24,5 +28,16 @@ export const createRandom = (purpose: string): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1))
-  return { next, between, pick: (items) => items[between(0, items.length - 1)] as never }
+  const key = () => Buffer.from(Array.from({ length: 16 }, () => between(0, 255)))
+  return {
+    next,
+    between,
+    pick: (items) => items[between(0, items.length - 1)] as never,
+    shuffle: (items) =>
+      items
+        .map((item) => ({ item, at: next() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ item }) => item),
+    bytes: (size) => createCipheriv('aes-128-ctr', key(), key()).update(Buffer.alloc(size)),
+  }
 }

@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,11 +52,20 @@ export type System = {
   session(): Promise<Session>
   service(name: ServiceName): RunningProcess
   signIn(): Promise<Client>
-  /** Starts a service again after it was killed; rejects when it is not ready within the limit. */
-  start(name: ServiceName, options?: { limitMs?: number }): Promise<void>
+  /**
+   * Starts a service again after it was killed; rejects when it is not ready within the limit. `env` is
+   * for this process only.
+   */
+  start(name: ServiceName, options?: StartOptions): Promise<void>
+  /** Starts one more process of a service, beside the one of that name. */
+  another(name: ServiceName, options?: StartOptions): Promise<RunningProcess>
   /** SIGKILL to the server; its sessions notice and end by themselves. */
   killPostgres(): Promise<void>
   restartPostgres(): Promise<void>
+  /** A copy of all of Postgres as it is at this moment; it is stopped and started for that. */
+  backUpPostgres(): Promise<void>
+  /** Kills Postgres and starts it with what it held when it was backed up. */
+  restorePostgres(): Promise<void>
   /** What the API says about a node of ours; undefined while it is not registered, or lost. */
   nodeInfo(node: TestNode): Promise<NodeInfo | undefined>
   /** One of a service's own metrics, as a number. */
@@ -74,6 +85,8 @@ const FAST = {
   HOLDFAST_REMOVE_GRACE: '1',
   HOLDFAST_LEASE: '6',
 }
+
+export type StartOptions = { limitMs?: number; env?: Record<string, string> }
 
 type Undo = (() => Promise<unknown>)[]
 
@@ -146,6 +159,8 @@ const build = async (
     signIn,
     killPostgres: database.kill,
     restartPostgres: database.restart,
+    backUpPostgres: database.backUp,
+    restorePostgres: database.restore,
     nodeInfo: async ({ known }) =>
       (await client.nodes()).items.find(
         ({ rpcUrl, state }) => rpcUrl === known.rpcUrl && state !== 'lost',
@@ -160,18 +175,38 @@ const startDatabase = async (folder: string, undo: Undo) => {
   undo.push(() => current.stop())
   await current.createDatabase('holdfast')
   await current.createDatabase('queue')
+  const backup = join(folder, 'backup')
+  const kill = async () => {
+    process.kill(current.pid, 'SIGKILL')
+    await current.exited
+  }
+  const restart = async () => {
+    current = await startEmbeddedPostgres({ folder, port: current.port })
+  }
   return {
     get current() {
       return current
     },
-    kill: async () => {
-      process.kill(current.pid, 'SIGKILL')
-      await current.exited
+    kill,
+    restart,
+    backUp: async () => {
+      await current.stop()
+      await copyFolder(join(folder, 'data'), backup)
+      await restart()
     },
-    restart: async () => {
-      current = await startEmbeddedPostgres({ folder, port: current.port })
+    restore: async () => {
+      await kill()
+      await rm(join(folder, 'data'), { recursive: true })
+      await copyFolder(backup, join(folder, 'data'))
+      await restart()
     },
   }
+}
+
+/** With owners and modes, without which Postgres does not start: Node's own copy drops the owners. */
+const copyFolder = async (from: string, to: string): Promise<void> => {
+  const [code] = await once(spawn('cp', ['-a', from, to], { stdio: 'inherit' }), 'close')
+  if (code !== 0) throw new Error(`cp -a ${from} ended with ${code}`)
 }
 
 const startNodes = async (
@@ -197,17 +232,29 @@ const startNodes = async (
 const createServices = (undo: Undo, env: Record<string, string>) => {
   const services = new Map<ServiceName, RunningProcess>()
   const opsUrls = new Map<ServiceName, string>()
-  undo.push(() => Promise.all([...services.values()].map((service) => service.stop())))
+  const others: RunningProcess[] = []
+  undo.push(() => Promise.all([...services.values(), ...others].map((service) => service.stop())))
+  const launch = async (name: ServiceName, { limitMs = 240_000, env: own = {} }: StartOptions) => {
+    const opsPort = await freePort()
+    const all = { ...env, METRICS_PORT: String(opsPort), ...own }
+    const service = startProcess(name, `services/${name}/src/main.ts`, all)
+    const opsUrl = `http://127.0.0.1:${opsPort}`
+    return { service, opsUrl, whenReady: () => ready(service, opsUrl, limitMs) }
+  }
   return {
     services,
     service: (name: ServiceName) => services.get(name) as RunningProcess,
-    start: async (name: ServiceName, { limitMs = 240_000 } = {}) => {
-      const opsPort = await freePort()
-      const own = { ...env, METRICS_PORT: String(opsPort) }
-      const service = startProcess(name, `services/${name}/src/main.ts`, own)
+    start: async (name: ServiceName, options: StartOptions = {}) => {
+      const { service, opsUrl, whenReady } = await launch(name, options)
       services.set(name, service)
-      opsUrls.set(name, `http://127.0.0.1:${opsPort}`)
-      await ready(service, `http://127.0.0.1:${opsPort}`, limitMs)
+      opsUrls.set(name, opsUrl)
+      await whenReady()
+    },
+    another: async (name: ServiceName, options: StartOptions = {}) => {
+      const { service, whenReady } = await launch(name, options)
+      others.push(service)
+      await whenReady()
+      return service
     },
     metric: async (name: ServiceName, metric: string) => {
       const text = await (await fetch(`${opsUrls.get(name)}/metrics`)).text()
