@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 
 export type IssueSum = {
@@ -43,9 +43,9 @@ const UNPLACED_MINUTES = 10
 export async function checkFacts(c: Catalog): Promise<CheckFacts> {
   const [issues, stuckUploads, unsealed, unplaced, work, settings] = await Promise.all([
     issueSums(c),
-    stuckContents(c),
-    unsealedContents(c),
-    unplacedContents(c),
+    lateContents(c, OPEN),
+    lateContents(c, UNSEALED),
+    lateContents(c, UNPLACED),
     workSums(c),
     c.db
       .selectFrom('settings')
@@ -72,41 +72,39 @@ async function issueSums(c: Catalog): Promise<IssueSum[]> {
   return rows
 }
 
-async function stuckContents(c: Catalog): Promise<ContentSum> {
-  const { rows } = await sql<ContentSum>`
-    SELECT count(*) AS contents, 0 AS chunks, coalesce(sum(reserved_bytes), 0)::bigint AS bytes,
-      coalesce(extract(epoch FROM clock_timestamp() - min(opened_at)), 0)::float8
-        AS "oldestSeconds"
-    FROM contents
-    WHERE (state <> 'sealed' OR placed_at IS NULL) AND state = 'open'
-      AND opened_at < now() - make_interval(hours =>
-        CASE lease WHEN 'tus' THEN ${STUCK_TUS_HOURS}::integer
-          ELSE ${STUCK_LIVE_HOURS}::integer END)`.execute(c.db)
-  return rows[0] as ContentSum
+/** Uploads hold what they reserved, and no chunk is counted for them yet. */
+const OPEN = {
+  since: sql`opened_at`,
+  chunks: sql`0`,
+  bytes: sql`reserved_bytes`,
+  late: sql`state = 'open' AND opened_at < now() - make_interval(hours =>
+    CASE lease WHEN 'tus' THEN ${STUCK_TUS_HOURS}::integer ELSE ${STUCK_LIVE_HOURS}::integer END)`,
 }
 
-async function unsealedContents(c: Catalog): Promise<ContentSum> {
-  const { rows } = await sql<ContentSum>`
-    SELECT count(*) AS contents, coalesce(sum(chunk_count), 0)::bigint AS chunks,
-      coalesce(sum(size), 0)::bigint AS bytes,
-      coalesce(extract(epoch FROM clock_timestamp() - min(committed_at)), 0)::float8
-        AS "oldestSeconds"
-    FROM contents
-    WHERE (state <> 'sealed' OR placed_at IS NULL) AND state = 'committed'
-      AND committed_at < now() - make_interval(mins => ${UNSEALED_MINUTES}::integer)`.execute(c.db)
-  return rows[0] as ContentSum
-}
+const committed = (late: RawBuilder<unknown>, minutes: number) => ({
+  since: sql`committed_at`,
+  chunks: sql`chunk_count`,
+  bytes: sql`size`,
+  late: sql`${late} AND committed_at < now() - make_interval(mins => ${minutes}::integer)`,
+})
 
-async function unplacedContents(c: Catalog): Promise<ContentSum> {
+const UNSEALED = committed(sql`state = 'committed'`, UNSEALED_MINUTES)
+
+const UNPLACED = committed(
+  sql`placed_at IS NULL AND state IN ('committed', 'sealed')`,
+  UNPLACED_MINUTES,
+)
+
+type Late = Record<'since' | 'chunks' | 'bytes' | 'late', RawBuilder<unknown>>
+
+/** Contents that should have come further; the first condition is that of the partial index. */
+async function lateContents(c: Catalog, { since, chunks, bytes, late }: Late): Promise<ContentSum> {
   const { rows } = await sql<ContentSum>`
-    SELECT count(*) AS contents, coalesce(sum(chunk_count), 0)::bigint AS chunks,
-      coalesce(sum(size), 0)::bigint AS bytes,
-      coalesce(extract(epoch FROM clock_timestamp() - min(committed_at)), 0)::float8
+    SELECT count(*) AS contents, coalesce(sum(${chunks}), 0)::bigint AS chunks,
+      coalesce(sum(${bytes}), 0)::bigint AS bytes,
+      coalesce(extract(epoch FROM clock_timestamp() - min(${since})), 0)::float8
         AS "oldestSeconds"
-    FROM contents
-    WHERE (state <> 'sealed' OR placed_at IS NULL) AND placed_at IS NULL
-      AND state IN ('committed', 'sealed')
-      AND committed_at < now() - make_interval(mins => ${UNPLACED_MINUTES}::integer)`.execute(c.db)
+    FROM contents WHERE (state <> 'sealed' OR placed_at IS NULL) AND ${late}`.execute(c.db)
   return rows[0] as ContentSum
 }
 
