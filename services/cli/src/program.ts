@@ -14,9 +14,12 @@ import { lsCommand } from './commands/ls.ts'
 import { nodeCommands } from './commands/nodes/index.ts'
 import { rebalanceCommands } from './commands/rebalance.ts'
 import { rmCommand } from './commands/rm.ts'
+import { scheduleCommands } from './commands/schedules.ts'
 import { scrubCommands } from './commands/scrub.ts'
+import { settingsCommands } from './commands/settings.ts'
 import { statusCommand } from './commands/status.ts'
 import { uploadCommand } from './commands/upload.ts'
+import { webhookCommands } from './commands/webhooks/index.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 
 const ENVIRONMENT_HELP = [
@@ -59,6 +62,9 @@ export const createProgram = (runner: Runner, version: string): Command => {
     group('scrub', 'Read copies again and check their hashes', scrubCommands(runner)),
     jobsCommand(runner),
     eventsCommand(runner),
+    group('webhooks', 'Addresses that are told about events', webhookCommands(runner)),
+    group('schedules', 'What runs by itself', scheduleCommands(runner)),
+    group('settings', 'What may be changed while everything runs', settingsCommands(runner)),
   )
   add(
     'You:',

@@ -31,6 +31,8 @@ describe('arguments', () => {
         ...['plan', 'apply', 'pause', 'resume', 'cancel', 'status'].map(
           (name) => `rebalance ${name}`,
         ),
+        ...['ls', 'add', 'edit', 'test', 'deliveries', 'rm'].map((name) => `webhooks ${name}`),
+        ...['schedules ls', 'schedules set', 'settings ls', 'settings set', 'settings reset'],
         ...['scrub start', 'scrub status', 'keys ls', 'keys add', 'keys revoke'],
       ].sort(),
     )
@@ -85,6 +87,9 @@ describe('arguments', () => {
       [['nodes', 'edit', '3', '--maintenance', 'maybe'], /on, off/],
       [['events', '--since', 'yesterday'], /must be a time/],
       [['keys', 'add', 'x', '--expires', '2020-01-01'], /a time to come/],
+      [['schedules', 'set', 'x', '--verify', '101'], /from 0 to 100/],
+      [['schedules', 'set', 'x', '--cron', '* * * * *', '--every', '60'], /cannot be used with/],
+      [['settings', 'reset', 'moon'], /rebalanceHours/],
       [['completion', 'tcsh'], /bash, zsh, fish/],
       [['ls', '/a', '/b'], /too many arguments/],
     ]

@@ -6,14 +6,20 @@ import { findNode } from './find-node.ts'
 export const resumeNodeCommand = (runner: Runner): Command =>
   leaf(runner, {
     name: 'resume',
-    summary: 'Take a node back that is drained, or is being drained',
+    summary: 'Take a node back that is drained, is being drained, or is in quarantine',
     examples: ['nodes resume cellar'],
     shape: (command) => command.argument('<node>', 'number or name'),
     work: async ({ connect, out }, { args: [reference = ''] }) => {
       const { client } = await connect()
       const { id, name } = await findNode(client, reference)
-      out.result(await client.resumeNode(id))
-      out.line(`Node ${id} (${printable(name)}) takes copies again.`)
+      const node = await client.resumeNode(id)
+      out.result(node)
+      const shown = `Node ${id} (${printable(name)})`
+      out.line(
+        node.state === 'returning'
+          ? `${shown} comes back: its blocks are compared first, then it takes copies again.`
+          : `${shown} takes copies again.`,
+      )
       return undefined
     },
   })
