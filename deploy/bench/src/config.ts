@@ -1,7 +1,7 @@
 export type BenchConfig = {
   /** A Kubo program to compare with. */
   ipfsProgram: string | undefined
-  /** An ipfs-cluster program to compare with. */
+  /** An ipfs-cluster-service program to compare with, on that Kubo. */
   clusterProgram: string | undefined
 }
 

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { Agent } from 'node:http'
 import { callForText } from './call.ts'
+import { formFile } from './form-file.ts'
+import { pagesOf, post, removeBlocks } from './kubo-blocks.ts'
 
 /** As `ipfs add` does it, in the form that gives the same CIDs as ours; pinned, which is its default. */
 const QUERY =
@@ -16,27 +17,14 @@ export type AddInput = {
 
 /** One file through Kubo's `add` call. Returns its CID. */
 export const addToKubo = async ({ rpcUrl, body, length, agent }: AddInput): Promise<string> => {
-  const boundary = `bench-${randomBytes(12).toString('hex')}`
-  const head = Buffer.from(
-    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="f"\r\nContent-Type: application/octet-stream\r\n\r\n`,
-  )
-  const tail = Buffer.from(`\r\n--${boundary}--\r\n`)
   const text = await callForText({
     url: `${rpcUrl}/api/v0/add?${QUERY}`,
     method: 'POST',
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    body: framed(head, body, tail),
-    length: head.length + length + tail.length,
+    ...formFile(body, length),
     ...(agent === undefined ? {} : { agent }),
   })
   const last = text.trim().split('\n').at(-1) ?? ''
   return (JSON.parse(last) as { Hash: string }).Hash
-}
-
-function* framed(head: Uint8Array, body: Iterable<Uint8Array>, tail: Uint8Array) {
-  yield head
-  yield* body
-  yield tail
 }
 
 /** Unpins what was added and deletes its blocks, so that the next round finds the node as it was. */
@@ -44,13 +32,6 @@ export const removeFromKubo = async (
   rpcUrl: string,
   { roots, blocks }: { roots: readonly string[]; blocks: readonly string[] },
 ): Promise<void> => {
-  const post = (path: string) => callForText({ url: `${rpcUrl}/api/v0/${path}`, method: 'POST' })
-  const inPages = async (path: string, cids: readonly string[]) => {
-    for (let i = 0; i < cids.length; i += 100) {
-      const page = cids.slice(i, i + 100)
-      await post(`${path}&${page.map((cid) => `arg=${cid}`).join('&')}`)
-    }
-  }
-  await inPages('pin/rm?recursive=true', roots)
-  await inPages('block/rm?force=true', [...roots, ...blocks])
+  for (const page of pagesOf(roots)) await post(rpcUrl, `pin/rm?recursive=true&${page}`)
+  await removeBlocks(rpcUrl, [...roots, ...blocks])
 }

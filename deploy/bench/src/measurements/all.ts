@@ -1,12 +1,13 @@
 import type { Measurement } from '../bench.ts'
 import { catalogueScale } from './catalogue-scale.ts'
-import { againstCluster } from './cluster.ts'
+import { clusterUpload } from './cluster-upload.ts'
 import { cpuShare } from './cpu-share.ts'
 import { download } from './download.ts'
 import { embeddedNode } from './embedded-node.ts'
 import { memory } from './memory.ts'
 import { oneCopy } from './one-copy.ts'
 import { ranges } from './ranges.ts'
+import { recovery } from './recovery.ts'
 import { repair } from './repair.ts'
 import { scrub } from './scrub.ts'
 import { smallFiles } from './small-files.ts'
@@ -25,5 +26,6 @@ export const measurements: readonly Measurement[] = [
   smallFiles,
   repair,
   scrub,
-  againstCluster,
+  clusterUpload,
+  recovery,
 ]
