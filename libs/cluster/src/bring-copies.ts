@@ -3,11 +3,17 @@ import { liveCopies } from '@holdfast/placement'
 import { type ChunkState, type CopyPlan, planCopies } from './copy-plan.ts'
 import type { TurnEnd } from './load/background.ts'
 import type { Cluster } from './types.ts'
+import { lieOf, type VerifyDeps, verifyStored } from './verify-stored.ts'
 
 export type BringDeps = {
-  cluster: Pick<Cluster, 'states' | 'placement' | 'rooms' | 'readable' | 'background'> & {
-    pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'>
+  cluster: Pick<
+    Cluster,
+    'states' | 'placement' | 'rooms' | 'readable' | 'background' | 'accuse'
+  > & {
+    pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'> & VerifyDeps['pool']
   }
+  /** Of the copies made, the share that is read back; 0 to 1, none without it. */
+  verifyShare?: number
   /**
    * Unites the new holders where the epoch is unchanged. The others come back as stale, and the
    * catalogue keeps in mind that the put may have left a block there.
@@ -182,11 +188,12 @@ type Stored = {
  * the bytes are at hand.
  */
 const storeCopies = async (
-  { cluster }: BringDeps,
+  deps: BringDeps,
   chunk: ChunkState,
   bytes: Buffer,
   signal: AbortSignal,
 ): Promise<Stored> => {
+  const { cluster } = deps
   const stored: number[] = []
   const refused = new Map<number, Error>()
   for (let round = 0; ; round += 1) {
@@ -196,8 +203,7 @@ const storeCopies = async (
       const unsure = [...refused].filter(([, error]) => !isAnswer(error)).map(([id]) => id)
       return { stored, unsure, left: plan.step, refusal: [...refused.values()].at(-1) }
     }
-    const put = (nodeId: number) =>
-      attempt(cluster.pool.put(nodeId, { digest: chunk.digest, bytes }, { signal }))
+    const put = (nodeId: number) => attempt(putOne(deps, nodeId, { ...chunk, bytes }, signal))
     const answers = await Promise.all(plan.targets.map(put))
     for (const [at, nodeId] of plan.targets.entries()) {
       const answer = answers[at]
@@ -205,6 +211,21 @@ const storeCopies = async (
       else stored.push(nodeId)
     }
   }
+}
+
+/** Stores a copy, and reads back one in so many: a node that lies is found before others rely on it. */
+const putOne = async (
+  { cluster, verifyShare = 0 }: BringDeps,
+  nodeId: number,
+  chunk: { digest: Uint8Array; size: number; bytes: Buffer },
+  signal: AbortSignal,
+) => {
+  const { digest, bytes } = chunk
+  await cluster.pool.put(nodeId, { digest, bytes }, { signal })
+  if (Math.random() >= verifyShare) return
+  const outcome = await attempt(verifyStored(cluster, nodeId, chunk, { signal }))
+  // It confirmed; that it cannot be read from at the moment proves nothing.
+  if (outcome instanceof Error && lieOf(outcome) !== undefined) throw outcome
 }
 
 /** The node said no, so nothing is there. Everything else leaves open what it did. */

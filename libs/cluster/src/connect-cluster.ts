@@ -1,4 +1,4 @@
-import { type Catalog, listNodes, recordSightings } from '@holdfast/catalog'
+import { type Catalog, listNodes, noteLie, recordSightings } from '@holdfast/catalog'
 import { createNodePool } from '@holdfast/nodes'
 import type { Metrics, Vault } from '@holdfast/process'
 import { connectLoad } from './load/connect-load.ts'
@@ -50,6 +50,9 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
   const cluster = await openCluster({
     pool,
     sharing,
+    accuse: (lie) => {
+      noteLie(catalog, lie).catch(warn('a lie was not written down; the next one will be'))
+    },
     sightings,
     // Lost ones too: only their state tells a lost chunk from one that cannot be read for now.
     load: () => listNodes(catalog, { withLost: true }),

@@ -37,3 +37,4 @@ export {
 export { type ClusterDeps, openCluster } from './open-cluster.ts'
 export { createSightings, type Sighting, type SightingReport, type Sightings } from './sightings.ts'
 export type { Cluster, ClusterNode, CopyGoal, WriteCapacity } from './types.ts'
+export { type Accuse, lieOf, type VerifyDeps, verifyStored } from './verify-stored.ts'

@@ -16,12 +16,14 @@ import { type Background, unpaced } from './load/background.ts'
 import { oncePerOutage } from './once-per-outage.ts'
 import type { Sightings } from './sightings.ts'
 import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
+import type { Accuse } from './verify-stored.ts'
 
 export type ClusterDeps = {
   pool: NodePool
   sightings: Sightings
   /** Without it clients are not measured, and background work spares nobody. */
   sharing?: { background: Background; clientPool: NodePool }
+  accuse?: Accuse
   /** All nodes of the catalogue. */
   load(): Promise<ClusterNode[]>
   /** R for uploads that do not ask for a number, and the configured W. */
@@ -84,6 +86,7 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     pool,
     clientPool: deps.sharing?.clientPool ?? pool,
     background: deps.sharing?.background ?? unpaced,
+    accuse: deps.accuse ?? (() => {}),
     nodes: () => view.nodes,
     states: () => view.states,
     placement: () => view.placement,

@@ -1,6 +1,7 @@
 import type { NodePool } from '@holdfast/nodes'
 import type { NodeState, Placement, Rooms } from '@holdfast/placement'
 import type { Background } from './load/background.ts'
+import type { Accuse } from './verify-stored.ts'
 
 /** A node as the catalogue describes it, with how full it was when last asked. */
 export type ClusterNode = {
@@ -44,6 +45,8 @@ export type Cluster = {
   clientPool: NodePool
   /** Where work that nobody waits for takes its turn, so that it does not slow clients down. */
   background: Background
+  /** Where it is said that a node lied; does not wait, and never throws. */
+  accuse: Accuse
   nodes(): readonly ClusterNode[]
   states(): ReadonlyMap<number, NodeState>
   placement(): Placement

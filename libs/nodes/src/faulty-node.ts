@@ -20,6 +20,8 @@ export type Faults = {
   stalled: boolean
   /** Answers 200 with other bytes; says that it holds whatever it is asked for. */
   lying: boolean
+  /** Confirms chunks and keeps none of them. */
+  forgetting: boolean
   /** Takes no more chunks, as on a full disk. */
   full: boolean
   /** Counts one block too few in every put. */
@@ -52,6 +54,7 @@ const HEALTHY: Faults = {
   refusing: false,
   stalled: false,
   lying: false,
+  forgetting: false,
   full: false,
   miscounting: false,
   delayMs: 0,
@@ -111,7 +114,7 @@ export function createFaultyNode(options: FaultyNodeOptions = {}): FaultyNode {
         throw new ChunkCorrupt(`${peerId} was given other bytes than ${cidText(digest)}`)
       }
     }
-    for (const chunk of chunks) store(chunk)
+    if (!faults.forgetting) for (const chunk of chunks) store(chunk)
     if (faults.miscounting) throw new NodeFailed(`${peerId} counted ${chunks.length - 1} blocks`)
   }
 

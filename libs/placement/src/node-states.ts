@@ -3,6 +3,7 @@
  *
  *     joining → active ⇄ suspect → down → out     down | out → returning → active
  *     active → draining → drained                 active ⇄ readonly · misconfigured · maintenance
+ *     any that answers → quarantined → returning  (it lied; an administrator takes it back)
  *     any → lost (repository wiped, swapped or removed as lost; the id is never used again)
  *
  * | state         | live | member | takes new copies | counts for W | settled | awaited |
@@ -18,6 +19,7 @@
  * | readonly      | yes  | yes    |                  | yes          | yes     |         |
  * | misconfigured |      | yes    |                  |              |         | yes     |
  * | maintenance   | yes  | yes    |                  | yes          |         |         |
+ * | quarantined   |      |        |                  |              |         |         |
  * | lost          |      |        |                  |              |         |         |
  */
 export const NODE_STATES = [
@@ -32,6 +34,7 @@ export const NODE_STATES = [
   'readonly',
   'misconfigured',
   'maintenance',
+  'quarantined',
   'lost',
 ] as const
 

@@ -1,3 +1,4 @@
+import type { LieCount } from '@holdfast/catalog'
 import { NODE_STATES, type NodeState } from '@holdfast/placement'
 import type { Metrics } from '@holdfast/process'
 import type { Probe } from './probes/probe-node.ts'
@@ -10,6 +11,8 @@ export type MonitorMetrics = FigureMetrics & {
   /** Chunks and bytes per risk class, as of the last look at the groups. */
   deficits(byClass: ReadonlyMap<string, { chunks: number; bytes: number }>): void
   leads(leads: boolean): void
+  /** What every node said within a day that was not so; nodes without are not named. */
+  lies(counts: readonly LieCount[]): void
   /** Copies that the scrub of a node read. */
   scrubbed(nodeId: number, read: ReadReport): void
   /** Seconds that the scrub of each node is behind; all nodes that have one. */
@@ -60,6 +63,11 @@ export function createMonitorMetrics(
     help: 'How far the scrub of a node is behind its schedule; 0: it keeps its time.',
     labelNames: ['node'],
   })
+  const lies = metrics.gauge({
+    name: 'holdfast_node_lies',
+    help: 'Wrong answers of a node within a day: proven lies, and doubts that a rotten disk explains.',
+    labelNames: ['node', 'kind'],
+  })
   const leads = metrics.gauge({
     name: 'holdfast_monitor_leads',
     help: '1 while this monitor leads.',
@@ -91,6 +99,13 @@ export function createMonitorMetrics(
       // A node that is lost has none any more.
       behind.reset()
       for (const [nodeId, seconds] of byNode) behind.set({ node: String(nodeId) }, seconds)
+    },
+    lies(counts) {
+      lies.reset()
+      for (const { nodeId, proven, doubts } of counts) {
+        lies.set({ node: String(nodeId), kind: 'proven' }, proven)
+        lies.set({ node: String(nodeId), kind: 'doubt' }, doubts)
+      }
     },
     leads: (yes) => leads.set(yes ? 1 : 0),
   }

@@ -220,10 +220,12 @@ const cases: [string, Facts, string[]][] = [
         { state: 'maintenance', probe: probed('silent') },
         { state: 'misconfigured' },
         { state: 'drained', probe: probed('silent') },
+        { state: 'quarantined' },
       ],
       [],
     ),
     [
+      'node-lies critical 0 node 10',
       'node-swapped critical 0 node 2',
       'node-wiped critical 0 node 3',
       'node-refuses warning 0 node 1',

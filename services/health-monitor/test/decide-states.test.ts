@@ -127,6 +127,8 @@ describe('the states of a node', () => {
   it('are left to people and plans where they belong to them', () => {
     expect(next(silent(999, { state: 'maintenance' }))).toBe('maintenance')
     expect(next(silent(999, { state: 'drained' }))).toBe('drained')
+    expect(next(silent(999, { state: 'quarantined' }))).toBe('quarantined')
+    expect(next(node({ state: 'quarantined' }))).toBe('quarantined')
     expect(next(node({ state: 'draining' }))).toBe('draining')
     expect(next(silent(999, { state: 'draining' }))).toBe('down')
   })

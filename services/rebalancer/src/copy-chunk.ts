@@ -1,8 +1,8 @@
-import type { Cluster, TurnEnd } from '@holdfast/cluster'
+import { type Cluster, type TurnEnd, verifyStored } from '@holdfast/cluster'
 import { NodeFull, NodeRefused } from '@holdfast/nodes'
 
 export type CopyDeps = {
-  cluster: Pick<Cluster, 'readable' | 'background'> & {
+  cluster: Pick<Cluster, 'readable' | 'background' | 'accuse'> & {
     pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'> & {
       node(id: number): Pick<ReturnType<Cluster['pool']['node']>, 'get'>
     }
@@ -45,7 +45,7 @@ export async function copyChunk(
     const one = async (id: number) => {
       try {
         await pool.put(id, { digest, bytes }, { signal })
-        await pool.node(id).get(digest, { signal, size })
+        await verifyStored(cluster, id, chunk, { signal })
         copied.stored.push(id)
       } catch (error) {
         copied.error = error instanceof Error ? error : new Error(String(error))

@@ -18,6 +18,12 @@ export const configSchema = z.object({
     .seconds()
     .default(300)
     .describe('seconds a chunk that nobody uses is kept'),
+  HOLDFAST_VERIFY_SHARE: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.02)
+    .describe('of the copies made, the share that is read back from the node at once'),
   HOLDFAST_REPLICATOR_JOBS: settings
     .count(1)
     // In a small system a group is one chunk, and a job mostly waits for Postgres.
@@ -42,6 +48,8 @@ export type ReplicatorConfig = {
   quorum: number
   /** Seconds. */
   removeGrace: number
+  /** 0 to 1. */
+  verifyShare: number
   jobs: number
   stopWithParent: boolean
   metricsPort: number
@@ -60,6 +68,7 @@ export function readReplicatorConfig(env?: Environment): ReplicatorConfig {
     copies: read.HOLDFAST_COPIES,
     quorum: read.HOLDFAST_WRITE_QUORUM,
     removeGrace: read.HOLDFAST_REMOVE_GRACE,
+    verifyShare: read.HOLDFAST_VERIFY_SHARE,
     jobs: read.HOLDFAST_REPLICATOR_JOBS,
     stopWithParent: read.HOLDFAST_STOP_WITH_PARENT,
     metricsPort: read.METRICS_PORT,

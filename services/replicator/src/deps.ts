@@ -5,7 +5,8 @@ import type { ReplicatorConfig } from './config.ts'
 
 /** Opened by whoever starts the service, and shared with others in the single process. */
 export type ReplicatorDeps = {
-  config: Pick<ReplicatorConfig, 'jobs' | 'removeGrace'>
+  config: Pick<ReplicatorConfig, 'jobs' | 'removeGrace'> &
+    Partial<Pick<ReplicatorConfig, 'verifyShare'>>
   log: JobLog
   catalog: Catalog
   ledger: Pick<Ledger, 'record'>

@@ -3,11 +3,12 @@ import { done, handle, perEntry, placeChunks, skipped } from '@holdfast/jobs'
 import type { ReplicatorDeps } from './deps.ts'
 import { placeSegments } from './place-segments.ts'
 
-export const placeChunksHandler = ({ catalog, cluster, ledger }: ReplicatorDeps) =>
+export const placeChunksHandler = ({ catalog, cluster, config, ledger }: ReplicatorDeps) =>
   handle(placeChunks, async ({ contentId, kind, from, to }, { signal }) => {
     const { failed, ...placed } = await placeSegments(
       {
         cluster,
+        verifyShare: config.verifyShare ?? 0,
         record: (entries) => ledger.record(entries),
         chunksOfSegments: (range) => chunksOfSegments(catalog, range),
         bumpGroupWork: (workClass, groups) => bumpGroupWork(catalog, workClass, groups),

@@ -4,7 +4,7 @@ import { WORK_CLASSES, type WorkClass } from '@holdfast/placement'
 import type { ReplicatorDeps } from './deps.ts'
 import { parkSeconds, repairChunks } from './repair-chunks.ts'
 
-export const repairGroupHandler = ({ catalog, cluster, ledger }: ReplicatorDeps) =>
+export const repairGroupHandler = ({ catalog, cluster, config, ledger }: ReplicatorDeps) =>
   handle(repairGroup, async ({ group, class: named }, { signal }) => {
     const work = { group, class: named }
     // Before any chunk is looked at: what breaks from now on raises the generation above this one.
@@ -14,6 +14,7 @@ export const repairGroupHandler = ({ catalog, cluster, ledger }: ReplicatorDeps)
     const { failed, ...repaired } = await repairChunks(
       {
         cluster,
+        verifyShare: config.verifyShare ?? 0,
         record: (entries) => ledger.record(entries),
         chunksOfGroup: (page) => chunksOfGroup(catalog, page),
         lastCopiesDue: async () =>

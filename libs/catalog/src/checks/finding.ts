@@ -30,6 +30,7 @@ export const FINDING_KINDS = [
   'node-swapped',
   'node-wiped',
   'node-canary',
+  'node-lies',
   'node-joining',
   'node-unknown',
   'node-full',

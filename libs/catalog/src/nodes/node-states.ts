@@ -12,6 +12,7 @@ import { raiseGenerations } from './membership.ts'
  *
  *     joining → active ⇄ suspect → down → out        down | out → returning → active
  *     active → draining → drained                    active ⇄ readonly · misconfigured · maintenance
+ *     any that answers → quarantined → returning     (it lied; an administrator takes it back)
  *     any → lost (for ever: the id is never used again)
  *
  * Besides the arrows of the picture: whatever a node is doing, it may stop answering (→ suspect,
@@ -21,16 +22,62 @@ import { raiseGenerations } from './membership.ts'
  */
 const NEXT: Record<NodeState, readonly NodeState[]> = {
   joining: ['active', 'down', 'misconfigured', 'lost'],
-  active: ['suspect', 'down', 'draining', 'readonly', 'misconfigured', 'maintenance', 'lost'],
-  suspect: ['active', 'readonly', 'draining', 'down', 'misconfigured', 'maintenance', 'lost'],
+  active: [
+    'suspect',
+    'down',
+    'draining',
+    'readonly',
+    'misconfigured',
+    'maintenance',
+    'quarantined',
+    'lost',
+  ],
+  suspect: [
+    'active',
+    'readonly',
+    'draining',
+    'down',
+    'misconfigured',
+    'maintenance',
+    'quarantined',
+    'lost',
+  ],
   down: ['returning', 'out', 'misconfigured', 'maintenance', 'lost'],
   out: ['returning', 'misconfigured', 'lost'],
-  returning: ['active', 'readonly', 'suspect', 'down', 'misconfigured', 'maintenance', 'lost'],
-  draining: ['drained', 'active', 'suspect', 'down', 'misconfigured', 'maintenance', 'lost'],
+  returning: [
+    'active',
+    'readonly',
+    'suspect',
+    'down',
+    'misconfigured',
+    'maintenance',
+    'quarantined',
+    'lost',
+  ],
+  draining: [
+    'drained',
+    'active',
+    'suspect',
+    'down',
+    'misconfigured',
+    'maintenance',
+    'quarantined',
+    'lost',
+  ],
   drained: ['active', 'draining', 'returning', 'down', 'lost'],
-  readonly: ['active', 'suspect', 'down', 'draining', 'misconfigured', 'maintenance', 'lost'],
+  readonly: [
+    'active',
+    'suspect',
+    'down',
+    'draining',
+    'misconfigured',
+    'maintenance',
+    'quarantined',
+    'lost',
+  ],
   misconfigured: ['returning', 'active', 'down', 'out', 'maintenance', 'lost'],
-  maintenance: ['active', 'returning', 'suspect', 'down', 'lost'],
+  maintenance: ['active', 'returning', 'suspect', 'down', 'quarantined', 'lost'],
+  quarantined: ['returning', 'lost'],
   lost: [],
 }
 

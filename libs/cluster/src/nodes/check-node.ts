@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { sha256 } from '@holdfast/chunks'
 import { type KuboNode, NodeRefused, NodeUnreachable, type Ping } from '@holdfast/nodes'
 import { NodeNotAccepted } from './errors.ts'
+import { tryBlock } from './try-block.ts'
 
 export type CheckOptions = {
   rpcUrl: string
@@ -16,8 +15,6 @@ export type CheckedNode = Ping & {
   /** The node would not say whether it syncs. */
   syncUnknown: boolean
 }
-
-const TEST_BYTES = 1_024
 
 /**
  * What must hold before an address becomes a node: it answers as an IPFS node, syncs what it
@@ -37,7 +34,7 @@ export async function checkNode(node: KuboNode, options: CheckOptions): Promise<
         'turn sync on, or accept that by naming the address in HOLDFAST_ALLOW_UNSYNCED',
     )
   }
-  await tryBlock(node, options)
+  await mustTakeBlocks(node, options)
   return {
     ...ping,
     ...(gcWatermark === undefined ? {} : { gcWatermark }),
@@ -45,21 +42,14 @@ export async function checkNode(node: KuboNode, options: CheckOptions): Promise<
   }
 }
 
-/** Put, get (hashed by the port), delete, and gone. */
-async function tryBlock(node: KuboNode, { rpcUrl, signal }: CheckOptions): Promise<void> {
-  const bytes = randomBytes(TEST_BYTES)
-  const digest = sha256(bytes)
-  try {
-    await node.put({ digest, bytes }, { signal })
-    await node.get(digest, { signal, size: bytes.length })
-    await node.delete([digest], { signal })
-    if (await node.has(digest, { signal })) throw new Error('a deleted block was still there')
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw new NodeNotAccepted(rpcUrl, 'test-failed', `a test block failed: ${messageOf(error)}`, {
-      cause: error,
-    })
-  }
+async function mustTakeBlocks(node: KuboNode, { rpcUrl, signal }: CheckOptions): Promise<void> {
+  const failed = (await tryBlock(node, { signal })).find((step) => 'error' in step)
+  if (failed === undefined) return
+  signal?.throwIfAborted()
+  const { error: cause } = failed
+  throw new NodeNotAccepted(rpcUrl, 'test-failed', `a test block failed: ${messageOf(cause)}`, {
+    cause,
+  })
 }
 
 async function asking<T>(rpcUrl: string, ask: () => Promise<T>): Promise<T> {

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { sha256 } from '@holdfast/chunks'
 import type { KuboNode } from '@holdfast/nodes'
 import { isNodePlace, refuseLiteral } from '@holdfast/process'
 import { explainFailure } from './explain-failure.ts'
 import { bad, gcOf, good, type Judged, spaceOf, swarmOf, syncOf, versionOf } from './judge-node.ts'
 import type { NodeDoor, OpenNode } from './open-node.ts'
 import { isLoopback, isOpenToStrangers } from './open-to-strangers.ts'
+import { TRIED_BYTES, tryBlock } from './try-block.ts'
 
 /** One line of a test. */
 export type NodeCheck = Judged & {
@@ -36,7 +35,11 @@ export type InspectDeps = {
   ownerOf?(peerId: string): Promise<number | undefined>
 }
 
-const TEST_BYTES = 262_144
+const DONE = {
+  put: `It stored a block of ${TRIED_BYTES / 1_024} KiB.`,
+  get: 'It returned the same bytes.',
+  delete: 'It removed the block.',
+}
 
 /**
  * Looks at a node as an operator would, one line per question, and says what to do about each that
@@ -75,7 +78,10 @@ export async function inspectNode(
     add('version', versionOf(ping.value))
     add('credentials', await credentialsOf(door, deps.openNode, signal))
     add('repository', await repositoryOf(node, peerId, deps, signal))
-    await tryBlock(node, add, signal)
+    for (const tried of await tryBlock(node, { signal })) {
+      if ('error' in tried) add(tried.step, { ok: false, ...explainFailure(tried.error) })
+      else add(tried.step, good(DONE[tried.step]), tried.ms)
+    }
     const usage = await timed(() => node.usage({ signal }))
     add('space', judge(usage, spaceOf))
     const settings = await timed(() => node.settings({ signal }))
@@ -159,34 +165,4 @@ async function repositoryOf(
     )
   }
   return good('It is the same repository as before.')
-}
-
-/** Put, get (hashed by the port) and delete, as one chunk would be. */
-async function tryBlock(
-  node: KuboNode,
-  add: (check: NodeCheck['check'], judged: Judged, ms?: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const bytes = randomBytes(TEST_BYTES)
-  const digest = sha256(bytes)
-  const steps = [
-    ['put', () => node.put({ digest, bytes }, { signal }), 'It stored a block of 256 KiB.'],
-    ['get', () => node.get(digest, { signal, size: bytes.length }), 'It returned the same bytes.'],
-    ['delete', () => removed(node, digest, signal), 'It removed the block.'],
-  ] as const
-  for (const [check, step, detail] of steps) {
-    const result = await timed<unknown>(step)
-    if ('error' in result) {
-      add(check, { ok: false, ...explainFailure(result.error) })
-      // A block that was stored and cannot be read is still there.
-      if (check === 'get') await node.delete([digest], { signal }).catch(() => {})
-      return
-    }
-    add(check, good(detail), result.ms)
-  }
-}
-
-async function removed(node: KuboNode, digest: Uint8Array, signal: AbortSignal): Promise<void> {
-  await node.delete([digest], { signal })
-  if (await node.has(digest, { signal })) throw new Error('a deleted block was still there')
 }

@@ -3,6 +3,7 @@ import {
   audit,
   type Catalog,
   catalogueGeneration,
+  followConfiguredGateway,
   listNodes,
   type NodeRow,
   PeerTaken,
@@ -147,10 +148,11 @@ async function moveNode(
   await updateNode(catalog, {
     nodeId: known.id,
     rpcUrl,
-    gatewayUrl,
+    ...(actorId === null ? {} : { gatewayUrl }),
     ...(credentials === undefined ? {} : { credentials }),
     actorId,
   })
+  if (actorId === null) await followConfiguredGateway(catalog, { nodeId: known.id, gatewayUrl })
 }
 
 /** @throws NodeNotAccepted where no node may be; names are looked at when they are connected to. */

@@ -1,4 +1,4 @@
-import { audit, type BadCopy, type Catalog, markBadCopy } from '@holdfast/catalog'
+import { audit, type BadCopy, type Catalog, markBadCopy, noteLie } from '@holdfast/catalog'
 import { cidText, groupOf } from '@holdfast/chunks'
 
 /** Findings remembered so that each is an event once; a last copy stays, however often it is read. */
@@ -18,6 +18,9 @@ export function createBadCopyReport(catalog: Catalog): (bad: BadCopy) => Promise
     if (told.has(key)) return
     if (told.size >= MAX_REMEMBERED) told.clear()
     told.add(key)
+    // A doubt and no proof: disks rot. Whoever watches over liars challenges the node.
+    const lie = kind === 'corrupt' ? 'other-bytes' : 'not-there'
+    await noteLie(catalog, { nodeId, digest, kind: lie, foundBy: 'read', proven: false })
     await audit(catalog, {
       action: `read.${kind}-copy`,
       subject: String(nodeId),

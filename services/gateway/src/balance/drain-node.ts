@@ -3,10 +3,12 @@ import {
   changePlan,
   createPlan,
   findNode,
+  forgiveLies,
   type NodeRow,
   openPlans,
   PlanOpen,
   setNodeState,
+  startScrub,
 } from '@holdfast/catalog'
 import { NotFound } from '../http/errors.ts'
 import { NodeBusy } from '../nodes/errors.ts'
@@ -37,11 +39,12 @@ export async function drainNode(catalog: Catalog, { nodeId, actorId }: Asked): P
 }
 
 /**
- * Takes a node back that drains, was drained, or is in maintenance. The plan goes first, or it would
- * drain the node again. Throws NotFound, NodeBusy.
+ * Takes a node back that drains, was drained, is in maintenance or in quarantine. The plan goes first, or
+ * it would drain the node again. Throws NotFound, NodeBusy.
  */
 export async function resumeNode(catalog: Catalog, { nodeId, actorId }: Asked): Promise<NodeRow> {
   const node = await nodeNow(catalog, nodeId)
+  if (node.state === 'quarantined') return believeAgain(catalog, { nodeId, actorId })
   const plan = await openDrain(catalog, nodeId)
   const from = ['draining', 'drained', 'maintenance'] as const
   if (plan === undefined && !from.some((state) => state === node.state)) {
@@ -54,6 +57,18 @@ export async function resumeNode(catalog: Catalog, { nodeId, actorId }: Asked): 
   }
   const reason = 'an administrator took it back'
   await setNodeState(catalog, { nodeId, from, to: 'active', reason, actorId })
+  return nodeNow(catalog, nodeId)
+}
+
+/**
+ * What it said until now is forgiven, and not believed: its blocks are compared with the catalogue before
+ * it takes copies again, and every one of them is read.
+ */
+async function believeAgain(catalog: Catalog, { nodeId, actorId }: Asked): Promise<NodeRow> {
+  const reason = 'an administrator took it back out of quarantine'
+  await forgiveLies(catalog, nodeId)
+  await setNodeState(catalog, { nodeId, from: ['quarantined'], to: 'returning', reason, actorId })
+  await startScrub(catalog, { nodeId, actorId })
   return nodeNow(catalog, nodeId)
 }
 

@@ -1,7 +1,8 @@
-import { forgetSightings, listNodes } from '@holdfast/catalog'
+import { forgetClientLatency, forgetLies, forgetSightings, listNodes } from '@holdfast/catalog'
 import { isLive } from '@holdfast/placement'
 import { createSecretKeys } from '@holdfast/process'
 import type { Monitor } from '../deps.ts'
+import { createLiarWatch } from '../liars/watch-liars.ts'
 import { createProber } from '../probes/prober.ts'
 import { createReturning } from '../returning/compare-returning.ts'
 import type { Observation } from '../states/observation.ts'
@@ -21,10 +22,13 @@ const RETURNING_MS = 1_000
 const FORGET_MS = 60_000
 const GENERATION_MS = 2_000
 const HEAL_MS = 5_000
+const LIARS_MS = 2_000
 const RESEAL_MS = 600_000
 
 /** Rows of processes that ended are kept for as long as somebody may want to know why. */
 const KEEP_SIGHTINGS_SECONDS = 3_600
+/** Longer than they count, for whoever wants to know what a node in quarantine did. */
+const KEEP_LIES_SECONDS = 7 * 86_400
 
 /** The least a probe is given, so that a slow line is slow and not silent. */
 const LEAST_PROBE_LIMIT_MS = 2_000
@@ -75,12 +79,24 @@ export function startNodes(monitor: Monitor, onChanged: () => void): NodesPart {
   leaderLoop('generation', GENERATION_MS, (signal) => generations.run(signal))
   const healer = createCanaryHealer({ catalog, node, log })
   leaderLoop('canaries', HEAL_MS, (signal) => healer.run(prober.findings(), signal))
+  const liars = createLiarWatch({
+    catalog,
+    node,
+    log,
+    onCounted: metrics.lies,
+    onChanged: () => changed(),
+  })
+  leaderLoop('liars', LIARS_MS, (signal, epoch) => liars.run(signal, epoch))
+  leaderLoop('forget-lies', FORGET_MS, () => forgetLies(catalog, KEEP_LIES_SECONDS))
   const { secret, previousSecret } = config
   if (secret !== undefined && previousSecret !== undefined) {
     const keys = createSecretKeys(secret, previousSecret)
     leaderLoop('reseal', RESEAL_MS, () => reseal(catalog, keys))
   }
-  leaderLoop('forget', FORGET_MS, () => forgetSightings(catalog, KEEP_SIGHTINGS_SECONDS))
+  leaderLoop('forget', FORGET_MS, async () => {
+    await forgetSightings(catalog, KEEP_SIGHTINGS_SECONDS)
+    await forgetClientLatency(catalog, KEEP_SIGHTINGS_SECONDS)
+  })
 
   const watched = {
     ...monitor,

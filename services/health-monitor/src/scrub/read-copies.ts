@@ -1,4 +1,4 @@
-import { audit, type Catalog, type CopyToRead, markBadCopy } from '@holdfast/catalog'
+import { audit, type Catalog, type CopyToRead, markBadCopy, noteLie } from '@holdfast/catalog'
 import { cidText, groupOf } from '@holdfast/chunks'
 import { type Background, type TurnEnd, unpaced } from '@holdfast/cluster'
 import { type BlockNode, ChunkCorrupt, ChunkMissing } from '@holdfast/nodes'
@@ -11,6 +11,8 @@ export type ReadDeps = {
   pace: Pace
   /** Where reads take their turn behind clients; without it only the pace spares anybody. */
   background?: Background | undefined
+  /** These were confirmed a short while ago: one that is not there was a lie, and no accident. */
+  confirmed?: boolean | undefined
   /** Who reads, for the audit log: `scrub`, or how long after the write. */
   by: string
 }
@@ -74,11 +76,18 @@ async function readCopy(
 
 /** False: it is no copy any more; somebody removed it while we asked. */
 async function mark(
-  { catalog, nodeId, by }: ReadDeps,
+  { catalog, nodeId, by, confirmed = false }: ReadDeps,
   digest: Buffer,
   kind: 'missing' | 'corrupt',
 ): Promise<boolean> {
   if (!(await markBadCopy(catalog, { digest, nodeId, kind }))) return false
+  await noteLie(catalog, {
+    nodeId,
+    digest,
+    kind: kind === 'corrupt' ? 'other-bytes' : 'not-there',
+    foundBy: by,
+    proven: confirmed && kind === 'missing',
+  })
   await audit(catalog, {
     action: `scrub.${kind}-copy`,
     subject: String(nodeId),

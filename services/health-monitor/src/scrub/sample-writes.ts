@@ -53,7 +53,7 @@ export async function sampleWrites(
     for (const sample of samples) {
       signal.throwIfAborted()
       const by = `${SAMPLE_AGES[sample.stage] ?? 0} s after the write`
-      const deps = { catalog, node: node(nodeId), nodeId, pace, background, by }
+      const deps = { catalog, node: node(nodeId), nodeId, pace, background, by, confirmed: true }
       const { missing, corrupt } = await readCopies(deps, [sample], { signal })
       report.read += 1
       report.bad += missing + corrupt

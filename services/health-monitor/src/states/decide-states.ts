@@ -69,8 +69,9 @@ const JOINED: readonly NodeState[] = [
  * | active                            | ≥ 90 % full                                 | readonly      |
  * | readonly                          | < 87 % full                                 | active        |
  *
- * `joining` ends by its checks, `draining` by its plan, `drained` and `maintenance` by people; `lost`
- * never. Errors on the data path end at suspect, because `down` asks for a failing probe.
+ * `joining` ends by its checks, `draining` by its plan, `drained`, `maintenance` and `quarantined` by
+ * people; `lost` never. Who is quarantined is decided in `liars`. Errors on the data path end at suspect,
+ * because `down` asks for a failing probe.
  */
 export function decideStates(input: DecideInput): Decision {
   const { timers, watchedSeconds } = input
@@ -133,13 +134,13 @@ const silentFor = ({ silence }: Facts): string => `no answer to anybody for ${ro
 
 const RULES: readonly Rule[] = [
   {
-    from: JOINED,
+    from: [...JOINED, 'quarantined'],
     to: 'lost',
     when: (node) => isSure(node, 'swapped'),
     reason: ({ finding }) => `another repository answers at its address: ${finding?.probe.peerId}`,
   },
   {
-    from: JOINED,
+    from: [...JOINED, 'quarantined'],
     to: 'lost',
     when: (node) => isSure(node, 'no-canary'),
     reason: () => 'its repository was wiped: the canary is neither readable nor listed',

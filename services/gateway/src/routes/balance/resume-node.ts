@@ -8,7 +8,7 @@ export const resumeNodeRoute = defineRoute({
   method: 'post',
   path: '/nodes/{id}/resume',
   tag: 'System',
-  summary: 'Take a node back that drains, was drained, or is in maintenance',
+  summary: 'Take a node back that drains, was drained, or is in maintenance or quarantine',
   access: 'admin',
   params: nodeIdParams,
   answers: { 200: { description: 'The node as it is now', schema: nodeSchema } },

@@ -48,6 +48,15 @@ function wordsForState(node: NodeFact): Words | undefined {
   const told = probe === undefined || state === 'drained' ? undefined : BY_PROBE[probe.kind]
   if (told !== undefined) return told
   const since = `${inTime(secondsInState)} ago${reason ? ` (${reason})` : ''}`
+  if (state === 'quarantined') {
+    return {
+      kind: 'node-lies',
+      severity: 'critical',
+      what: `is in quarantine since ${since}`,
+      action:
+        'Its copies are made again on others. Find out why it lied, then `nodes resume`, or remove it.',
+    }
+  }
   if (AWAY.has(state)) return away(state, `is ${state} since ${since}`)
   if (probe?.kind === 'silent' && state !== 'drained') {
     return away(state, `did not answer just now (${codeOf(probe.error)})`)
