@@ -12,6 +12,8 @@ export type StatusFacts = {
   /** Groups with repair work that is due, and how long the oldest has been. */
   repairGroups: number
   oldestRepairSeconds: number
+  /** Contents acknowledged after the sums of `groupScans` were made, and not seen with all copies. */
+  arriving: number
 }
 
 const REPAIR = ['last-copy', 'below-quorum', 'below-wanted']
@@ -25,6 +27,11 @@ export async function statusFacts(c: Catalog): Promise<StatusFacts> {
       EXISTS (SELECT FROM leader_lease WHERE name = 'health-monitor'
         AND expires_at > clock_timestamp()) AS "led",
       (SELECT updated_at FROM settings WHERE name = 'brake') AS "brakeSince",
+      (SELECT count(*) FROM contents
+        WHERE (state <> 'sealed' OR placed_at IS NULL) AND placed_at IS NULL
+          AND state IN ('committed', 'sealed')
+          AND committed_at > (SELECT CASE count(*) WHEN 16 THEN min(as_of) ELSE '-infinity' END
+            FROM group_scans)) AS "arriving",
       work.groups AS "repairGroups", work.oldest AS "oldestRepairSeconds"
     FROM (SELECT count(*) AS groups,
         coalesce(max(extract(epoch FROM clock_timestamp() - not_before)), 0)::float8 AS oldest

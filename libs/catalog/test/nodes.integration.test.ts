@@ -26,6 +26,7 @@ import {
   resignLeadership,
   setNodeState,
   sightings,
+  statusFacts,
   takeOutbox,
   updateNode,
   updateNodeFacts,
@@ -239,6 +240,17 @@ describe('the summary of who holds what', () => {
       [3, 1],
     ])
     expect((await groupScans(test.c)).ageSeconds).toBeLessThan(60)
+  })
+
+  it('does not know what came after it, which is told apart until it has all its copies', async () => {
+    await refreshGroupHolders(test.c)
+    expect((await statusFacts(test.c)).arriving).toBe(0)
+    const ownerId = await addUser(test.c)
+    await upload(test.ledger, { ownerId, nodes: [1, 2] })
+    await upload(test.ledger, { ownerId, nodes: [1, 2, 3], placed: true })
+    expect((await statusFacts(test.c)).arriving).toBe(1)
+    await refreshGroupHolders(test.c)
+    expect((await statusFacts(test.c)).arriving).toBe(0)
   })
 })
 

@@ -60,6 +60,7 @@ describe('the sentence', () => {
   ): SentenceInput => ({
     summary: summarise(sums, nodeStates, 2),
     files: 3,
+    arriving: 0,
     led: true,
     brake: false,
     nodes: [...nodeStates].map(([id, state]) => ({
@@ -85,6 +86,8 @@ describe('the sentence', () => {
     ['last-copy', input([sum([1, 4], 37)], oneDown), '37 chunks have one copy left'],
     ['stuck', input([sum([1, 2, 4], 5)], oneDown, { roomFor: 0 }), 'no node has room'],
     ['repairing', input([sum([1, 2, 4], 1)], oneDown), '1 chunk has fewer copies than wanted'],
+    ['repairing', input([], four, { arriving: 1 }), '1 new file is getting the last copies'],
+    ['repairing', input([sum([1, 2, 3], 5)], four, { arriving: 51 }), '51 new files are getting'],
     ['watch', input([sum([1, 2, 3], 5)], oneDown), 'node D does not answer'],
     ['watch', input([sum([1, 2, 3, 4], 5, 9)]), 'too few nodes'],
     ['safe', input([sum([1, 2, 3], 5)]), 'Everything is safe: 3 files'],

@@ -18,6 +18,8 @@ export type StatusState = (typeof STATUS_STATES)[number]
 export type SentenceInput = {
   summary: Summary
   files: number
+  /** New contents whose chunks the summary does not know yet, and that lack copies still. */
+  arriving: number
   /** The health monitors have a leader, so somebody looks at the nodes. */
   led: boolean
   brake: boolean
@@ -72,9 +74,9 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
     deficits.chunks === 0 || roomFor > 0
       ? undefined
       : `Every file can be read; ${chunks(deficits.chunks)} fewer copies than wanted, and no node has room for more.`,
-  repairing: ({ summary: { deficits } }) =>
+  repairing: ({ summary: { deficits }, arriving }) =>
     deficits.chunks === 0
-      ? undefined
+      ? arrivingInWords(arriving)
       : `Every file can be read. ${sentenceCase(chunks(deficits.chunks))} fewer copies than wanted; the missing ones are being made.`,
   watch: (input) => {
     const matters = [...homeless(input), ...fullNodes(input), ...awayNodes(input)]
@@ -84,6 +86,12 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
   },
   safe: ({ files }) =>
     `Everything is safe: ${files === 1 ? '1 file' : `${number(files)} files`}, each with every copy it should have.`,
+}
+
+const arrivingInWords = (arriving: number): string | undefined => {
+  if (arriving === 0) return undefined
+  const files = arriving === 1 ? '1 new file is' : `${number(arriving)} new files are`
+  return `Every file can be read. ${files} getting the last copies.`
 }
 
 const homeless = ({ summary: { homelessChunks } }: SentenceInput): string[] =>

@@ -53,6 +53,7 @@ export async function readStatus(
   const { state, sentence } = describeStatus({
     summary,
     files: facts.files,
+    arriving: facts.arriving,
     led: facts.led,
     brake: facts.brakeSince !== null,
     nodes: nodes.map(nodeForSentence),
