@@ -356,6 +356,7 @@ TABLE nodes (
   last_seen timestamp with time zone,
   added_at timestamp with time zone NOT NULL DEFAULT now(),
   removed_at timestamp with time zone,
+  gateway_chosen boolean NOT NULL DEFAULT false,
   CONSTRAINT nodes_state_check CHECK ((state = ANY (ARRAY['joining'::text, 'active'::text, 'suspect'::text, 'down'::text, 'out'::text, 'returning'::text, 'draining'::text, 'drained'::text, 'readonly'::text, 'misconfigured'::text, 'maintenance'::text, 'quarantined'::text, 'lost'::text]))),
   CONSTRAINT nodes_weight_check CHECK ((weight > (0)::double precision)),
   CONSTRAINT nodes_pkey PRIMARY KEY (id)

@@ -122,6 +122,7 @@ export interface NodesTable {
   added_at: Time
   /** When somebody gave it up; null for one that was lost by itself. */
   removed_at: Moment
+  gateway_chosen: Generated<boolean>
 }
 
 export interface NodeSightingsTable {

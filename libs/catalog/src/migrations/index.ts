@@ -8,6 +8,7 @@ import * as plans from './20261122153100_plans.ts'
 import * as events from './20261122153200_events.ts'
 import * as checks from './20261122153300_checks.ts'
 import * as load from './20261122180000_load.ts'
+import * as operator from './20261122180200_operator.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '20261122153200_events': events,
   '20261122153300_checks': checks,
   '20261122180000_load': load,
+  '20261122180200_operator': operator,
 }

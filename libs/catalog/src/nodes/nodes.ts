@@ -86,6 +86,7 @@ export async function addNode(c: Catalog, node: NewNode): Promise<NodeRow> {
           name: node.name,
           rpc_url: node.rpcUrl,
           gateway_url: node.gatewayUrl ?? null,
+          gateway_chosen: isChosen(node.gatewayUrl ?? undefined, node.actorId),
           credentials: node.credentials ?? null,
           peer_id: node.peerId,
           zone: node.zone ?? null,
@@ -170,6 +171,7 @@ export async function updateNode(
     ...(rest.name === undefined ? {} : { name: rest.name }),
     ...(rest.rpcUrl === undefined ? {} : { rpc_url: rest.rpcUrl }),
     ...(rest.gatewayUrl === undefined ? {} : { gateway_url: rest.gatewayUrl }),
+    ...(isChosen(rest.gatewayUrl, actorId) ? { gateway_chosen: true } : {}),
     ...(rest.credentials === undefined ? {} : { credentials: rest.credentials }),
     ...(rest.zone === undefined ? {} : { zone: rest.zone }),
     ...(rest.weight === undefined ? {} : { weight: rest.weight }),
@@ -194,6 +196,10 @@ export async function updateNode(
     throw error
   }
 }
+
+/** What an administrator said of the gateway goes before what the configuration names. */
+const isChosen = (gatewayUrl: string | null | undefined, actorId: string | null | undefined) =>
+  gatewayUrl !== undefined && actorId !== undefined && actorId !== null
 
 function toNode(row: Selectable<NodesTable>): NodeRow {
   return {

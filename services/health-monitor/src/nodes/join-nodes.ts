@@ -1,10 +1,10 @@
 import {
   type Catalog,
+  followConfiguredGateway,
   listNodes,
   type NodeRow,
   PeerTaken,
   removedAddresses,
-  updateNode,
 } from '@holdfast/catalog'
 import {
   checkNode,
@@ -120,7 +120,10 @@ function sayUnknownSync({ log }: JoinDeps, nodeId: number, unknown: boolean): vo
   if (unknown) log.warn({ nodeId }, 'the node does not say whether it syncs its writes')
 }
 
-/** The gateway of a known address may be another one now, for example on another port. */
+/**
+ * The gateway of a known address may be another one now, for example on another port. What an
+ * administrator said over the API stays.
+ */
 async function followGateway(
   { catalog }: JoinDeps,
   { rpcUrl, gatewayUrl }: NodeAddress,
@@ -128,7 +131,7 @@ async function followGateway(
 ): Promise<void> {
   const node = known.get(rpcUrl)
   if (node === undefined || gatewayUrl === null || gatewayUrl === node.gatewayUrl) return
-  await updateNode(catalog, { nodeId: node.id, gatewayUrl })
+  await followConfiguredGateway(catalog, { nodeId: node.id, gatewayUrl })
 }
 
 /** The node's fault, or somebody's who was faster; everything else is ours and must be seen. */
