@@ -110,6 +110,7 @@ export {
   type SurplusQuestion,
 } from './removal/begin-removal.ts'
 export { finishRemoval, type RemovalEnd } from './removal/finish-removal.ts'
+export * from './removal/doubted-copies.ts'
 export {
   confirmRemovals,
   type Freeze,

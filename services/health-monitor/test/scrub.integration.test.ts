@@ -13,6 +13,7 @@ import { type JobHandler, silentLog } from '@holdfast/jobs'
 import type { BlockNode } from '@holdfast/nodes'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createPace } from '../src/scrub/pace.ts'
+import { readDoubted } from '../src/scrub/read-doubted.ts'
 import { sampleWrites } from '../src/scrub/sample-writes.ts'
 import { scrubGroupHandler } from '../src/scrub/scrub-group.job.ts'
 import { scrubStep } from '../src/scrub/scrub-step.ts'
@@ -297,5 +298,34 @@ describe('a scrub of embedded nodes', () => {
       const [finding] = await audited(first, 'scrub.missing-copy')
       expect(finding).toMatchObject({ by: '60 s after the write' })
     })
+  })
+
+  it('looks again at a last copy that was bad, until it is right or has a successor', async () => {
+    const { catalog } = storage
+    const stored = (await storage.store(2, [first])) as [StoredChunk, StoredChunk]
+    const ports = new Map(storage.nodes.map(({ id, port }) => [id, port]))
+    const look = () =>
+      readDoubted(
+        { catalog, node: (id) => ports.get(id) as BlockNode, share: 1 },
+        new AbortController().signal,
+      )
+    for (const { bytes } of stored) await rewriteBlock(first.folder, bytes)
+    await passOver(first)
+    expect(await look()).toEqual({ read: 2, good: 0 })
+    for (const { digest } of stored) expect(await storage.holdersOf(digest)).toEqual([first.id])
+
+    const [mended, replaced] = stored
+    await first.port.delete([mended.digest])
+    await first.port.put(mended)
+    await second.port.put(replaced)
+    await storage.rows(
+      `UPDATE chunks SET holders = ARRAY[${[first.id, second.id].sort()}]::smallint[]
+        WHERE digest = decode('${replaced.digest.toString('hex')}', 'hex')`,
+    )
+    expect(await look()).toEqual({ read: 2, good: 1 })
+    expect(await storage.holdersOf(mended.digest)).toEqual([first.id])
+    expect(await storage.holdersOf(replaced.digest)).toEqual([second.id])
+    expect(await look()).toEqual({ read: 0, good: 0 })
+    await storage.rows('DELETE FROM group_work')
   })
 })

@@ -34,7 +34,7 @@ export async function readCopies(
 ): Promise<ReadReport> {
   const report: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
   for (const copy of copies) {
-    const outcome = await readInTurn(deps, copy, signal)
+    const outcome = await judgeCopy(deps, copy, signal)
     report.chunks += 1
     if (outcome === 'good') report.bytes += copy.size
     else if (await mark(deps, copy.digest, outcome)) report[outcome] += 1
@@ -43,9 +43,10 @@ export async function readCopies(
   return report
 }
 
-async function readInTurn(
-  { background = unpaced, node, nodeId, pace }: ReadDeps,
-  copy: CopyToRead,
+/** Reads one copy in its turn, and marks nothing. Throws when the node does not answer. */
+export async function judgeCopy(
+  { background = unpaced, node, nodeId, pace }: Omit<ReadDeps, 'catalog' | 'by'>,
+  copy: Pick<CopyToRead, 'digest' | 'size'>,
   signal: AbortSignal,
 ): Promise<'good' | 'missing' | 'corrupt'> {
   const turn = await background.turn({ bytes: copy.size, from: [nodeId], to: [] }, { signal })
@@ -61,7 +62,7 @@ async function readInTurn(
 
 async function readCopy(
   node: Pick<BlockNode, 'get'>,
-  { digest, size }: CopyToRead,
+  { digest, size }: Pick<CopyToRead, 'digest' | 'size'>,
   signal: AbortSignal,
 ): Promise<'good' | 'missing' | 'corrupt'> {
   try {

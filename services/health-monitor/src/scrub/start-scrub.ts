@@ -1,5 +1,6 @@
 import { listScrubs, scrubBehind, startDueScrubs } from '@holdfast/catalog'
 import type { Monitor } from '../deps.ts'
+import { DOUBTED_SECONDS, readDoubted } from './read-doubted.ts'
 import { SAMPLE_SECONDS, sampleWrites } from './sample-writes.ts'
 import { createScrubber, SCRUBBED_STATES } from './scrubber.ts'
 import { whyWait } from './why-wait.ts'
@@ -37,6 +38,9 @@ export function startScrub(monitor: Monitor, { braked }: { braked(): boolean }):
   leaderLoop('scrub', TICK_MS, (signal) => scrubber.run(signal))
   leaderLoop('samples', SAMPLE_SECONDS * 1_000, (signal) =>
     sampleWrites({ catalog, node, share: config.scrubShare, background }, signal),
+  )
+  leaderLoop('doubted', DOUBTED_SECONDS * 1_000, (signal) =>
+    readDoubted({ catalog, node, share: config.scrubShare, background }, signal),
   )
   leaderLoop('scrubs-behind', BEHIND_MS, async () => {
     const scrubs = await listScrubs(catalog)
