@@ -19,6 +19,11 @@ export type CatalogOptions = {
   max?: number
   /** Connecting takes at most this long, so that an absent Postgres is an answer within seconds. */
   connectTimeoutMs?: number
+  /**
+   * A statement that has no answer after so long throws `CatalogueUnavailable`, and its connection is
+   * dropped: Postgres, or the way to it, hangs without a word. Without it statements may take for ever.
+   */
+  statementLimitMs?: number
   /** Told about connections that broke while nobody used them; they are replaced by themselves. */
   onIdleError?(error: Error): void
 }
@@ -39,6 +44,7 @@ export function openCatalog(options: CatalogOptions): Catalog {
     max: options.max ?? 10,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 4_000,
     keepAlive: true,
+    ...(options.statementLimitMs === undefined ? {} : { query_timeout: options.statementLimitMs }),
     application_name: 'holdfast',
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
@@ -82,9 +88,18 @@ function parseNumbers(text: string): number[] {
 class NamedErrorClient extends pg.Client {
   override query = ((...args: unknown[]) => {
     const answer = (super.query as (...args: unknown[]) => unknown).apply(this, args)
-    return answer instanceof Promise ? answer.catch(rethrowNamed) : answer
+    return answer instanceof Promise ? answer.catch((error) => this.#failed(error)) : answer
   }) as pg.Client['query']
+
+  /** After a time-out the driver would queue the next statement behind the one that hangs. */
+  #failed(error: unknown): never {
+    if (error instanceof Error && error.message === NO_ANSWER) this.connection.stream.destroy()
+    rethrowNamed(error)
+  }
 }
+
+/** What the driver says of a statement that took longer than `query_timeout`. */
+const NO_ANSWER = 'Query read timeout'
 
 class NamedErrorPool extends pg.Pool {
   override connect = ((...args: unknown[]) => {

@@ -4,7 +4,7 @@ import { CatalogueUnavailable } from './errors.ts'
 const AWAY_STATES = ['57P01', '57P02', '57P03', '57P05', '53300']
 const AWAY_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'ENOTFOUND']
 const AWAY_MESSAGES =
-  /connection terminated|connection ended|client has encountered a connection error|client was closed|timeout exceeded when trying to connect|timeout expired|not queryable|Cannot use a pool after calling end/i
+  /connection terminated|connection ended|client has encountered a connection error|client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout|not queryable|Cannot use a pool after calling end/i
 
 /** Turns whatever the driver throws when Postgres is away into one error class; passes the rest. */
 export function namedError(error: unknown): unknown {

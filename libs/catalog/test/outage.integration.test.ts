@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import {
@@ -65,6 +67,29 @@ describe('an outage of Postgres', () => {
     await away.close()
   })
 
+  it('is noticed when Postgres takes statements and answers none, and over when it goes on', async () => {
+    const ownerId = await addUser(test.c)
+    const way = await openWay(test.url)
+    const catalog = openCatalog({ url: way.url, max: 2, statementLimitMs: 500 })
+    const ledger = createLedger(catalog, { outageMs: 100 })
+    const { file } = await upload(ledger, { ownerId, name: 'before' })
+    way.freeze()
+    const asking = [findUser(catalog, ownerId), upload(ledger, { ownerId, name: 'while it hangs' })]
+    const answers = await Promise.allSettled(asking)
+    expect(answers.map((one) => one.status === 'rejected' && one.reason.code)).toEqual([
+      'CATALOGUE_UNAVAILABLE',
+      'CATALOGUE_UNAVAILABLE',
+    ])
+    way.thaw()
+    await expect.poll(() => findUser(catalog, ownerId).catch(() => undefined)).toBeDefined()
+    await upload(ledger, { ownerId, name: 'after' })
+    const { items } = await listFiles(catalog, { ownerId, limit: 10 })
+    expect(items.map(({ name }) => name)).toEqual(expect.arrayContaining([file.name, 'after']))
+    await ledger.close()
+    await catalog.close()
+    await way.close()
+  })
+
   it('keeps the rows of the outbox when the connection breaks while they are relayed', async () => {
     const before = await query(test.c, 'SELECT id FROM outbox')
     await expect(
@@ -73,3 +98,40 @@ describe('an outage of Postgres', () => {
     expect(await query(test.c, 'SELECT id FROM outbox')).toEqual(before)
   })
 })
+
+/** A way to Postgres that can be frozen: it takes what is sent and passes nothing on. */
+async function openWay(url: string) {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  let frozen = false
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    const link = (from: Socket, to: Socket) => {
+      sockets.add(from)
+      from.on('data', (piece) => {
+        if (!frozen) to.write(piece)
+      })
+      from.on('error', () => {})
+      from.on('close', () => to.destroy())
+    }
+    link(near, far)
+    link(far, near)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const own = new URL(url)
+  own.hostname = '127.0.0.1'
+  own.port = String((server.address() as AddressInfo).port)
+  return {
+    url: own.href,
+    freeze: () => {
+      frozen = true
+    },
+    thaw: () => {
+      frozen = false
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
