@@ -21,8 +21,6 @@ export { type Candidate, chooseTargets, firstTargets, idealNodes, rankNodes } fr
 export { createPlacement, type Placement } from './placement.ts'
 export {
   type BalanceNode,
-  type HeldRow,
-  type Move,
   planRebalance,
   type RebalanceInput,
   type RebalancePlan,
@@ -36,6 +34,7 @@ export {
   type DrainView,
   judgeDrain,
 } from './rebalance-drain.ts'
+export type { HeldRow, Move } from './rebalance-facts.ts'
 export type { Transfer } from './rebalance-transfers.ts'
 export * from './risk.ts'
 export type { SurplusRequest } from './surplus.ts'

@@ -1,5 +1,5 @@
 import type { Placement } from './placement.ts'
-import type { HeldRow } from './rebalance.ts'
+import type { HeldRow } from './rebalance-facts.ts'
 
 /** How the copies lie. Bytes are those of copies: a chunk with three of them counts three times. */
 export type Balance = {

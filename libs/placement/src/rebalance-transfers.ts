@@ -1,4 +1,4 @@
-import type { Move } from './rebalance.ts'
+import type { Move } from './rebalance-facts.ts'
 
 /** What goes from one node to another, over all groups. */
 export type Transfer = { from: number; to: number; chunks: number; bytes: number }

@@ -3,18 +3,9 @@ import type { Member } from './members.ts'
 import { isMember, isSettled, type NodeState, takesNewCopies } from './node-states.ts'
 import { createPlacement, type Placement } from './placement.ts'
 import { type Balance, createBalanceSum } from './rebalance-balance.ts'
+import type { HeldRow, Move } from './rebalance-facts.ts'
 import { pairsOfRow } from './rebalance-row.ts'
 import { createMoveSum, type Transfer } from './rebalance-transfers.ts'
-
-/** Chunks of one group that share R and holders: a row of the catalogue's `group_holders`. */
-export type HeldRow = {
-  readonly group: number
-  /** R; 0 when nobody uses these chunks any more. */
-  readonly wanted: number
-  readonly holders: readonly number[]
-  readonly chunks: number
-  readonly bytes: number
-}
 
 /** A node with all that a plan looks at. `used` and `capacity` in bytes; capacity 0 = unknown. */
 export type BalanceNode = Member & {
@@ -22,9 +13,6 @@ export type BalanceNode = Member & {
   readonly used: number
   readonly capacity: number
 }
-
-/** One copy of each of so many chunks of a group goes from one node to another. */
-export type Move = { group: number; from: number; to: number; chunks: number; bytes: number }
 
 export type RebalancePlan = {
   /** In the order in which they are to be made. */

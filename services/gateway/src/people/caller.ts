@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { CsrfRejected, Unauthenticated } from '../http/errors.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { isApiKey } from './api-keys.ts'
+import { isApiKey } from './api-key-token.ts'
 import { ACCESS_COOKIE, readCookie } from './cookies.ts'
 import type { CsrfTokens } from './csrf.ts'
 

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../../deps.ts'
 import { Forbidden, ValidationFailed } from '../../../http/errors.ts'
 import { defineRoute } from '../../../http/route.ts'
+import { newApiKey } from '../../../people/api-key-token.ts'
 import { apiKeySchema, apiKeyView } from '../../../people/api-key-view.ts'
-import { newApiKey } from '../../../people/api-keys.ts'
 import { displayName } from '../../../people/fields.ts'
 
 const body = z.strictObject({
