@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
+import { catalogueTime, createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
-import { createMetrics, type Logger, type MainContext, vaultFor } from '@holdfast/process'
+import {
+  createMetrics,
+  followClock,
+  type Logger,
+  type MainContext,
+  vaultFor,
+} from '@holdfast/process'
 import type { SingleProcessConfig } from './config.ts'
 import type { Databases } from './database.ts'
 import type { NodeAddress } from './node-process.ts'
@@ -35,6 +41,8 @@ export async function openSharedParts(options: Options) {
   })
   defer('catalogue', () => catalog.close())
   await migrateCatalog(catalog)
+  const clock = await followClock({ ask: () => catalogueTime(catalog), log })
+  defer('clock', () => clock.stop())
   await registerNodes(catalog, addresses)
   const ledger = createLedger(catalog)
   defer('ledger', () => ledger.close())

@@ -1,3 +1,4 @@
+export { catalogueTime } from './catalogue-time.ts'
 export {
   type CheckFacts,
   type ContentSum,
@@ -109,8 +110,8 @@ export {
   type RemovalRequest,
   type SurplusQuestion,
 } from './removal/begin-removal.ts'
-export { finishRemoval, type RemovalEnd } from './removal/finish-removal.ts'
 export * from './removal/doubted-copies.ts'
+export { finishRemoval, type RemovalEnd } from './removal/finish-removal.ts'
 export {
   confirmRemovals,
   type Freeze,

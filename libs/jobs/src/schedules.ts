@@ -63,7 +63,7 @@ export async function plannedRun(queue: Queue, id: string): Promise<PlannedRun |
  * When a rhythm comes next, as the queue would plan it. Undefined when the pattern or the time zone
  * is none: the way to check them before they are kept.
  */
-export function nextRun(rhythm: Rhythm, after: Date = new Date()): Date | undefined {
+export function nextRun(rhythm: Rhythm, after = new Date(Date.now())): Date | undefined {
   if ('everyMs' in rhythm) return new Date(after.getTime() + rhythm.everyMs)
   // Fields left out would be taken for stars and zeros, at the wrong end.
   if (rhythm.cron.trim().split(/\s+/).length < 5) return undefined

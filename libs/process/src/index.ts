@@ -1,5 +1,6 @@
 export { type AddressKind, addressKind } from './address-kind.ts'
 export { ConfigInvalid, type Environment, readConfig } from './config.ts'
+export { type FollowClockOptions, followClock } from './follow-clock.ts'
 export {
   AddressRefused,
   type AllowsAddress,

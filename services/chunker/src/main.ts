@@ -1,7 +1,14 @@
-import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
+import { catalogueTime, createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
-import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
+import {
+  createLogger,
+  createMetrics,
+  followClock,
+  runMain,
+  startOps,
+  vaultFor,
+} from '@holdfast/process'
 import { readChunkerConfig } from './config.ts'
 import { start } from './start.ts'
 
@@ -14,6 +21,8 @@ runMain('chunker', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const catalog = openCatalog({ url: config.databaseUrl })
   defer('catalogue', () => catalog.close())
   await migrateCatalog(catalog)
+  const clock = await followClock({ ask: () => catalogueTime(catalog), log })
+  defer('clock', () => clock.stop())
   const ledger = createLedger(catalog)
   defer('ledger', () => ledger.close())
   const queues = await openQueues({ url: config.queueUrl, log })

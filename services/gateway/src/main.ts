@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
+import { catalogueTime, createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { connectContent } from '@holdfast/content'
 import { openQueues } from '@holdfast/jobs'
-import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
+import {
+  createLogger,
+  createMetrics,
+  followClock,
+  runMain,
+  startOps,
+  vaultFor,
+} from '@holdfast/process'
 import { readConfig } from './config.ts'
 import { start } from './start.ts'
 
@@ -18,6 +25,8 @@ runMain('gateway', async ({ defer, useLogger }) => {
   })
   defer('catalogue', () => catalog.close())
   await migrateCatalog(catalog)
+  const clock = await followClock({ ask: () => catalogueTime(catalog), log })
+  defer('clock', () => clock.stop())
 
   const queues = await openQueues({ url: config.queueUrl, log })
   defer('queues', () => queues.close())

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { migrateCatalog, openCatalog } from '@holdfast/catalog'
+import { catalogueTime, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
 import { openQueues } from '@holdfast/jobs'
-import { createLogger, createMetrics, runMain, startOps, vaultFor } from '@holdfast/process'
+import {
+  createLogger,
+  createMetrics,
+  followClock,
+  runMain,
+  startOps,
+  vaultFor,
+} from '@holdfast/process'
 import { readMonitorConfig } from './config.ts'
 import { start } from './start.ts'
 
@@ -17,6 +24,8 @@ runMain('health-monitor', async ({ defer, useLogger, stopWhenStdinCloses }) => {
   const catalog = openCatalog({ url: config.databaseUrl })
   defer('catalogue', () => catalog.close())
   await migrateCatalog(catalog)
+  const clock = await followClock({ ask: () => catalogueTime(catalog), log })
+  defer('clock', () => clock.stop())
   const queues = await openQueues({ url: config.queueUrl, log })
   defer('queue', () => queues.close())
   const { copies, quorum } = config

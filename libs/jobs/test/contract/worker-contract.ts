@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HandlersInvalid, handle, type JobEnd } from '../../src/index.ts'
@@ -8,21 +9,34 @@ import { type Bench, openBench } from '../fixtures/bench.ts'
 import { plain, plainOfTomorrow, unique } from '../fixtures/jobs.ts'
 import { createRecorder, recordingLog, until } from '../fixtures/recorder.ts'
 
+const SHIFTED_CLOCK = new URL('../fixtures/shifted-clock.mjs', import.meta.url).href
 const WORKER_PROCESS = fileURLToPath(new URL('../fixtures/worker-process.ts', import.meta.url))
 
 /** What a service may count on when its workers come, go and die. */
 export function workerContract(source: () => BackendSource): void {
   let bench: Bench
+  const children: ChildProcess[] = []
   beforeEach(async () => {
     bench = await openBench(source())
   })
-  afterEach(() => bench.close())
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+    await bench.close()
+  })
 
   /** A worker in a process of its own, as soon as it has taken a job. */
-  async function busyProcess() {
-    const child = spawn(process.execPath, [WORKER_PROCESS, source().url, bench.prefix], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    })
+  async function busyProcess({ hoursAhead = 0 } = {}) {
+    const shift = ['--import', SHIFTED_CLOCK]
+    const given = [WORKER_PROCESS, source().url, bench.prefix]
+    const child = spawn(
+      process.execPath,
+      hoursAhead === 0 ? given : [...shift, ...given, String(Date.now())],
+      {
+        env: { ...process.env, TEST_CLOCK_SHIFT_MS: String(hoursAhead * 3_600_000) },
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    )
+    children.push(child)
     const [subject] = await once(child.stdout, 'data')
     return { child, subject: String(subject).trim() }
   }
@@ -84,6 +98,36 @@ export function workerContract(source: () => BackendSource): void {
       expect(String((await taken)[0]).trim()).toBe('second')
       const [counts] = await bench.queues.counts()
       expect(counts).toMatchObject({ waiting: 0, active: 1, delayed: 0, failed: 0 })
+      await kill(child)
+    })
+  })
+
+  describe.each([1, -1])('a worker on a machine that is %i h ahead', (hoursAhead) => {
+    it('takes no job from another, and loses none', async () => {
+      await bench.queues.enqueue(plain, { subject: 'mine' })
+      const begun = createRecorder<string>()
+      const ended = createRecorder<string>()
+      // Longer than a lock, and than several looks for locks that ran out.
+      const right = bench.work(
+        [
+          handle(plain, async ({ subject }, { signal }) => {
+            begun.add(subject)
+            await sleep(4_000, undefined, { signal })
+            ended.add(subject)
+          }),
+        ],
+        { timing: { lockMs: 2_000, stalledMs: 500 } },
+      )
+      expect(await begun.atLeast(1)).toEqual(['mine'])
+      await bench.queues.enqueue(plain, { subject: 'its own' })
+      const { child, subject } = await busyProcess({ hoursAhead })
+      expect(subject).toBe('its own')
+      await ended.atLeast(1)
+      child.stdin.write('done\n')
+      await until(async () => (await bench.queues.counts()).every((queue) => queue.active === 0))
+      expect(begun.seen).toEqual(['mine'])
+      expect((await bench.queues.counts())[0]).toMatchObject({ waiting: 0, delayed: 0, failed: 0 })
+      await right.close()
       await kill(child)
     })
   })

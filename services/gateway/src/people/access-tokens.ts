@@ -34,7 +34,10 @@ const payload = z.object({ sub: z.uuid(), sid: z.uuid() })
  * expiry all required. The role is deliberately not in them: it is read again for each call, so
  * that an admin who was demoted is none at once.
  */
-export function createAccessTokens(keys: SecretKeys, now = () => new Date()): AccessTokens {
+export function createAccessTokens(
+  keys: SecretKeys,
+  now = () => new Date(Date.now()),
+): AccessTokens {
   const byId = new Map(keys.accepted.map((key) => [key.id, key.derive('access-token')]))
   const signingKey = keys.current.derive('access-token')
 

@@ -89,7 +89,7 @@ function rhythmOf({ cron, tz, everyMs }: ScheduleRow): Rhythm {
 
 function problemOf(planned: { at: Date; lost: boolean } | undefined): ScheduleFact['problem'] {
   if (planned === undefined) return 'missing'
-  // The queue plans by the clocks of the workers, and so does this.
+  // The queue plans by the clock of its workers, which is that of all of us.
   const isLate = planned.at.getTime() < Date.now() - LATE_MS
   if (planned.lost) return 'lost'
   return isLate ? 'late' : null

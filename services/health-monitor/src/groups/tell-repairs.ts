@@ -43,7 +43,10 @@ async function begin(catalog: Catalog, repairs: readonly Found[]): Promise<void>
     [...Map.groupBy(repairs, (one) => one.class)].map(([name, own]) => [name, sum(own, 'chunks')]),
   )
   const amount = { chunks: sum(repairs, 'chunks'), bytes: sum(repairs, 'bytes') }
-  await setSetting(catalog, REPAIR_SETTING, { since: new Date().toISOString(), ...amount })
+  await setSetting(catalog, REPAIR_SETTING, {
+    since: new Date(Date.now()).toISOString(),
+    ...amount,
+  })
   await audit(catalog, { action: 'repair.started', detail: { ...amount, byClass } })
 }
 
