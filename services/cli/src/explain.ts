@@ -27,6 +27,8 @@ const HINTS: Readonly<Record<string, string>> = {
   CHECK_RUNNING: 'One runs at a time: try again when it is over.',
   PLAN_OPEN: '`holdfast rebalance status` shows it, `holdfast rebalance cancel` ends it.',
   NODE_STATE_CONFLICT: '`holdfast nodes ls` shows the states of the nodes.',
+  ADDRESS_NOT_ALLOWED:
+    'Private and loopback addresses: `holdfast settings set webhooksPrivate=on`. Metadata addresses never.',
   RATE_LIMITED: 'Too many attempts came from here, or for this account.',
 }
 

@@ -1,4 +1,11 @@
-import type { HealthCheck, NodeInfo, NodeUpkeep, Rebalance, Status } from '@holdfast/client'
+import type {
+  HealthCheck,
+  Inventory,
+  NodeInfo,
+  NodeUpkeep,
+  Rebalance,
+  Status,
+} from '@holdfast/client'
 import { AnswerInvalid, ApiError, ServerUnreachable } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { eventLine } from '../src/commands/events.ts'
@@ -96,7 +103,15 @@ const scrub: NodeUpkeep = {
 }
 
 describe('the status screen', () => {
-  const seen = { url: 'http://h', status, nodes: [node(1)], plans: [plan], scrubs: [scrub], now }
+  const seen = {
+    url: 'http://h',
+    status,
+    nodes: [node(1)],
+    plans: [plan],
+    scrubs: [scrub],
+    asking: [],
+    now,
+  }
 
   it('shows nodes with fill bars, deficits, running work and queues', () => {
     const text = screen(out, seen)
@@ -119,6 +134,18 @@ describe('the status screen', () => {
     const text = screen(out, { ...seen, status: empty, nodes: [], plans: [], scrubs: [] })
     expect(text).toContain('No nodes yet: `holdfast nodes add <address>`.')
     expect(text).toContain('no chunks yet')
+  })
+
+  it('asks about blocks that nobody knows, with the command that answers', () => {
+    const inventory = { unknown: 30, asksSince: '2026-01-01T00:00:00Z' } as Inventory
+    expect(screen(out, { ...seen, asking: [{ ...scrub, inventory }] })).toMatch(
+      /Inventory +node 1 has 30 unknown blocks: .* holdfast nodes inventory 1 --confirm-unknown/,
+    )
+  })
+
+  it('shows nothing as done of a drain whose bytes are not counted yet', () => {
+    const drain = { ...plan, state: 'planned' as const, bytes: 0, bytesMoved: 0 }
+    expect(screen(out, { ...seen, plans: [drain] })).toMatch(/planned ░+ 0 % · counting/)
   })
 
   it('divides by no capacity that is not known', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { listAudit, setNodeState } from '@holdfast/catalog'
+import { changePlan, createPlan, listAudit, setNodeState } from '@holdfast/catalog'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createPlacement } from '@holdfast/placement'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -139,6 +139,25 @@ describe('POST /rebalances', () => {
     expect((await asAdmin('GET', '/rebalances?kind=drain')).body.items).toHaveLength(0)
     const [row] = await listAudit(gateway.catalog, { subject: body.id })
     expect(row).toMatchObject({ action: 'rebalance.planned', actorId: admin.id })
+  })
+
+  it('goes before a plan that made itself and waits, and not before one that moves', async () => {
+    await addNode()
+    const steps = [
+      { group: 1, from: nodes[0] as number, to: nodes[1] as number, chunks: 1, bytes: MIB },
+    ]
+    const made = { kind: 'rebalance', reason: 'test', summary: { automatic: true }, steps } as const
+    const waiting = await createPlan(gateway.catalog, made)
+    const asked = await asAdmin('POST', '/rebalances', {})
+    expect(asked.status).toBe(202)
+    expect((await asAdmin('GET', `/rebalances/${waiting}`)).body).toMatchObject({
+      state: 'cancelled',
+      note: 'an administrator planned anew',
+    })
+    await asAdmin('POST', `/rebalances/${asked.body.id}/cancel`)
+    const moving = await createPlan(gateway.catalog, made)
+    await changePlan(gateway.catalog, { id: moving, to: 'running' })
+    expect((await asAdmin('POST', '/rebalances', {})).body.code).toBe('PLAN_OPEN')
   })
 
   it('can be paused, resumed and cancelled, each once or twice, and not after its end', async () => {

@@ -32,8 +32,10 @@ export const statusCommand = (runner: Runner): Command =>
       ])
       const plans = [...(status.rebalance === null ? [] : [status.rebalance]), ...status.drains]
       const reading = scrubs.items.filter(({ finishedAt }) => finishedAt === null)
-      out.result({ ...status, nodeList: nodes.items, plans, scrubs: reading })
-      const seen = { url, status, nodes: nodes.items, plans, scrubs: reading, now: Date.now() }
+      const asking = scrubs.items.filter(({ inventory }) => inventory?.asksSince)
+      out.result({ ...status, nodeList: nodes.items, plans, scrubs: reading, asking })
+      const now = Date.now()
+      const seen = { url, status, nodes: nodes.items, plans, scrubs: reading, asking, now }
       out.line(screen(out, seen))
       return undefined
     },
@@ -47,14 +49,14 @@ type Seen = {
   plans: readonly Rebalance[]
   /** Passes under way. */
   scrubs: readonly NodeUpkeep[]
+  /** Unknown blocks wait for an administrator's word there. */
+  asking: readonly NodeUpkeep[]
   now: number
 }
 
 /** Everything at one look, most important first. */
-export const screen = (
-  out: Pick<Output, 'columns' | 'paint'>,
-  { url, status, nodes, plans, scrubs, now }: Seen,
-): string => {
+export const screen = (out: Pick<Output, 'columns' | 'paint'>, seen: Seen): string => {
+  const { url, status, nodes, now } = seen
   const { files, bytes, chunks, evidence } = status
   const amount = `${countText(files, 'file')} · ${bytesText(bytes)} · ${countText(chunks.total, 'chunk')}`
   return [
@@ -64,7 +66,7 @@ export const screen = (
     '',
     nodeTable(out, nodes, now),
     '',
-    ...named(workLines(status, plans, scrubs, now)),
+    ...named(workLines(seen)),
     '',
     queueTable(status.queues),
   ].join('\n')
@@ -122,12 +124,8 @@ const fillBar = (out: Pick<Output, 'paint'>, fill: number, width: number) => {
   return fill >= 0.9 ? out.paint('yellow', drawn) : drawn
 }
 
-const workLines = (
-  { chunks, deficits, repair, durability, removalsFrozen, lastCheck, nextCheck }: Status,
-  plans: readonly Rebalance[],
-  scrubs: readonly NodeUpkeep[],
-  now: number,
-): [string, string][] => {
+const workLines = ({ status, plans, scrubs, asking, now }: Seen): [string, string][] => {
+  const { chunks, deficits, repair, durability, removalsFrozen, lastCheck, nextCheck } = status
   const copies = Object.entries(chunks.byCopies)
     .sort(([a], [b]) => Number(b) - Number(a))
     .map(([count, many]) => `${countText(many, 'chunk')} with ${count}`)
@@ -136,6 +134,11 @@ const workLines = (
   if (deficits.chunks > 0 || repair.bytesPerSecond > 0) lines.push(['Repair', repairText(repair)])
   for (const plan of plans) lines.push([nameOf(plan), progressLine(plan)])
   if (scrubs.length > 0) lines.push(['Scrub', scrubs.map(scrubText).join(' · ')])
+  for (const { nodeId, inventory } of asking) {
+    const found = countText(inventory?.unknown ?? 0, 'unknown block')
+    const words = `node ${nodeId} has ${found}: may they go? holdfast nodes inventory ${nodeId} --confirm-unknown`
+    lines.push(['Inventory', words])
+  }
   if (removalsFrozen) {
     const words = `FROZEN, until holdfast health confirm-removals: ${printable(removalsFrozen)}`
     lines.push(['Removals', words])

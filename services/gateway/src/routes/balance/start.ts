@@ -1,5 +1,6 @@
-import { createPlan, findPlan, type Plan, readRebalance, settingsInForce } from '@holdfast/catalog'
+import { readRebalance, settingsInForce } from '@holdfast/catalog'
 import { z } from 'zod'
+import { applyRebalance } from '../../balance/apply-rebalance.ts'
 import { dryPlanView, planSchema, planView } from '../../balance/plan-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -29,15 +30,8 @@ export const startRebalanceRoute = defineRoute({
     if (body.dryRun || plan.moves.length === 0) {
       return { status: 200, body: dryPlanView(plan, { bytesPerSecond, reason: REASON }) }
     }
-    const { moves, transfers, before, after } = plan
-    const id = await createPlan(catalog, {
-      kind: 'rebalance',
-      reason: REASON,
-      summary: { before, after, transfers },
-      steps: moves,
-      actorId: caller.userId,
-    })
-    const made = (await findPlan(catalog, id)) as Plan
+    const by = { reason: REASON, actorId: caller.userId }
+    const made = await applyRebalance(catalog, plan, by)
     return { status: 202, body: planView(made, bytesPerSecond) }
   },
 })
