@@ -1,7 +1,13 @@
 import { createPlacement, type NodeState, type Rooms } from '@holdfast/placement'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooseJobs, type Sent, sentKey } from '../src/groups/choose-jobs.ts'
+import {
+  chooseJobs,
+  firstGroup,
+  groupsPerJob,
+  type Sent,
+  sentKey,
+} from '../src/groups/choose-jobs.ts'
 import { evaluateGroups, type Found, type GroupRow } from '../src/groups/evaluate-groups.ts'
 import { oldestSeconds, planWork, type WorkMemory, type WorkRow } from '../src/groups/plan-work.ts'
 import { createEstimator } from '../src/status/estimate.ts'
@@ -189,7 +195,7 @@ describe('the jobs that go out', () => {
     Array.from({ length: count }, (_, group) => ({ group, class: name, wantedGen: 1 }))
   const choose = (
     works: ReturnType<typeof due>,
-    given: { sent?: Map<string, Sent>; braked?: boolean; now?: number } = {},
+    given: { sent?: Map<string, Sent>; braked?: boolean; now?: number; groupsPerJob?: number } = {},
   ) => {
     const chosen = chooseJobs({
       due: works,
@@ -242,6 +248,21 @@ describe('the jobs that go out', () => {
     expect(choose([{ group: 0, class: 'last-copy', wantedGen: 2 }], { sent, now: 1 })).toEqual({
       'last-copy': 1,
     })
+  })
+
+  it('take repairs of groups in a row together, and need one slot for them', () => {
+    const works = due('last-copy', 500)
+    expect(choose(works, { groupsPerJob: 16 })).toEqual({ 'last-copy': 500 })
+    expect(choose(due('last-copy', 4_096), { groupsPerJob: 16 })).toEqual({ 'last-copy': 2_048 })
+    expect(choose(due('trim', 500), { groupsPerJob: 16 })).toEqual({ trim: 4 })
+    expect(choose(works, { groupsPerJob: 16, braked: true })).toEqual({ 'last-copy': 5 })
+    const shape = { braked: false, groupsPerJob: 16 }
+    expect(firstGroup({ group: 37, class: 'last-copy' }, shape)).toBe(32)
+    expect(firstGroup({ group: 37, class: 'delete' }, shape)).toBe(37)
+  })
+
+  it('take fewer groups together the more chunks there are', () => {
+    expect([0, 16_384, 16_385, 100_000, 1e6, 1e9].map(groupsPerJob)).toEqual([16, 16, 8, 2, 1, 1])
   })
 
   it('never exceed the slots, counting those under way', () => {

@@ -1,3 +1,4 @@
+import { groupOf } from '@holdfast/chunks'
 import type { BringDeps, ChunkState, Cluster, FailedChunk } from '@holdfast/cluster'
 import {
   type NodeStates,
@@ -12,10 +13,21 @@ import { bringUntilFresh } from './bring-until-fresh.ts'
 export type GroupChunk = ChunkState & { refs: number }
 
 export type RepairDeps = BringDeps & {
-  /** A page of a group in digest order, from behind `after`. */
-  chunksOfGroup(page: { group: number; after?: Uint8Array; limit: number }): Promise<GroupChunk[]>
+  /** A page of groups in a row in digest order, from behind `after`. */
+  chunksOfGroup(page: GroupPage): Promise<GroupChunk[]>
   /** Whether a chunk with one live copy waits for its repair anywhere, and could be repaired. */
   lastCopiesDue(): Promise<boolean>
+}
+
+export type GroupPage = { group: number; toGroup: number; after?: Uint8Array; limit: number }
+
+export type RepairWork = {
+  group: number
+  /** The last one of several in a row; without it there is one. */
+  toGroup?: number
+  workClass: WorkClass
+  /** Of these groups, those that are to be repaired; all without it. */
+  isDue?(group: number): boolean
 }
 
 export type Repaired = {
@@ -36,13 +48,13 @@ export type Repaired = {
 const PAGE = 512
 
 /**
- * Brings the chunks of one group that are of a risk class, or worse, to their copies: page by page,
+ * Brings the chunks of one group, or of a few, that are of a risk class, or worse, to their copies: page by page,
  * within a page the worst first. Gives way between pages when last copies wait elsewhere, because
  * the queue's priorities decide only which job is taken, not which goes on (design decision 18).
  */
 export async function repairChunks(
   deps: RepairDeps,
-  { group, workClass }: { group: number; workClass: WorkClass },
+  { group, toGroup = group, workClass, isDue = () => true }: RepairWork,
   { signal }: { signal: AbortSignal },
 ): Promise<Repaired> {
   const total: Repaired = {
@@ -64,12 +76,14 @@ export async function repairChunks(
     const read = async () => {
       const page = await deps.chunksOfGroup({
         group,
+        toGroup,
         limit: PAGE,
         ...(start === undefined ? {} : { after: start }),
       })
       last = page.length < PAGE
       after = page.at(-1)?.digest
-      return mostUrgentFirst(page, deps.cluster.states(), workClass)
+      const due = page.filter(({ digest }) => isDue(groupOf(digest)))
+      return mostUrgentFirst(due, deps.cluster.states(), workClass)
     }
     const brought = await bringUntilFresh(deps, read, { signal })
     total.chunks += brought.chunks.length

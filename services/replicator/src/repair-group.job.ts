@@ -1,15 +1,15 @@
-import { chunksOfGroup, dueGroupWork, finishGroupWork, openGeneration } from '@holdfast/catalog'
+import { chunksOfGroup, dueGroupWork, finishGroupWorks, openGenerations } from '@holdfast/catalog'
 import { done, handle, perEntry, repairGroup, skipped } from '@holdfast/jobs'
 import { WORK_CLASSES, type WorkClass } from '@holdfast/placement'
 import type { ReplicatorDeps } from './deps.ts'
 import { parkSeconds, repairChunks } from './repair-chunks.ts'
 
 export const repairGroupHandler = ({ catalog, cluster, config, ledger }: ReplicatorDeps) =>
-  handle(repairGroup, async ({ group, class: named }, { signal }) => {
-    const work = { group, class: named }
-    // Before any chunk is looked at: what breaks from now on raises the generation above this one.
-    const startedGen = await openGeneration(catalog, work)
-    if (startedGen === undefined) return skipped('this was repaired already')
+  handle(repairGroup, async ({ group, toGroup = group, class: named }, { signal }) => {
+    // Before any chunk is looked at: what breaks from now on raises the generations above these.
+    const open = await openGenerations(catalog, { from: group, to: toGroup, class: named })
+    if (open.length === 0) return skipped('this was repaired already')
+    const groups = new Set(open.map((one) => one.group))
 
     const { failed, ...repaired } = await repairChunks(
       {
@@ -20,20 +20,20 @@ export const repairGroupHandler = ({ catalog, cluster, config, ledger }: Replica
         lastCopiesDue: async () =>
           (await dueGroupWork(catalog, { classes: ['last-copy'], limit: 1 })).length > 0,
       },
-      { group, workClass: workClassOf(named) },
+      { group, toGroup, workClass: workClassOf(named), isDue: (one) => groups.has(one) },
       { signal },
     )
     const parkedSeconds = parkSeconds(cluster, { ...repaired, failed })
     // Also after failures: work that is due again later does not keep less urgent work waiting.
     if (!repaired.gaveWay) {
-      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds: parkedSeconds })
+      await finishGroupWorks(catalog, { class: named, open, againInSeconds: parkedSeconds })
     }
     if (failed.length > 0) {
       return perEntry({ done: repaired.copies, failed: failed.map(({ error }) => error) })
     }
     const { gaveWay, ...facts } = repaired
     if (gaveWay) return skipped('last copies go first', { copies: facts.copies })
-    if (facts.chunks === 0) return skipped('every chunk of the group has its copies')
+    if (facts.chunks === 0) return skipped('every chunk has its copies')
     return done({ ...facts, parkedSeconds })
   })
 

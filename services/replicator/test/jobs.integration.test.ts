@@ -147,6 +147,24 @@ describe('repair-group', () => {
     await storage.cluster.refresh()
   })
 
+  it('takes several groups in a row together, and of these only those that are due', async () => {
+    const bytes = noise(24 * MIB, 'a row of groups')
+    const contentId = await storage.upload(bytes)
+    const chunks = await chunksOf(contentId)
+    const groups = [...new Set(chunks.map(({ digest }) => groupOfDigest(digest)))]
+    const due = groups.filter((_, at) => at % 2 === 0)
+    const [group, toGroup] = [Math.min(...groups), Math.max(...groups)]
+    const work = { group, toGroup, class: 'below-wanted' }
+    await bumpGroupWork(storage.catalog, work.class, due)
+
+    expect(await storage.deliver(repair, work)).toMatchObject({ kind: 'done' })
+    for (const { digest, holders } of await chunksOf(contentId)) {
+      expect(holders).toHaveLength(due.includes(groupOfDigest(digest)) ? 3 : 2)
+    }
+    expect(await dueGroupWork(storage.catalog, { classes: [work.class] })).toEqual([])
+    expect(await storage.deliver(repair, work)).toMatchObject({ kind: 'skipped' })
+  })
+
   it('replaces a rotten copy that it meets on the way', async () => {
     const bytes = noise(1_000, 'rot')
     const contentId = await storage.upload(bytes)

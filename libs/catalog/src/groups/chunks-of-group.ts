@@ -20,14 +20,19 @@ const CHUNKS_FROM = {
 }
 
 /**
- * A page of a group in digest order, from behind `after`. Chunks that no content uses are included:
- * look at `refs`.
+ * A page of a group, or of several in a row, in digest order, from behind `after`. Chunks that no content
+ * uses are included: look at `refs`.
  */
 export async function chunksOfGroup(
   c: Catalog,
-  { group, after, limit = 1_000 }: { group: number; after?: Uint8Array; limit?: number },
+  {
+    group,
+    toGroup = group,
+    after,
+    limit = 1_000,
+  }: { group: number; toGroup?: number; after?: Uint8Array; limit?: number },
 ): Promise<ChunkRow[]> {
-  const { lower, upper } = groupRange(group, group)
+  const { lower, upper } = groupRange(group, toGroup)
   const behind = after === undefined ? Buffer.alloc(0) : Buffer.from(after)
   return inPreparedTransaction(c.pool, async (run) => {
     const rows =

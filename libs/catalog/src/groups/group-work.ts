@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
+import type { OpenGroup } from './open-generation.ts'
 
 /**
  * Work on a group by class: the repair classes of @holdfast/placement (`last-copy`, `below-quorum`,
@@ -59,22 +60,32 @@ export async function finishGroupWork(
   c: CatalogOrTrx,
   done: { group: number; class: string; startedGen: number; againInSeconds?: number | null },
 ): Promise<void> {
+  await finishGroupWorks(c, { ...done, open: [done] })
+}
+
+/** The same for several groups. */
+export async function finishGroupWorks(
+  c: CatalogOrTrx,
+  done: { class: string; open: readonly OpenGroup[]; againInSeconds?: number | null },
+): Promise<void> {
+  const groups = done.open.map(({ group }) => group)
+  const gens = done.open.map(({ startedGen }) => startedGen)
   const again = done.againInSeconds ?? null
-  const update = dbOf(c)
-    .updateTable('group_work')
-    .set({
-      done_gen: sql`greatest(done_gen, ${done.startedGen}::bigint)`,
-      updated_at: sql`now()`,
-      ...(again === null
-        ? {}
-        : {
-            wanted_gen: sql`greatest(wanted_gen, ${done.startedGen}::bigint + 1)`,
-            not_before: sql`CASE WHEN wanted_gen > ${done.startedGen}::bigint
-              THEN least(not_before, clock_timestamp() + make_interval(secs => ${again}))
-              ELSE clock_timestamp() + make_interval(secs => ${again}) END`,
-          }),
-    })
-    .where('grp', '=', done.group)
-    .where('class', '=', done.class)
-  await update.execute()
+  // Locked in order, as everybody does who changes several.
+  await sql`
+    WITH ended AS (
+      SELECT w.grp, e.gen FROM unnest(${groups}::smallint[], ${gens}::bigint[]) AS e (grp, gen)
+        JOIN group_work w ON w.grp = e.grp AND w.class = ${done.class}
+      ORDER BY w.grp FOR UPDATE OF w)
+    UPDATE group_work w SET
+      done_gen = greatest(w.done_gen, ended.gen),
+      updated_at = now(),
+      wanted_gen = CASE WHEN later.seconds IS NULL THEN w.wanted_gen
+        ELSE greatest(w.wanted_gen, ended.gen + 1) END,
+      not_before = CASE WHEN later.seconds IS NULL THEN w.not_before
+        WHEN w.wanted_gen > ended.gen
+          THEN least(w.not_before, clock_timestamp() + make_interval(secs => later.seconds))
+        ELSE clock_timestamp() + make_interval(secs => later.seconds) END
+    FROM ended, (SELECT ${again}::float8 AS seconds) AS later
+    WHERE w.grp = ended.grp AND w.class = ${done.class}`.execute(dbOf(c))
 }

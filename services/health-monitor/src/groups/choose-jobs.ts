@@ -1,5 +1,5 @@
 import type { DueWork } from '@holdfast/catalog'
-import { WORK_CLASSES } from '@holdfast/placement'
+import { GROUPS, WORK_CLASSES } from '@holdfast/placement'
 
 /** In the order in which slots are given away: risk, then room, then neatness. */
 export const DUE_CLASSES = ['last-copy', 'below-quorum', 'below-wanted', 'delete', 'trim'] as const
@@ -29,6 +29,8 @@ export type ChooseInput = {
   braked: boolean
   /** How many nodes could be read from; with the brake pulled, one slot each. */
   liveNodes: number
+  /** Groups in a row that one repair takes together, a power of two; see `groupsPerJob`. */
+  groupsPerJob?: number
   /** Seconds of a monotonic clock. */
   now: number
 }
@@ -49,7 +51,8 @@ export function chooseJobs(input: ChooseInput): Chosen[] {
   const repairsDue = [...byClass.keys()].some((name) => REPAIRS.has(name))
 
   const chosen: Chosen[] = []
-  let used = due.filter((work) => isUnderWay(work, input)).length
+  const slotsOf = (works: ChooseInput['due']) => new Set(works.map((work) => slotKey(work, input)))
+  let used = slotsOf(due.filter((work) => isUnderWay(work, input))).size
   for (const name of DUE_CLASSES) {
     if (braked && name !== 'last-copy') break
     if (name === 'trim' && repairsDue) break
@@ -59,8 +62,10 @@ export function chooseJobs(input: ChooseInput): Chosen[] {
     if (name === 'trim') {
       room = Math.min(room, TRIM_SLOTS - works.filter((work) => isUnderWay(work, input)).length)
     }
-    const now = works.filter((work) => !isUnderWay(work, input)).slice(0, Math.max(0, room))
-    used += now.length
+    const waiting = works.filter((work) => !isUnderWay(work, input))
+    const slots = new Set([...slotsOf(waiting)].slice(0, Math.max(0, room)))
+    const now = waiting.filter((work) => slots.has(slotKey(work, input)))
+    used += slots.size
     chosen.push(
       ...now.map(({ group, class: workClass, wantedGen }) => ({
         group,
@@ -70,6 +75,33 @@ export function chooseJobs(input: ChooseInput): Chosen[] {
     )
   }
   return chosen
+}
+
+/** What makes one job: the groups of one repair, all else by itself. */
+function slotKey(work: Pick<DueWork, 'group' | 'class'>, input: ChooseInput): string {
+  return sentKey({ ...work, group: firstGroup(work, input) })
+}
+
+/**
+ * The first group of the job that this work goes into. Counted from 0, not from the first that is due,
+ * so that jobs for the same groups are known as the same whatever else is due.
+ */
+export function firstGroup(
+  { group, class: name }: Pick<DueWork, 'group' | 'class'>,
+  { braked, groupsPerJob = 1 }: Pick<ChooseInput, 'braked' | 'groupsPerJob'>,
+): number {
+  return braked || !REPAIRS.has(name) ? group : group - (group % groupsPerJob)
+}
+
+const MOST_GROUPS_PER_JOB = 16
+/** About so many chunks are worth a job of their own, beside which its transactions count little. */
+const CHUNKS_PER_JOB = 64
+
+/** How many groups one repair takes together, when there are so many chunks in all of them. */
+export function groupsPerJob(chunks: number): number {
+  let groups = MOST_GROUPS_PER_JOB
+  while (groups > 1 && (groups * chunks) / GROUPS > CHUNKS_PER_JOB) groups /= 2
+  return groups
 }
 
 function isUnderWay(

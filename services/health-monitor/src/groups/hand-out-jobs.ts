@@ -1,8 +1,16 @@
 import { type Catalog, type DueWork, dueGroupWork } from '@holdfast/catalog'
 import { type Queues, removeCopies, repairGroup } from '@holdfast/jobs'
-import { type Chosen, chooseJobs, DUE_CLASSES, type Sent, sentKey } from './choose-jobs.ts'
+import {
+  type ChooseInput,
+  type Chosen,
+  chooseJobs,
+  DUE_CLASSES,
+  firstGroup,
+  type Sent,
+  sentKey,
+} from './choose-jobs.ts'
 
-/** Of each class, as many as could ever get a slot, and those that have one. */
+/** Of each class, for each group in a job: as many as could ever get a slot, and those that have one. */
 const MOST_DUE = 512
 
 export type HandOutDeps = {
@@ -11,6 +19,8 @@ export type HandOutDeps = {
   /** How things stand now. */
   braked(): boolean
   liveNodes(): number
+  /** Groups in a row that one repair takes together. */
+  groupsPerJob(): number
   /** Milliseconds from a monotonic clock. */
   now?: () => number
 }
@@ -30,7 +40,8 @@ export function createHandOut(deps: HandOutDeps): HandOut {
 
   return {
     async run() {
-      const due = await dueWork(deps.catalog)
+      const shape = { braked: deps.braked(), groupsPerJob: deps.groupsPerJob() }
+      const due = await dueWork(deps.catalog, MOST_DUE * shape.groupsPerJob)
       const seconds = now() / 1_000
       // What is not due any more was done, or waits; either way its slot is free.
       const still = due.flatMap((work): [string, Sent][] => {
@@ -41,34 +52,41 @@ export function createHandOut(deps: HandOutDeps): HandOut {
       const jobs = chooseJobs({
         due,
         sent,
-        braked: deps.braked(),
+        ...shape,
         liveNodes: deps.liveNodes(),
         now: seconds,
       })
-      await enqueue(deps.queues, jobs)
+      const went = await enqueue(deps.queues, jobs, shape)
       for (const job of jobs) sent.set(sentKey(job), { gen: job.wantedGen, at: seconds })
-      return jobs.length
+      return went
     },
   }
 }
 
-async function dueWork(catalog: Catalog): Promise<DueWork[]> {
+async function dueWork(catalog: Catalog, limit: number): Promise<DueWork[]> {
   const classes = await Promise.all(
-    DUE_CLASSES.map((name) => dueGroupWork(catalog, { classes: [name], limit: MOST_DUE })),
+    DUE_CLASSES.map((name) => dueGroupWork(catalog, { classes: [name], limit })),
   )
   return classes.flat()
 }
 
+/** Returns how many jobs went out. */
 async function enqueue(
   queues: Pick<Queues, 'enqueueMany'>,
-  jobs: readonly Chosen[],
-): Promise<void> {
-  const repairs: { group: number; class: string }[] = []
+  works: readonly Chosen[],
+  shape: Required<Pick<ChooseInput, 'braked' | 'groupsPerJob'>>,
+): Promise<number> {
+  const repairs = new Map<string, { group: number; toGroup: number; class: string }>()
   const removals: { group: number; class: 'delete' | 'trim' }[] = []
-  for (const { group, class: name } of jobs) {
+  for (const { group, class: name } of works) {
     if (name === 'delete' || name === 'trim') removals.push({ group, class: name })
-    else repairs.push({ group, class: name })
+    else {
+      const first = firstGroup({ group, class: name }, shape)
+      const toGroup = shape.braked ? first : first + shape.groupsPerJob - 1
+      repairs.set(sentKey({ group: first, class: name }), { group: first, toGroup, class: name })
+    }
   }
-  if (repairs.length > 0) await queues.enqueueMany(repairGroup, repairs)
+  if (repairs.size > 0) await queues.enqueueMany(repairGroup, [...repairs.values()])
   if (removals.length > 0) await queues.enqueueMany(removeCopies, removals)
+  return repairs.size + removals.length
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '@holdfast/cluster'
 import type { NodeStates } from '@holdfast/placement'
+import { groupsPerJob } from './choose-jobs.ts'
 import { type Evaluation, evaluateGroups, type GroupRow } from './evaluate-groups.ts'
 import { type Bump, oldestSeconds, planWork, type WorkMemory, type WorkRow } from './plan-work.ts'
 
@@ -37,6 +38,8 @@ export type GroupsDeps = {
 export type Groups = {
   /** Sums up, decides what is to be done and says so in `group_work`. Returns groups with work. */
   run(): Promise<{ groups: number }>
+  /** Groups in a row that one repair takes together, going by the last run. */
+  groupsPerJob(): number
   /** Milliseconds to wait before the next run. */
   pauseMs(): number
 }
@@ -47,6 +50,7 @@ export function createGroups(deps: GroupsDeps): Groups {
   let memory: WorkMemory = new Map()
   let lastStates: number | undefined
   let lastMs = 0
+  let perJob = 1
 
   return {
     async run() {
@@ -61,6 +65,7 @@ export function createGroups(deps: GroupsDeps): Groups {
         deps.readStates(),
         deps.cluster.refresh(),
       ])
+      perJob = groupsPerJob(rows.reduce((sum, { chunks }) => sum + chunks, 0))
       const { cluster, quorum } = deps
       const evaluation = evaluateGroups({
         rows,
@@ -90,6 +95,7 @@ export function createGroups(deps: GroupsDeps): Groups {
       })
       return { groups: new Set(evaluation.work.map(({ group }) => group)).size }
     },
+    groupsPerJob: () => perJob,
     pauseMs: () => Math.max(SHORTEST_PAUSE_MS, PAUSE_PER_DURATION * (lastMs - FIXED_MS)),
   }
 }

@@ -58,7 +58,13 @@ export function startGroups(
       await health.saw(seen.evaluation, seen.statesGeneration)
     },
   })
-  const handOut = createHandOut({ catalog, queues, braked, liveNodes })
+  const handOut = createHandOut({
+    catalog,
+    queues,
+    braked,
+    liveNodes,
+    groupsPerJob: () => groups.groupsPerJob(),
+  })
   const tick = leaderLoop('tick', TICK_MS, () => handOut.run())
   const loop = leaderLoop(
     'groups',
