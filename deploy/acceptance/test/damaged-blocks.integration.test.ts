@@ -19,6 +19,7 @@ import {
   swapBlocks,
   type TestNode,
   until,
+  untilState,
   wrongCopies,
 } from '../src/index.ts'
 
@@ -95,14 +96,27 @@ describe('blocks with wrong bytes', { timeout: LIMIT_MS }, () => {
     await expectInvariants(system, journal)
   })
 
-  it('are caught when a node lies about them', async () => {
+  it('are caught when a node lies about them, which is not believed any more (F17)', async () => {
     const { id, sha256 } = await store('/lied-about', mib(4))
+    const liar = system.nodes[0] as TestNode
     front.lying = true
-    await until('it has lied', async () => {
+    await until('it is in quarantine', async () => {
       for (const actual of await readMany(id)) expect(actual).toBe(sha256)
-      return front.lies > 0
+      return (await system.nodeInfo(liar))?.state === 'quarantined'
     })
+    const info = await system.nodeInfo(liar)
+    expect(info?.reason).toMatch(/lied 3 times/)
+    const lies = front.lies
+    await until('every chunk has its copies on the others', async () => {
+      const { health } = await system.client.file(id)
+      return health === 'safe'
+    })
+    for (const actual of await readMany(id)) expect(actual).toBe(sha256)
+    expect(front.lies).toBe(lies)
+
     front.lying = false
+    await system.client.resumeNode(info?.id as number)
+    await untilState(system, liar, 'active')
     await expectInvariants(system, journal)
   })
 })

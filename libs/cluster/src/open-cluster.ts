@@ -77,9 +77,13 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     )
   }
 
+  /**
+   * Milliseconds until a chunk given to the node now should be confirmed. Not the bytes in flight alone: by
+   * these a slow node that has little to do, because it is slow, looks better than a fast one at work.
+   */
   const loadOf = (id: number) => {
-    const { inFlightBytes, limit } = pool.load(id)
-    return inFlightBytes / Math.max(1, limit)
+    const { putMs, overdueMs } = pool.load(id)
+    return Math.max(putMs, overdueMs)
   }
 
   return {

@@ -20,6 +20,18 @@ describe('the pace of puts', () => {
     expect(pace.expectedMs(32 * MIB)).toBeLessThan(200)
   })
 
+  it('forgets slowly that a node was slow, so that it is tried again', () => {
+    let now = 0
+    const pace = createPutPace(() => now)
+    pace.confirmed(1_000, MIB)
+    now = 10_000
+    expect(pace.expectedMs(MIB)).toBeCloseTo(500)
+    now = 60_000
+    expect(pace.expectedMs(MIB)).toBeLessThan(20)
+    pace.confirmed(1_000, MIB)
+    expect(pace.expectedMs(MIB)).toBeGreaterThan(900)
+  })
+
   it('follows a node that becomes slower', () => {
     const pace = createPutPace()
     pace.confirmed(10, MIB)

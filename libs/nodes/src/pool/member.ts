@@ -65,6 +65,7 @@ export function createMember({ access, node, shareBytes, onContact }: MemberOpti
       limit: lane.limit,
       p95Ms: latency.p95(),
       putMs: lane.expectedMs,
+      overdueMs: lane.overdueMs,
       errorRate: errors.value,
       busy: lane.inFlightBytes + lane.waitingBytes >= shareBytes,
     }),

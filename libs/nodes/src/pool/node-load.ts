@@ -19,6 +19,8 @@ export type NodeLoad = {
   p95Ms: number
   /** Until a chunk put now should be confirmed, behind all that waits already; 0 = not known yet. */
   putMs: number
+  /** How long the CAR sent first has not been confirmed; 0 when none is under way. */
+  overdueMs: number
   errorRate: number
   /** What it has to do already is its whole share: a new chunk is better off elsewhere. */
   busy: boolean

@@ -23,7 +23,13 @@ const MAX_CHUNKS = 32
 /** How long a chunk may wait for company while other CARs are already on the way. */
 const LINGER_MS = 2
 
-type Car = { entries: readonly Entry[]; bytes: number; abort: AbortController }
+type Car = {
+  entries: readonly Entry[]
+  bytes: number
+  abort: AbortController
+  /** Milliseconds of a monotonic clock. */
+  sentAt: number
+}
 
 /**
  * The way of all uploads' chunks to one node: group commit. A chunk is sent at once when nothing is
@@ -69,6 +75,12 @@ export class PutLane {
   /** Milliseconds until a chunk that came now would be confirmed, going by the CARs so far. */
   get expectedMs(): number {
     return this.#pace.expectedMs(this.#inFlightBytes + this.#waiting.bytes)
+  }
+
+  /** How long the node has not confirmed what it was sent first; 0 when nothing is under way. */
+  get overdueMs(): number {
+    const [oldest] = this.#cars
+    return oldest === undefined ? 0 : performance.now() - oldest.sentAt
   }
 
   /** Resolves when the node confirmed the chunk. Rejects with its error or the signal's reason. */
@@ -156,13 +168,13 @@ export class PutLane {
 
   async #send(entries: readonly Entry[]): Promise<void> {
     const bytes = entries.reduce((sum, { chunk }) => sum + chunk.bytes.length, 0)
-    const car: Car = { entries, bytes, abort: new AbortController() }
+    const started = performance.now()
+    const car: Car = { entries, bytes, abort: new AbortController(), sentAt: started }
     this.#cars.add(car)
     this.#inFlightBytes += bytes
     const underWay = this.#inFlightBytes
     const full = this.#cars.size >= this.#limit.value
     const token = this.#limit.sent()
-    const started = performance.now()
     const error = await this.#confirmed(car)
     const ms = performance.now() - started
     this.#cars.delete(car)
