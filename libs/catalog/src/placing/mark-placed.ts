@@ -52,6 +52,17 @@ export async function markPlaced(c: Catalog, input: PlacedInput): Promise<boolea
   return marked.numUpdatedRows > 0n
 }
 
+/** Whether every chunk of a content was seen with its copies; undefined when there is nothing to place. */
+export async function isPlaced(c: Catalog, contentId: string): Promise<boolean | undefined> {
+  const row = await c.db
+    .selectFrom('contents')
+    .select('placed_at')
+    .where('id', '=', contentId)
+    .where('state', 'in', ['committed', 'sealed'])
+    .executeTakeFirst()
+  return row && row.placed_at !== null
+}
+
 async function segmentsOf(c: Catalog, contentId: string) {
   const row = await c.db
     .selectFrom('contents')
