@@ -14,6 +14,9 @@ import {
 import { readConfig } from './config.ts'
 import { start } from './start.ts'
 
+/** Whoever asks has an answer within half a minute, also from a Postgres that hangs. */
+const STATEMENT_LIMIT_MS = 15_000
+
 runMain('gateway', async ({ defer, useLogger }) => {
   const config = readConfig()
   const log = createLogger({ service: 'gateway', level: config.logLevel })
@@ -21,6 +24,7 @@ runMain('gateway', async ({ defer, useLogger }) => {
 
   const catalog = openCatalog({
     url: config.databaseUrl,
+    statementLimitMs: STATEMENT_LIMIT_MS,
     onIdleError: (err) => log.warn({ err }, 'an idle connection to the catalogue broke'),
   })
   defer('catalogue', () => catalog.close())

@@ -1,8 +1,8 @@
 import { EVERY_SIX_HOURS } from '@holdfast/catalog'
 import { type NodeAddress, parseNodeAddresses } from '@holdfast/cluster'
 import { nextRun } from '@holdfast/jobs'
-import { DEFAULT_WRITE_QUORUM } from '@holdfast/placement'
 import { type Environment, readConfig, settings } from '@holdfast/process'
+import { type WorkerConfig, workerConfig, workerSettings } from '@holdfast/worker'
 import { z } from 'zod'
 import type { CheckConfig } from './check/check-schedule.ts'
 import type { Timers } from './states/observation.ts'
@@ -30,24 +30,13 @@ const timeZone = () =>
   })
 
 export const configSchema = z.object({
-  DATABASE_URL: settings.postgresUrl().describe('the catalogue'),
-  QUEUE_URL: settings.queueUrl().describe('the queue: redis:// or postgres://'),
-  HOLDFAST_SECRET: settings.secret().optional().describe('signing and encryption at rest'),
-  HOLDFAST_SECRET_PREVIOUS: settings
-    .secret()
-    .optional()
-    .describe('the former secret, while changing it'),
+  ...workerSettings({ metricsPort: 9104 }),
   HOLDFAST_NODES: addresses()
     .default([])
     .describe('nodes to register when not known: rpc or rpc|gateway, separated by commas'),
   HOLDFAST_ALLOW_UNSYNCED: addressList()
     .default([])
     .describe('RPC addresses of nodes that may lose what they confirmed, separated by commas'),
-  HOLDFAST_COPIES: settings.count(1).default(3).describe('wanted copies of every chunk (R)'),
-  HOLDFAST_WRITE_QUORUM: settings
-    .count(1)
-    .default(DEFAULT_WRITE_QUORUM)
-    .describe('copies stored before an upload is acknowledged (W)'),
   HOLDFAST_PROBE_EVERY: settings.seconds().default(1).describe('seconds between probes of a node'),
   HOLDFAST_SUSPECT_AFTER: settings
     .seconds()
@@ -100,25 +89,11 @@ export const configSchema = z.object({
     .seconds()
     .default(86_400)
     .describe("seconds between comparisons of a node's block list with the catalogue"),
-  HOLDFAST_STOP_WITH_PARENT: settings
-    .flag()
-    .default(false)
-    .describe('stop when standard input closes'),
-  METRICS_PORT: settings.port().default(9104).describe('health and metrics of this process'),
-  HOST: z.string().default('127.0.0.1').describe('address the metrics port listens on'),
-  LOG_LEVEL: settings.logLevel(),
 })
 
-export type MonitorConfig = {
-  databaseUrl: string
-  queueUrl: string
-  /** Opens the credentials of nodes; without it those that ask for any refuse us. */
-  secret: string | undefined
-  previousSecret: string | undefined
+export type MonitorConfig = WorkerConfig & {
   nodes: readonly NodeAddress[]
   allowUnsynced: readonly string[]
-  copies: number
-  quorum: number
   /** Seconds. */
   probeEvery: number
   timers: Timers
@@ -132,24 +107,15 @@ export type MonitorConfig = {
   scrubShare: number
   /** Seconds. */
   inventoryEvery: number
-  stopWithParent: boolean
-  metricsPort: number
-  host: string
-  logLevel: string
 }
 
 /** @throws ConfigInvalid naming every wrong variable */
 export function readMonitorConfig(env?: Environment): MonitorConfig {
   const read = readConfig('health-monitor', configSchema, env)
   return {
-    databaseUrl: read.DATABASE_URL,
-    queueUrl: read.QUEUE_URL,
-    secret: read.HOLDFAST_SECRET,
-    previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
+    ...workerConfig(read),
     nodes: read.HOLDFAST_NODES,
     allowUnsynced: read.HOLDFAST_ALLOW_UNSYNCED,
-    copies: read.HOLDFAST_COPIES,
-    quorum: read.HOLDFAST_WRITE_QUORUM,
     probeEvery: read.HOLDFAST_PROBE_EVERY,
     timers: {
       suspectAfter: read.HOLDFAST_SUSPECT_AFTER,
@@ -167,9 +133,5 @@ export function readMonitorConfig(env?: Environment): MonitorConfig {
     scrubDays: read.HOLDFAST_SCRUB_DAYS,
     scrubShare: read.HOLDFAST_SCRUB_SHARE,
     inventoryEvery: read.HOLDFAST_INVENTORY_EVERY,
-    stopWithParent: read.HOLDFAST_STOP_WITH_PARENT,
-    metricsPort: read.METRICS_PORT,
-    host: read.HOST,
-    logLevel: read.LOG_LEVEL,
   }
 }

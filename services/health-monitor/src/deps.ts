@@ -2,9 +2,9 @@ import type { Catalog } from '@holdfast/catalog'
 import type { Cluster, OpenNode } from '@holdfast/cluster'
 import type { JobLog, Queues } from '@holdfast/jobs'
 import type { Metrics } from '@holdfast/process'
+import type { Loop } from '@holdfast/worker'
 import type { MonitorConfig } from './config.ts'
 import type { Lead } from './leader/lead.ts'
-import type { Loop } from './loops/loop.ts'
 import type { MonitorMetrics } from './metrics.ts'
 
 /** What a monitor works with. In the single process these belong to all services together. */

@@ -1,8 +1,8 @@
 import { planRebalance, startWorker } from '@holdfast/jobs'
+import { createTroubles, startLoop } from '@holdfast/worker'
 import type { RebalancerDeps } from './deps.ts'
 import { drainNodeHandler } from './drain-node.job.ts'
 import { createLiveConfig } from './live-config.ts'
-import { startLoop } from './loop.ts'
 import { moveGroupHandler } from './move-group.job.ts'
 import { planRebalanceHandler } from './plan-rebalance.job.ts'
 import { createTick } from './tick.ts'
@@ -33,15 +33,26 @@ export async function start(given: RebalancerDeps): Promise<{ stop(): Promise<vo
     ...(metrics === undefined ? {} : { metrics }),
   })
   const tick = createTick(deps)
+  const troubles = createTroubles(log)
   const loops = [
-    startLoop({ everyMs: TICK_MS, log }, async () => {
-      await refresh()
-      await tick.run()
+    startLoop({
+      name: 'plans',
+      everyMs: TICK_MS,
+      troubles,
+      run: async () => {
+        await refresh()
+        await tick.run()
+      },
     }),
     // At boot and again and again: FLUSHALL takes schedules with it.
-    startLoop({ everyMs: SCHEDULE_MS, log }, async () => {
-      const id = planRebalance.name
-      await queues.upsertSchedule(planRebalance, { id, everyMs: PLAN_EVERY_MS, payload: {} })
+    startLoop({
+      name: 'schedule',
+      everyMs: SCHEDULE_MS,
+      troubles,
+      run: async () => {
+        const id = planRebalance.name
+        await queues.upsertSchedule(planRebalance, { id, everyMs: PLAN_EVERY_MS, payload: {} })
+      },
     }),
   ]
   return {
