@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Four projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services;
 // `acceptance` starts all of Holdfast and breaks it, one file at a time: a dozen processes each; `faults`
-// does the same for longer than every change can wait (`npm run test:faults`).
+// does the same for longer than every change can wait (`npm run test:faults`), and repeats the races and the
+// simulation of the others more often. docs/faults.md says which test proves what.
 export default defineConfig({
   test: {
     projects: [
@@ -37,7 +38,13 @@ export default defineConfig({
       {
         test: {
           name: 'faults',
-          include: ['deploy/acceptance/faults/**/*.test.ts'],
+          include: [
+            'deploy/acceptance/faults/**/*.test.ts',
+            'libs/catalog/test/delete-against-upload.integration.test.ts',
+            'services/health-monitor/test/simulation/simulation.test.ts',
+          ],
+          env: { HOLDFAST_TEST_RACES: '10000', HOLDFAST_TEST_LIVES: '10000' },
+          globalSetup: ['deploy/testbed/src/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -21,8 +21,9 @@ import {
 import { addUser, query, useCatalog } from './test-catalog.ts'
 
 /*
- * F25: the last reference to some bytes is deleted while the same bytes are uploaded, 10,000 times, on
- * real Postgres and real nodes that are killed and stopped in between. Zero missing.
+ * F25: the last reference to some bytes is deleted while the same bytes are uploaded, on real Postgres and
+ * real nodes that are killed and stopped in between: 2,000 times with every change, 10,000 times in
+ * `npm run test:faults`. Zero missing.
  *
  * Each uploader owns the bytes of 20 chunks and at every moment one file with them. A round deletes
  * that file and uploads the bytes again at the same time: 20 races. Removers without any grace work
@@ -30,7 +31,9 @@ import { addUser, query, useCatalog } from './test-catalog.ts'
  * really have its blocks.
  */
 
-const RACES = 10_000
+const RACES = Number(process.env.HOLDFAST_TEST_RACES ?? 2_000)
+/** Nodes that must have been killed or stopped before it may end, however fast the races were. */
+const DISTURBANCES = 4
 const UPLOADERS = 20
 const CHUNKS = 20
 const NODES = 4
@@ -48,7 +51,14 @@ type World = {
   cluster: Cluster
   lane: LaneDeps
   nodes: Node[]
-  counts: { races: number; refused: number; told: number; removed: number; unanswered: number }
+  counts: {
+    races: number
+    refused: number
+    told: number
+    removed: number
+    unanswered: number
+    disturbances: number
+  }
 }
 type Chunk = { digest: Buffer; bytes: Buffer }
 
@@ -62,7 +72,7 @@ beforeAll(async () => {
   const c = test.connect(20)
   const cluster = await connectCluster({ catalog: c, log, processId: 'f25', copies: 2, quorum: 2 })
   closers.unshift(() => cluster.close())
-  const counts = { races: 0, refused: 0, told: 0, removed: 0, unanswered: 0 }
+  const counts = { races: 0, refused: 0, told: 0, removed: 0, unanswered: 0, disturbances: 0 }
   const lane = laneOn({ catalog: c, ledger: counted(test.ledger, counts), cluster })
   world = { ownerId: await addUser(test.c), c, cluster, lane, nodes, counts }
 })
@@ -181,7 +191,7 @@ async function keepUploading(): Promise<{ file: FileRow; chunks: Chunk[] }> {
     return { bytes, digest: sha256(bytes) }
   })
   let file = await upload(world, chunks)
-  while (world.counts.races < RACES) {
+  while (world.counts.races < RACES || world.counts.disturbances < DISTURBANCES) {
     file = await race(file, chunks)
     await assertHeld(world, chunks, { all: false })
   }
@@ -221,12 +231,12 @@ async function removeOnce(c: Catalog) {
 }
 
 /** One node after the other is killed, or stopped for longer than a call may take. */
-async function disturb(stopped: () => boolean): Promise<number> {
-  let disturbances = 0
+async function disturb(stopped: () => boolean): Promise<void> {
+  const { counts } = world
   while (!stopped()) {
     await sleep(2_000)
-    const node = world.nodes[disturbances % NODES] as Node
-    if (disturbances % 2 === 0) {
+    const node = world.nodes[counts.disturbances % NODES] as Node
+    if (counts.disturbances % 2 === 0) {
       await node.kill()
       await sleep(300)
       await node.restart()
@@ -235,9 +245,8 @@ async function disturb(stopped: () => boolean): Promise<number> {
       await sleep(1_200)
       process.kill(node.pid as number, 'SIGCONT')
     }
-    disturbances += 1
+    counts.disturbances += 1
   }
-  return disturbances
 }
 
 async function comeToRest(): Promise<void> {
@@ -274,15 +283,14 @@ describe('deleting the last reference while the same bytes are uploaded', () => 
         over = true
       },
     )
-    const [disturbances] = await Promise.all([disturbing, ...removers])
+    await Promise.all([disturbing, ...removers])
     await comeToRest()
     for (const { chunks } of uploads) await assertHeld(world, chunks, { all: true })
 
     const { counts, nodes, ownerId } = world
-    console.log(`${JSON.stringify(counts)}, ${disturbances} nodes killed or stopped`)
+    console.log(JSON.stringify(counts))
     expect(counts.told).toBeGreaterThan(0)
     expect(counts.removed).toBeGreaterThan(0)
-    expect(disturbances).toBeGreaterThan(2)
 
     for (const { file } of uploads) {
       await deleteFile(test.c, { ownerId, id: file.id, permanent: true })
