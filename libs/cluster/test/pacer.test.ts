@@ -24,7 +24,7 @@ function live(
     const at = step * STEP
     const still = isQuiet(at) && pacer.clientsPresent(at)
     const background = still ? 0 : plant.through(pacer.allowed(NODE, ORDINARY))
-    pacer.moved(NODE, background * STEP)
+    pacer.moved(NODE, background * STEP, ORDINARY)
     const latencies = plant.latencies(STEP, background)
     heard[wasQuiet(at) ? 'quiet' : 'busy'].push(...latencies)
     each(background, latencies)
@@ -45,8 +45,9 @@ describe('the pacer, beside clients of a node that queues', () => {
     const beside: number[] = []
     const alone: number[] = []
     let moved = 0
-    live({ pacer, plant, from: 0, to: 120 })
-    live({ pacer, plant, from: 120, to: 420 }, (background, latencies) => {
+    // Clients come first, work begins later; what counts is all of it, the first seconds too.
+    live({ pacer, plant: { ...plant, through: () => 0 }, from: 0, to: 60 })
+    live({ pacer, plant, from: 60, to: 360 }, (background, latencies) => {
       beside.push(...latencies)
       alone.push(...plant.latencies(STEP, 0))
       moved += background * STEP
@@ -88,14 +89,18 @@ describe('the pacer, beside clients of a node that queues', () => {
     expect(moved / 120).toBeGreaterThan(0.04 * 100 * MIB)
   })
 
-  it('never keeps last copies below half of the link', () => {
+  it('never keeps last copies below half of the link, nor back at all before it is known', () => {
     const pacer = createPacer(2)
     const plant = plantFor(4, 0.4)
-    live({ pacer, plant, from: 2, to: 5 })
-    live({ pacer, plant, from: 5, to: 60 }, () => {
-      const allowed = pacer.allowed(NODE, { lastCopy: true, braked: false })
-      expect(allowed).toBeGreaterThanOrEqual(plant.through(Infinity) / 2)
+    const lastCopies = () => pacer.allowed(NODE, { lastCopy: true, braked: false })
+    live({ pacer, plant, from: 2, to: 40 }, () => expect(lastCopies()).toBe(Infinity))
+    const clients = plant.clients
+    plant.clients = 0
+    live({ pacer, plant, from: 40, to: 55 })
+    plant.clients = clients
+    live({ pacer, plant, from: 55, to: 120 }, () => {
+      expect(lastCopies()).toBeGreaterThanOrEqual(50 * MIB)
     })
-    expect(pacer.allowed(NODE, ORDINARY)).toBeLessThan(plant.through(Infinity) / 2)
+    expect(pacer.allowed(NODE, ORDINARY)).toBeLessThan(50 * MIB)
   })
 })

@@ -69,11 +69,11 @@ export function createBackground(deps: BackgroundDeps): Background {
       end({ readFrom, storedOn }) {
         if (readFrom !== undefined) {
           take(readFrom, work.bytes, lastCopy)
-          pacer.moved(readFrom, work.bytes)
+          pacer.moved(readFrom, work.bytes, { lastCopy })
         }
-        for (const id of storedOn) pacer.moved(id, work.bytes)
+        for (const id of storedOn) pacer.moved(id, work.bytes, { lastCopy })
         const times = work.to.length === 0 && readFrom !== undefined ? 1 : storedOn.length
-        pacer.moved('all', work.bytes * times)
+        pacer.moved('all', work.bytes * times, { lastCopy })
       },
     }
   }
