@@ -198,11 +198,27 @@ export type InvariantOptions = {
   unrecordedCopies?: boolean
 }
 
-/** Waits until the system is quiet and I1 to I5 hold; throws with what is still wrong. */
+/**
+ * Waits until the system is quiet and I1 to I5 hold; throws with what is still wrong, and then prints the
+ * journal: with the seed, which is printed at the start, it says what to do again.
+ */
 export const expectInvariants = async (
   system: System,
   journal: Journal,
-  { copies = 3, limitMs = 150_000, ...options }: InvariantOptions = {},
+  options: InvariantOptions = {},
+): Promise<void> => {
+  try {
+    await holdInvariants(system, journal, options)
+  } catch (error) {
+    console.error(['The journal:', ...journal.story].join('\n'))
+    throw error
+  }
+}
+
+const holdInvariants = async (
+  system: System,
+  journal: Journal,
+  { copies = 3, limitMs = 150_000, ...options }: InvariantOptions,
 ): Promise<void> => {
   let wrong: Violations = []
   const holds = async () => {

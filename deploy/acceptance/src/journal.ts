@@ -29,6 +29,10 @@ export type Journal = {
   readonly failures: readonly Failure[]
   /** SHA-256 by path where nobody told the outcome: both are right, but only the whole file. */
   readonly unknown: ReadonlyMap<string, string>
+  /** Every operation and its outcome in order, and what the test did to the system, a line each. */
+  readonly story: readonly string[]
+  /** Writes down what the test did. */
+  note(what: string): void
   upload(
     client: Client,
     path: string,
@@ -42,10 +46,16 @@ export const createJournal = (): Journal => {
   const files = new Map<string, Acknowledged>()
   const failures: Failure[] = []
   const unknown = new Map<string, string>()
+  const story: string[] = []
+  const began = performance.now()
+  const note = (what: string) => {
+    story.push(`${((performance.now() - began) / 1_000).toFixed(2)} s  ${what}`)
+  }
 
   /** False when no answer arrived. */
   const noteFailure = (path: string, began: number, error: unknown): boolean => {
     const answered = error instanceof ApiError ? error : undefined
+    note(`failed ${path}: ${answered?.code ?? error}`)
     failures.push({
       path,
       ms: performance.now() - began,
@@ -61,12 +71,15 @@ export const createJournal = (): Journal => {
     files,
     failures,
     unknown,
+    story,
+    note,
     upload: async (client, path, bytes, { body = bytes, ...options } = {}) => {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const began = performance.now()
       try {
         const file = await client.upload(path, body, { size: bytes.length, ...options })
         files.set(path, { path, id: file.id, sha256, size: bytes.length, at: performance.now() })
+        note(`stored ${path}: ${file.id}, ${bytes.length} bytes, SHA-256 ${sha256}`)
         return file
       } catch (error) {
         if (!noteFailure(path, began, error)) unknown.set(path, sha256)
@@ -80,6 +93,7 @@ export const createJournal = (): Journal => {
       try {
         await client.remove(known.id, { permanent: true })
         files.delete(path)
+        note(`removed ${path}: ${known.id}`)
       } catch (error) {
         if (!noteFailure(path, began, error)) {
           files.delete(path)

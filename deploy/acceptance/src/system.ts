@@ -62,6 +62,8 @@ export type System = {
   /** SIGKILL to the server; its sessions notice and end by themselves. */
   killPostgres(): Promise<void>
   restartPostgres(): Promise<void>
+  /** What FLUSHALL leaves of a queue that lies in Postgres: nothing. */
+  emptyQueue(): Promise<void>
   /** A copy of all of Postgres as it is at this moment; it is stopped and started for that. */
   backUpPostgres(): Promise<void>
   /** Kills Postgres and starts it with what it held when it was backed up. */
@@ -159,6 +161,13 @@ const build = async (
     signIn,
     killPostgres: database.kill,
     restartPostgres: database.restart,
+    emptyQueue: async () => {
+      await until('the queue is empty', async () => {
+        // A worker that is at work takes its locks in another order; then it is tried again.
+        await query(database.current.url('queue'), 'DROP SCHEMA holdfast_queue CASCADE')
+        return true
+      })
+    },
     backUpPostgres: database.backUp,
     restorePostgres: database.restore,
     nodeInfo: async ({ known }) =>

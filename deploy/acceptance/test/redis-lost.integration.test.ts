@@ -17,20 +17,27 @@ import {
   type TestNode,
   until,
   untilCopying,
+  untilState,
+  wantedOn,
 } from '../src/index.ts'
 
 // A Redis that others use may neither be killed nor flushed, so REDIS_URL is of no use here.
 const possible = hasRedisServer() || readTestSettings().ci
 if (!possible) console.warn('Not tested without a redis-server on PATH: Redis killed and flushed')
 
-describe.skipIf(!possible)('a queue that loses everything', { timeout: LIMIT_MS }, () => {
+describe.skipIf(!possible)('a queue that loses everything (F4, F5)', { timeout: LIMIT_MS }, () => {
   const journal = createJournal()
   let redis: RedisServer
   let system: System
 
   beforeAll(async () => {
     redis = await startRedisServer()
-    system = await startSystem({ nodes: 4, queueUrl: redis.url })
+    system = await startSystem({
+      nodes: 4,
+      queueUrl: redis.url,
+      // Slow enough to be in the middle.
+      env: { HOLDFAST_REBALANCE_RATE: '4MiB' },
+    })
   }, LIMIT_MS)
   afterAll(async () => {
     await system?.stop()
@@ -74,6 +81,19 @@ describe.skipIf(!possible)('a queue that loses everything', { timeout: LIMIT_MS 
     await redis.flush()
     await untilSafe()
     await victim.restart()
+    await expectInvariants(system, journal)
+  })
+
+  it('does not end a drain', async () => {
+    const node = system.nodes[0] as TestNode
+    const id = (await system.nodeInfo(node))?.id as number
+    const plan = async () => (await system.client.rebalances({ kind: 'drain' })).items[0]
+    await system.client.drainNode(id)
+    await until('some copies were moved', async () => ((await plan())?.chunksMoved ?? 0) > 0)
+    await redis.flush()
+    await untilState(system, node, 'drained')
+    expect(await wantedOn(system, node)).toEqual([])
+    expect(endedServices(system)).toEqual([])
     await expectInvariants(system, journal)
   })
 })

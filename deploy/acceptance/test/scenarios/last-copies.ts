@@ -14,7 +14,7 @@ import {
   unreadableFiles,
   until,
   untilState,
-} from '../src/index.ts'
+} from '../../src/index.ts'
 
 export type LastCopiesSize = {
   nodes: number
