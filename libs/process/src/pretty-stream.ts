@@ -1,5 +1,7 @@
 import type { DestinationStream } from 'pino'
 
+/** From here on somebody has to look where it happened; the rest is explained by its message. */
+const TRACED = new Set(['error', 'fatal'])
 const ALWAYS = new Set(['level', 'time', 'service', 'msg', 'err'])
 
 /** Turns pino's JSON lines into `12:30:01 warn gateway: message  key=value`, for a terminal. */
@@ -14,6 +16,10 @@ export function prettyLine(line: string): string {
     .map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`)
   const time = new Date(entry.time).toTimeString().slice(0, 8)
   const head = `${time} ${entry.level} ${entry.service}: ${entry.msg ?? ''}`
-  const reason = entry.err === undefined ? '' : `  ${entry.err.stack ?? entry.err.message}`
-  return [head, ...fields].join('  ').trimEnd() + reason
+  return [head, ...fields].join('  ').trimEnd() + reasonOf(entry)
+}
+
+function reasonOf({ level, err }: { level: string; err?: { message: string; stack?: string } }) {
+  if (err === undefined) return ''
+  return `  ${(TRACED.has(level) ? err.stack : undefined) ?? err.message}`
 }

@@ -45,6 +45,15 @@ describe('createLogger', () => {
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d warn gateway: a node is away {2}nodeId=2\n$/)
   })
 
+  it('shows on a terminal where an error came from, and of a warning only why', () => {
+    const { lines, log } = captured({ pretty: true })
+    const err = new Error('the catalogue is away', { cause: new Error('connection lost') })
+    log.warn({ err }, 'refused')
+    log.error({ err }, 'broken')
+    expect(lines[0]).toMatch(/refused {2}the catalogue is away: connection lost\n$/)
+    expect(lines[1]).toMatch(/broken {2}Error: the catalogue is away.*\n {4}at /)
+  })
+
   it('leaves out what is below its level', () => {
     const { lines, log } = captured({ level: 'error' })
     log.warn('nothing')
