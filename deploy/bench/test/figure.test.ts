@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figureOf, measureAlone, measurePairs } from '../src/figure.ts'
+import { figureOf, figuresOf, measureAlone, measurePairs, percentile } from '../src/figure.ts'
 
 describe('a figure', () => {
   it('has the middle sample, or the middle of the two, as its median', () => {
@@ -10,6 +10,26 @@ describe('a figure', () => {
 
   it('refuses to say something about nothing', () => {
     expect(() => figureOf([])).toThrow(RangeError)
+  })
+})
+
+describe('the figures of pairs', () => {
+  it('compare each with its own other half', () => {
+    const { ratio } = figuresOf([
+      { ours: 10, theirs: 10 },
+      { ours: 2, theirs: 1 },
+      { ours: 30, theirs: 10 },
+    ])
+    expect(ratio).toMatchObject({ median: 2, least: 1, most: 3 })
+  })
+})
+
+describe('a percentile', () => {
+  it('is the least sample that so many do not exceed', () => {
+    const samples = Array.from({ length: 200 }, (_, at) => 200 - at)
+    expect(percentile(samples, 0.99)).toBe(198)
+    expect(percentile([7], 0.99)).toBe(7)
+    expect(() => percentile([], 0.5)).toThrow(RangeError)
   })
 })
 
