@@ -5,6 +5,8 @@ import type { System } from './system.ts'
 import { until } from './until.ts'
 
 export type SlowNodeOptions = {
+  /** Of the files that are uploaded for it; '' without it. */
+  folder?: string
   /** Each is one measurement with every node healthy and one with a slow one, right behind each other. */
   pairs: number
   healthy(): void
@@ -28,19 +30,19 @@ const PARALLEL = 4
 export const compareWithSlowNode = async (
   system: System,
   journal: Journal,
-  { pairs, healthy, slow, uploads = 12, downloads = 300 }: SlowNodeOptions,
+  { folder: parent = '', pairs, healthy, slow, uploads = 12, downloads = 300 }: SlowNodeOptions,
 ): Promise<SlowNodePair[]> => {
   healthy()
   const stored = await measureIngest(system, journal, {
-    folder: '/read',
+    folder: `${parent}/read`,
     times: FILES,
     parallel: PARALLEL,
     bytes: mib(1),
   })
   const ids = stored.files.map(({ id }) => id)
-  const measure = async (folder: string) => {
+  const measure = async (name: string) => {
     const { bytesPerSecond } = await measureIngest(system, journal, {
-      folder,
+      folder: `${parent}/${name}`,
       times: uploads,
       parallel: PARALLEL,
       bytes: mib(4),
@@ -50,14 +52,14 @@ export const compareWithSlowNode = async (
     return { bytesPerSecond, ms: p99(times) }
   }
   await untilPlaced(system)
-  await measure('/warm')
+  await measure('warm')
 
   const figures: SlowNodePair[] = []
   for (let pair = 0; pair < pairs; pair += 1) {
     healthy()
-    const well = await measure(`/healthy-${pair}`)
+    const well = await measure(`healthy-${pair}`)
     slow()
-    const ill = await measure(`/slow-${pair}`)
+    const ill = await measure(`slow-${pair}`)
     const ingest = ill.bytesPerSecond / well.bytesPerSecond
     figures.push({ ingest, reads: ill.ms / well.ms })
   }

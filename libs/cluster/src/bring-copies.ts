@@ -8,7 +8,7 @@ import { lieOf, type VerifyDeps, verifyStored } from './verify-stored.ts'
 export type BringDeps = {
   cluster: Pick<
     Cluster,
-    'states' | 'placement' | 'rooms' | 'readable' | 'background' | 'accuse'
+    'states' | 'placement' | 'rooms' | 'slow' | 'readable' | 'background' | 'accuse'
   > & {
     pool: Pick<Cluster['pool'], 'get' | 'put' | 'reserve'> & VerifyDeps['pool']
   }
@@ -213,6 +213,9 @@ const storeCopies = async (
   }
 }
 
+/** The queue before a slow node included: after that its copy goes elsewhere, and the slot is free. */
+const PUT_LIMIT_MS = 25_000
+
 /** Stores a copy, and reads back one in so many: a node that lies is found before others rely on it. */
 const putOne = async (
   { cluster, verifyShare = 0 }: BringDeps,
@@ -221,7 +224,8 @@ const putOne = async (
   signal: AbortSignal,
 ) => {
   const { digest, bytes } = chunk
-  await cluster.pool.put(nodeId, { digest, bytes }, { signal })
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(PUT_LIMIT_MS)])
+  await cluster.pool.put(nodeId, { digest, bytes }, { signal: limit })
   if (Math.random() >= verifyShare) return
   const outcome = await attempt(verifyStored(cluster, nodeId, chunk, { signal }))
   // It confirmed; that it cannot be read from at the moment proves nothing.

@@ -13,8 +13,9 @@ export type ChunkState = {
   removing: readonly number[]
 }
 
-/** What placement needs of a cluster. */
-export type CopyView = Pick<Cluster, 'states' | 'placement' | 'rooms'>
+/** What placement needs of a cluster. Without `slow`, no node is. */
+export type CopyView = Pick<Cluster, 'states' | 'placement' | 'rooms'> &
+  Partial<Pick<Cluster, 'slow'>>
 
 /**
  * What a chunk needs now:
@@ -52,14 +53,18 @@ export const planCopies = (
   const due = copiesDue({ holders, states, wanted })
   if (due === 0) return { step: live.length >= reachable ? 'complete' : 'awaited' }
 
-  const targets = placement.chooseTargets({
-    group: groupOf(chunk.digest),
-    rooms: view.rooms(),
-    holders: live,
-    wanted: live.length + due,
-    lastCopy: live.length === 1,
-    exclude: [...holders, ...chunk.removing, ...avoid],
-  })
+  const targetsWithout = (exclude: Iterable<number>) =>
+    placement.chooseTargets({
+      group: groupOf(chunk.digest),
+      rooms: view.rooms(),
+      holders: live,
+      wanted: live.length + due,
+      lastCopy: live.length === 1,
+      exclude: [...holders, ...chunk.removing, ...avoid, ...exclude],
+    })
+  const slow = view.slow?.() ?? new Set()
+  const quick = slow.size === 0 ? [] : targetsWithout(slow)
+  const targets = quick.length > 0 ? quick : targetsWithout([])
   if (targets.length > 0) return { step: 'copy', targets }
   return { step: live.length >= reachable ? 'complete' : 'no-target' }
 }

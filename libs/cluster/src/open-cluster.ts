@@ -15,6 +15,7 @@ import {
 import { type Background, unpaced } from './load/background.ts'
 import { oncePerOutage } from './once-per-outage.ts'
 import type { Sightings } from './sightings.ts'
+import { slowNodes } from './slow-nodes.ts'
 import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
 import type { Accuse } from './verify-stored.ts'
 
@@ -86,6 +87,11 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     return Math.max(putMs, overdueMs)
   }
 
+  const slow = slowNodes(() => {
+    const active = view.nodes.filter(({ state }) => takesNewCopies(state))
+    return new Map(active.map(({ id }) => [id, loadOf(id)]))
+  })
+
   return {
     pool,
     clientPool: deps.sharing?.clientPool ?? pool,
@@ -95,16 +101,22 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
     states: () => view.states,
     placement: () => view.placement,
     rooms,
+    slow,
     uploadTargets: (digest, goal, avoid) => {
-      const { first, next } = view.placement.firstTargets({
-        group: groupOf(digest),
-        rooms: rooms(),
-        copies: goal.effective,
-        quorum: goal.quorum,
-        loadOf,
-        exclude: avoid,
-      })
-      return [...first, ...next]
+      const without = (exclude: readonly number[]) => {
+        const { first, next } = view.placement.firstTargets({
+          group: groupOf(digest),
+          rooms: rooms(),
+          copies: goal.effective,
+          quorum: goal.quorum,
+          loadOf,
+          exclude,
+        })
+        return [...first, ...next]
+      }
+      const late = [...slow()]
+      if (late.length === 0) return without(avoid)
+      return [...new Set([...without([...avoid, ...late]), ...without(avoid)])]
     },
     readable: (holders) => byReadiness(holders, view.states, sightings.away()),
     patience: (id) => {

@@ -51,6 +51,8 @@ export type Cluster = {
   states(): ReadonlyMap<number, NodeState>
   placement(): Placement
   rooms(): Rooms
+  /** Nodes so far behind the others that they get new copies only where nobody else can take them. */
+  slow(): ReadonlySet<number>
   /** The nodes to try for a new chunk, in order: W of the R best by load, then the others. */
   uploadTargets(digest: Uint8Array, goal: CopyGoal, avoid: readonly number[]): number[]
   /** Holders in the order to read from: live and answering first, the others as a last resort. */
