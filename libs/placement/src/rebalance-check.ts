@@ -37,9 +37,11 @@ export type MoveStep =
  * copy is checked once more under its row's lock before it goes, whatever this says.
  */
 export function judgeMove(
-  { group, wanted, holders, from, to }: MoveQuestion,
+  { group, wanted, holders: named, from, to }: MoveQuestion,
   { placement, states, rooms, zoneOf }: MoveView,
 ): MoveStep {
+  // As the plan has them: a lost node stays among the holders, and is in nobody's zone.
+  const holders = named.filter((id) => (states.get(id) ?? 'lost') !== 'lost')
   const ideal = placement.idealNodes(group, wanted)
   if (!holders.includes(from)) return stale('the source does not hold it any more')
   if (ideal.includes(from)) return stale('it belongs where it is by now')

@@ -69,8 +69,9 @@ export function* rebalanceInSteps({
   const before = createBalanceSum(placement)
   const after = createBalanceSum(placement)
   const away = createAwayRows()
-  for (const row of rows) {
+  for (const given of rows) {
     yield
+    const row = withoutLost(given, byId)
     before.add(row)
     const extra = isWhole(row, byId) ? offIdeal(row, placement.idealNodes) : []
     if (extra.length === 0) after.add(row)
@@ -105,6 +106,12 @@ export function* rebalanceInSteps({
     before: before.total(),
     after: after.total(),
   }
+}
+
+/** A lost node stays among the holders for ever; its copies are none, and in nobody's way. */
+function withoutLost(row: HeldRow, nodes: ReadonlyMap<number, BalanceNode>): HeldRow {
+  const isThere = (id: number) => (nodes.get(id)?.state ?? 'lost') !== 'lost'
+  return row.holders.every(isThere) ? row : { ...row, holders: row.holders.filter(isThere) }
 }
 
 /** Exactly R copies (or one per node), all of them settled, with nothing under way. */

@@ -247,6 +247,15 @@ describe('what a plan leaves alone', () => {
     { group: 0, wanted: 3, holders: [1, 2, 4], chunks: 1, bytes: 10, ...change },
   ]
 
+  it('moves a chunk that a node held which is lost, and counts nothing there', () => {
+    const rows = row({ holders: [1, 2, 4, 7, 9] })
+    const lost = { id: 7, weight: 1, zone: null, state: 'lost', used: 0, capacity: 0 } as const
+    const { moves, before } = planRebalance({ rows, nodes: [...nodes, lost] })
+    expect(moves).toEqual([{ group: 0, from: 1, to: 3, chunks: 1, bytes: 10 }])
+    expect([before.bytes, before.awayBytes]).toEqual([30, 10])
+    expect(before.nodes.map(({ nodeId }) => nodeId)).toEqual([1, 2, 4])
+  })
+
   it('moves a chunk off its ideal, to compare with', () => {
     expect(planRebalance({ rows: row({}), nodes }).moves).toEqual([
       { group: 0, from: 1, to: 3, chunks: 1, bytes: 10 },
