@@ -28,6 +28,7 @@ describe('clients of a system that lost a node for good (F9)', { timeout: 2 * LI
   beforeAll(async () => {
     system = await startSystem({
       nodes: 5,
+      env: { HOLDFAST_SUSPECT_AFTER: '4', HOLDFAST_DOWN_AFTER: '10' },
       front: async (node) => {
         const front = await startSlowFront(node)
         front.become({ bytesPerSecond: LINK })
