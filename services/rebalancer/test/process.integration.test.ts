@@ -88,7 +88,12 @@ describe('a rebalancer process', () => {
       await nothingIsLost()
       service = await startRebalancer(kills === 3 ? {} : slow)
     }
-    await expect.poll(async () => (await lastPlan())?.state, { timeout: 110_000 }).toBe('done')
+    // Where the machine is busy, copies may lie off their place before, and an earlier plan be theirs.
+    const joined = async () =>
+      (await storage.chunks()).some(({ holders }) => holders.includes(added.id)) &&
+      (await lastPlan())?.state === 'done'
+    await expect.poll(joined, { timeout: 110_000 }).toBe(true)
+    expect(await service.stop()).toBe(0)
 
     await nothingIsLost()
     const chunks = await storage.chunks()
@@ -99,6 +104,8 @@ describe('a rebalancer process', () => {
       plan.chunks / 2,
     )
     await followUp()
+    const { rows } = await storage.catalog.pool.query('SELECT digest FROM chunks WHERE stray')
+    const strays = new Set(rows.map(({ digest }) => digest.toString('hex')))
     // What a node lists is what the catalogue says it holds.
     for (const { id } of storage.nodes) {
       const listed = new Set<string>()
@@ -106,9 +113,10 @@ describe('a rebalancer process', () => {
         listed.add(digest.toString('hex'))
       }
       for (const { digest, holders } of chunks) {
+        // A put of the upload that nobody waited for to the end may have come true all the same.
+        if (strays.has(digest.toString('hex')) && !holders.includes(id)) continue
         expect(listed.has(digest.toString('hex'))).toBe(holders.includes(id))
       }
     }
-    expect(await service.stop()).toBe(0)
   }, 240_000)
 })
