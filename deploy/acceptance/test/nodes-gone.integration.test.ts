@@ -5,10 +5,13 @@ import {
   beginUpload,
   createJournal,
   expectInvariants,
+  gained,
   holdersOf,
+  keepCopyLedger,
   LIMIT_MS,
   mib,
   randomContent,
+  readCopyLedger,
   type System,
   startSystem,
   type TestNode,
@@ -29,16 +32,22 @@ describe('nodes that are gone', { timeout: LIMIT_MS }, () => {
       await journal.upload(system.client, `/before/${at}`, randomContent(mib(3)))
     }
     await expectInvariants(system, journal, { copies })
+    await keepCopyLedger(system)
   }, LIMIT_MS)
   afterAll(() => system?.stop(), LIMIT_MS)
 
+  /** Alerts of the brake. */
+  const pulls = async () =>
+    (await system.query(`SELECT FROM audit_log WHERE action = 'brake.pulled'`)).length
   const health = async (id: string) => (await system.client.file(id)).health
 
-  it('take no file away: it is unreadable without its holders, and back with one of them', async () => {
+  it('take no file away: unreadable without its holders, and back with one of them (F11, F12)', async () => {
     const bytes = randomContent(1_000)
     const { id } = await journal.upload(system.client, '/both-holders', bytes)
     await until('it has both copies', async () => (await health(id)) === 'safe')
     const both = (await holdersOf(system, id)) as [TestNode, TestNode]
+    const rows = await system.query<{ digest: Buffer }>('SELECT digest FROM chunks WHERE refs > 0')
+    const known = new Set(rows.map(({ digest }) => digest.toString('hex')))
     for (const { process } of both) await process.kill()
     for (const node of both) await untilState(system, node, 'down')
 
@@ -48,13 +57,21 @@ describe('nodes that are gone', { timeout: LIMIT_MS }, () => {
     const { items } = await system.client.files({ folder: '/' })
     expect(items.map((file) => file.id)).toContain(id)
 
-    // The brake: two of five at once is no loss of two nodes. Nothing goes out, writes go on.
+    // The brake (F12): two of five at once is no loss of two nodes. Nothing goes out, one alert, only last
+    // copies are copied, writes go on.
     await journal.upload(system.client, '/while-braked', randomContent(mib(2)))
     await until('both should have been out for long', async () => {
       const infos = await Promise.all(both.map((node) => system.nodeInfo(node)))
       return infos.every((info) => secondsSince(info?.since) > 3 * OUT_AFTER_SECONDS)
     })
     for (const node of both) expect((await system.nodeInfo(node))?.state).toBe('down')
+    expect(await pulls()).toBe(1)
+    const ids = await Promise.all(both.map(async (node) => (await system.nodeInfo(node))?.id))
+    const copied = (await readCopyLedger(system)).filter(
+      (change) => known.has(change.digest) && gained(change).length > 0,
+    )
+    const live = copied.map(({ before }) => before.filter((node) => !ids.includes(node)).length)
+    expect(live.filter((count) => count > 1)).toEqual([])
 
     await both[0].restart()
     await until('the file is readable', async () => {
