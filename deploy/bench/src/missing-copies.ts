@@ -77,25 +77,33 @@ export type RepairInput = {
   onBegin?(): void
 }
 
-/** Waits until nothing is missing any more. Throws when that takes a quarter of an hour. */
+/**
+ * Waits until nothing is missing any more. Throws when that takes a quarter of an hour.
+ *
+ * What is copied before the node is called down is no repair (somebody balances, or an upload ends)
+ * and does not count.
+ */
 export const followRepair = async ({ watch, index, onBegin }: RepairInput): Promise<Repair> => {
   const deadline = performance.now() + LIMIT_MS
-  const all = await watch.missingWithout(index)
   let downAt: number | undefined
   let beganAt: number | undefined
+  let all = 0
   let last = performance.now()
   for (;;) {
     const looked = performance.now()
     const missing = await watch.missingWithout(index)
-    if (downAt === undefined && (await watch.isDown(index))) downAt = looked
-    if (missing < all && beganAt === undefined) {
+    if (downAt === undefined) {
+      all = missing
+      if (await watch.isDown(index)) downAt = looked
+    } else if (missing < all && beganAt === undefined) {
       // The first copy came between this look and the one before.
       beganAt = last
       onBegin?.()
     }
-    if (missing === 0 && beganAt !== undefined) {
-      const seconds = (looked - beganAt) / 1_000
-      return { bytes: all, seconds, secondsToBegin: (beganAt - (downAt ?? beganAt)) / 1_000 }
+    if (missing === 0 && downAt !== undefined) {
+      const began = beganAt ?? last
+      const seconds = (looked - began) / 1_000
+      return { bytes: all, seconds, secondsToBegin: (began - downAt) / 1_000 }
     }
     if (looked > deadline) throw new Error(`${missing} bytes are still missing`)
     last = looked
