@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { changePlan, createPlan, listAudit, setNodeState } from '@holdfast/catalog'
+import {
+  changePlan,
+  countLies,
+  createPlan,
+  listAudit,
+  listScrubs,
+  noteLie,
+  setNodeState,
+} from '@holdfast/catalog'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createPlacement } from '@holdfast/placement'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -207,6 +215,31 @@ describe('draining a node', () => {
   })
 })
 
+describe('a node in quarantine', () => {
+  it('comes back when an administrator says so: forgiven, compared and read, not believed', async () => {
+    const { catalog } = gateway
+    const [node] = nodes as [number]
+    await noteLie(catalog, {
+      nodeId: node,
+      digest: createHash('sha256').update('a lie').digest(),
+      kind: 'other-bytes',
+      foundBy: 'test',
+      proven: true,
+    })
+    await become(node, 'active', 'quarantined')
+    expect((await asAdmin('POST', `/nodes/${node}/drain`)).status).toBe(409)
+
+    const { status, body } = await asAdmin('POST', `/nodes/${node}/resume`)
+    expect([status, body.state]).toEqual([200, 'returning'])
+    expect(await countLies(catalog, { withinSeconds: 60 })).toEqual([])
+    expect(await listScrubs(catalog, { nodeId: node })).toMatchObject([{ nodeId: node }])
+    const events = await listAudit(catalog, { subject: String(node) })
+    const event = events.find(({ action }) => action === 'node.state')
+    expect(event).toMatchObject({ actorId: admin.id, detail: { from: 'quarantined' } })
+    expect((await asAdmin('POST', `/nodes/${node}/resume`)).status).toBe(409)
+  })
+})
+
 describe('DELETE /nodes/{id}', () => {
   const state = async (id: number) => (await asAdmin('GET', `/nodes/${id}`)).body.state
   const own = async (holders: number[], count = 2) => {
@@ -260,6 +293,6 @@ describe('DELETE /nodes/{id}', () => {
   })
 })
 
-async function become(nodeId: number, from: 'active', to: 'down'): Promise<void> {
+async function become(nodeId: number, from: 'active', to: 'down' | 'quarantined'): Promise<void> {
   await setNodeState(gateway.catalog, { nodeId, from: [from], to, reason: 'test' })
 }
