@@ -1,6 +1,6 @@
 import { groupOf } from '@holdfast/chunks'
 import { afterEach, describe, expect, it } from 'vitest'
-import { bringCopies, type ChunkState } from '../src/index.ts'
+import { bringCopies, type ChunkState, planCopies } from '../src/index.ts'
 import { type InMemory, inMemory } from './fixtures/in-memory.ts'
 
 const opened: InMemory[] = []
@@ -14,7 +14,34 @@ async function open(...states: Parameters<typeof inMemory>[0]) {
   return { ...memory, bring }
 }
 
+describe('planCopies', () => {
+  it('gives slow nodes a copy only where nobody else can take one', async () => {
+    const { cluster, store } = await open('active', 'active', 'active', 'active')
+    const chunk = await store('a', [1])
+    const view = { ...cluster, slow: () => new Set([2]) }
+    expect(planCopies(view, chunk)).toEqual({
+      step: 'copy',
+      targets: expect.not.arrayContaining([2]),
+    })
+    const allSlow = { ...cluster, slow: () => new Set([2, 3, 4]) }
+    expect(planCopies(allSlow, chunk)).toMatchObject({ step: 'copy', targets: { length: 2 } })
+  })
+})
+
 describe('bringCopies', () => {
+  it('reads back what it stored, and does not count what a node forgot', async () => {
+    const { cluster, store, node, record, chunk } = await open('active', 'active', 'active')
+    await store('a', [1])
+    node(2).become({ forgetting: true })
+    const lies: unknown[] = []
+    const accusing = { ...cluster, accuse: (lie: object) => void lies.push(lie) }
+    const { signal } = new AbortController()
+    const deps = { cluster: accusing, record, verifyShare: 1 }
+    const report = await bringCopies(deps, [chunk('a')], { signal })
+    expect(report).toMatchObject({ copies: 1 })
+    expect(lies).toMatchObject([{ nodeId: 2, kind: 'not-there', proven: true }])
+  })
+
   it('makes the copies that are missing and records them', async () => {
     const { bring, store, node } = await open('active', 'active', 'active', 'active')
     const chunk = await store('a', [1])

@@ -51,6 +51,23 @@ describe('a cluster', () => {
     expect(cluster.states().get(1)).toBe('active')
   })
 
+  it('prefers the nodes that are expected to confirm a chunk first', async () => {
+    const { cluster, node } = await open('active', 'active', 'active')
+    const put = (id: number) => cluster.pool.put(id, { digest, bytes: Buffer.from('a') })
+    const targets = () => cluster.uploadTargets(digest, cluster.goal(), [])
+    node(2).become({ delayMs: 300 })
+    await Promise.all([put(1), put(2), put(3)])
+    expect(targets().at(-1)).toBe(2)
+    // One that does not answer at all has not said how slow it is.
+    node(1).become({ stalled: true })
+    const stalled = put(1).catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    expect(targets().at(-1)).toBe(1)
+    await cluster.close()
+    await cluster.pool.close()
+    await stalled
+  })
+
   it('keeps its placement while members stay the same, whatever else changes', async () => {
     const { cluster, become } = await open('active', 'active')
     const before = cluster.placement()
