@@ -44,7 +44,7 @@ export type System = {
   readonly nodes: readonly TestNode[]
   readonly services: ReadonlyMap<ServiceName, RunningProcess>
   readonly postgres: EmbeddedPostgres
-  /** Signed in as the first administrator. */
+  /** Speaks for the first administrator, for as long as it takes. */
   readonly client: Client
   /** Of the same administrator, for requests that the client cannot make. */
   readonly accessToken: string
@@ -89,6 +89,9 @@ const FAST = {
 }
 
 export type StartOptions = { limitMs?: number; env?: Record<string, string> }
+
+/** Nobody reads what is left: an orderly end would only take seconds of every test. */
+const AT_ONCE_MS = 1
 
 type Undo = (() => Promise<unknown>)[]
 
@@ -135,8 +138,11 @@ const build = async (
 
   const setup = await services.service('gateway').line(/setup#token=([\w-]+)/)
   await createClient({ url }).setup({ token: setup[1] as string, ...ADMIN })
-  const client = createClient({ url })
-  const { accessToken } = await client.login(ADMIN)
+  const signedIn = createClient({ url })
+  const { accessToken } = await signedIn.login(ADMIN)
+  // An access token ends after a quarter of an hour, which long tests on a busy machine outlast.
+  const { key } = await signedIn.createApiKey({ name: 'the test', expiresAt: null })
+  const client = createClient({ url, token: key })
   const session = () => createClient({ url }).login(ADMIN)
   const signIn = async () => {
     const other = createClient({ url })
@@ -181,7 +187,7 @@ const build = async (
 
 const startDatabase = async (folder: string, undo: Undo) => {
   let current = await startEmbeddedPostgres({ folder })
-  undo.push(() => current.stop())
+  undo.push(() => current.stop(AT_ONCE_MS))
   await current.createDatabase('holdfast')
   await current.createDatabase('queue')
   const backup = join(folder, 'backup')
@@ -234,7 +240,7 @@ const startNodes = async (
     ),
   )
   undo.push(() => Promise.all(started.map(({ front: fronting }) => fronting?.close())))
-  undo.push(() => Promise.all(started.map(({ node }) => node.process.stop())))
+  undo.push(() => Promise.all(started.map(({ node }) => node.process.kill())))
   return started.map(({ node }) => node)
 }
 
@@ -242,7 +248,7 @@ const createServices = (undo: Undo, env: Record<string, string>) => {
   const services = new Map<ServiceName, RunningProcess>()
   const opsUrls = new Map<ServiceName, string>()
   const others: RunningProcess[] = []
-  undo.push(() => Promise.all([...services.values(), ...others].map((service) => service.stop())))
+  undo.push(() => Promise.all([...services.values(), ...others].map((service) => service.kill())))
   const launch = async (name: ServiceName, { limitMs = 240_000, env: own = {} }: StartOptions) => {
     const opsPort = await freePort()
     const all = { ...env, METRICS_PORT: String(opsPort), ...own }
