@@ -59,7 +59,7 @@ describe('everything at once', { timeout: 4 * LIMIT_MS }, () => {
     }
     await expectInvariants(system, journal)
     witness.watch(system, all)
-  }, LIMIT_MS)
+  }, 2 * LIMIT_MS)
   afterAll(async () => {
     await system?.stop()
     for (const { process } of added) await process.stop()
