@@ -34,10 +34,12 @@ export const lastCopiesFirst = ({ nodes, copies, files, largest, rounds }: LastC
     let system: System
 
     beforeAll(async () => {
-      // Out as soon as they are down: then everything is due at once, and only the order protects.
+      // Out soon after they are down, so that everything is due while last copies are still being made and
+      // only the order protects; not before all of them are known to be down, or the first would be
+      // repaired as the only one.
       system = await startSystem({
         nodes,
-        env: { HOLDFAST_COPIES: String(copies), HOLDFAST_OUT_AFTER: '0.1' },
+        env: { HOLDFAST_COPIES: String(copies), HOLDFAST_OUT_AFTER: '2' },
       })
       const paths = Array.from({ length: files }, (_, at) => `/file/${at}`)
       await Promise.all(
