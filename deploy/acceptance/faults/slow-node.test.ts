@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   createJournal,
   createRandom,
@@ -55,6 +55,10 @@ describe('a slow node (F14)', { timeout: 3 * LIMIT_MS }, () => {
     victim = system.nodes[3] as TestNode
   }, LIMIT_MS)
   afterAll(() => system?.stop(), LIMIT_MS)
+  // An access token ends after a quarter of an hour, and all of this may take longer.
+  beforeEach(async () => {
+    system = { ...system, client: await system.signIn() }
+  })
 
   const lastEvent = async () => {
     const [row] = await system.query<{ id: string }>(
