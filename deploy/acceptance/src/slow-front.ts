@@ -49,7 +49,7 @@ const createLine = (slowness: () => Slowness): Line => {
       const { bytesPerSecond } = slowness()
       if (bytesPerSecond === Number.POSITIVE_INFINITY) return
       freeAt = Math.max(freeAt, performance.now()) + (bytes / bytesPerSecond) * 1_000
-      await sleep(freeAt - performance.now())
+      await sleep(Math.max(0, freeAt - performance.now()))
     },
   }
 }
