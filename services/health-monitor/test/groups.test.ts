@@ -235,6 +235,11 @@ describe('the jobs that go out', () => {
     expect(choose([...due('trim', 50), ...due('below-wanted', 1)])).toEqual({ 'below-wanted': 1 })
   })
 
+  it('hands out no other repair beside last copies, which it would only give way to', () => {
+    const works = [...due('below-wanted', 5), ...due('last-copy', 5), ...due('delete', 1)]
+    expect(choose(works)).toEqual({ 'last-copy': 5, delete: 1 })
+  })
+
   it('are one per live node and last copies only while the brake holds', () => {
     const works = [...due('last-copy', 50), ...due('below-quorum', 50), ...due('delete', 5)]
     expect(choose(works, { braked: true })).toEqual({ 'last-copy': 5 })

@@ -39,7 +39,8 @@ export type Chosen = { group: number; class: string; wantedGen: number }
 
 /**
  * Which due work becomes jobs now (design decision 18). Pure. Risk order over everything: while
- * feasible last-copy work exists it may have all slots; else a tenth stays for the later classes.
+ * feasible last-copy work exists no other repair goes out and it may have all slots; else a tenth stays
+ * for the later classes.
  * With the brake pulled only last copies, one slot per node that answers.
  */
 export function chooseJobs(input: ChooseInput): Chosen[] {
@@ -55,6 +56,8 @@ export function chooseJobs(input: ChooseInput): Chosen[] {
   let used = slotsOf(due.filter((work) => isUnderWay(work, input))).size
   for (const name of DUE_CLASSES) {
     if (braked && name !== 'last-copy') break
+    // They would give way to the last copies, and be handed out again only much later.
+    if (urgent && REPAIRS.has(name) && name !== 'last-copy') continue
     if (name === 'trim' && repairsDue) break
     const limit = REPAIRS.has(name) ? forRepairs : all
     const works = byClass.get(name) ?? []

@@ -1,6 +1,6 @@
 import type { Cluster } from '@holdfast/cluster'
 import type { NodeStates } from '@holdfast/placement'
-import { groupsPerJob } from './choose-jobs.ts'
+import { DUE_CLASSES, groupsPerJob } from './choose-jobs.ts'
 import { type Evaluation, evaluateGroups, type GroupRow } from './evaluate-groups.ts'
 import { type Bump, oldestSeconds, planWork, type WorkMemory, type WorkRow } from './plan-work.ts'
 
@@ -100,9 +100,16 @@ export function createGroups(deps: GroupsDeps): Groups {
   }
 }
 
-/** One statement per class and delay; a delay is a small power of two, so there are few. */
+/**
+ * One statement per class and delay; a delay is a small power of two, so there are few. The most urgent
+ * first: less urgent work gives way to it, and has to find it there.
+ */
 async function bumpAll({ bump }: GroupsDeps, bumps: readonly Bump[]): Promise<void> {
-  const together = Map.groupBy(bumps, (one) => `${one.class}/${one.delaySeconds}`)
+  const order: readonly string[] = DUE_CLASSES
+  const rank = ({ class: name }: Bump) =>
+    order.includes(name) ? order.indexOf(name) : order.length
+  const inOrder = bumps.toSorted((a, b) => rank(a) - rank(b))
+  const together = Map.groupBy(inOrder, (one) => `${one.class}/${one.delaySeconds}`)
   for (const same of together.values()) {
     const { class: workClass, delaySeconds } = same[0] as Bump
     await bump({ class: workClass, groups: same.map(({ group }) => group), delaySeconds })
