@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { serveOnLoopback } from './serve-on-loopback.ts'
 import type { Front, NodeAddresses } from './test-node.ts'
 
 export type LyingFront = Front & {
@@ -59,16 +58,7 @@ const listen = async (
     res.on('close', () => onward.destroy())
     req.pipe(onward)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return serveOnLoopback(server)
 }
 
 const sendAsItIs = (answer: IncomingMessage, res: ServerResponse) => {

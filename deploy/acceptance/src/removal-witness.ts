@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { blockFile } from './block-files.ts'
 import { digestOf } from './node-blocks.ts'
+import { serveOnLoopback } from './serve-on-loopback.ts'
 import type { System } from './system.ts'
 import type { Front, NodeAddresses, TestNode } from './test-node.ts'
 
@@ -73,25 +72,15 @@ const startFront = async (node: NodeAddresses, judge: Judge): Promise<Front> => 
   const server = createServer((req, res) => {
     const url = new URL(req.url ?? '/', node.rpcUrl)
     const removal = url.pathname === '/api/v0/block/rm' ? url.searchParams.getAll('arg') : []
-    const judged = removal.length === 0 ? undefined : judge(ownUrl(), removal.map(digestOf))
+    const judged = removal.length === 0 ? undefined : judge(ownUrl, removal.map(digestOf))
     void (judged ?? Promise.resolve()).then(
       () => passOn(url, req, res),
       // Nobody can tell: then the node does not hear of it either, and it is asked for again.
       () => res.destroy(),
     )
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const ownUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return {
-    rpcUrl: ownUrl(),
-    gatewayUrl: node.gatewayUrl,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  const { url: ownUrl, close } = await serveOnLoopback(server)
+  return { rpcUrl: ownUrl, gatewayUrl: node.gatewayUrl, close }
 }
 
 const passOn = (url: URL, req: IncomingMessage, res: ServerResponse): void => {

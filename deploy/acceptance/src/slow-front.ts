@@ -1,8 +1,7 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Transform, type TransformCallback } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { serveOnLoopback } from './serve-on-loopback.ts'
 import type { Front, NodeAddresses } from './test-node.ts'
 
 /** How slow a node is; all together is possible. */
@@ -87,16 +86,7 @@ const listen = async (
     if (slowness().bytesPerSecond === Number.POSITIVE_INFINITY) req.pipe(onward)
     else req.pipe(over(lines.up)).pipe(onward)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return serveOnLoopback(server)
 }
 
 /** Waits until the node is through with it before anything is passed on: only then is known how long it took. */

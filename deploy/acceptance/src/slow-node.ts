@@ -4,6 +4,9 @@ import { mib } from './observe.ts'
 import type { System } from './system.ts'
 import { until } from './until.ts'
 
+/** Downloads per measurement. */
+const DOWNLOADS = 300
+
 export type SlowNodeOptions = {
   /** Of the files that are uploaded for it; '' without it. */
   folder?: string
@@ -11,9 +14,8 @@ export type SlowNodeOptions = {
   pairs: number
   healthy(): void
   slow(): void
-  /** Uploads and downloads per measurement. */
+  /** Uploads per measurement. */
   uploads?: number
-  downloads?: number
 }
 
 export type SlowNodePair = {
@@ -30,7 +32,7 @@ const PARALLEL = 4
 export const compareWithSlowNode = async (
   system: System,
   journal: Journal,
-  { folder: parent = '', pairs, healthy, slow, uploads = 12, downloads = 300 }: SlowNodeOptions,
+  { folder: parent = '', pairs, healthy, slow, uploads = 12 }: SlowNodeOptions,
 ): Promise<SlowNodePair[]> => {
   healthy()
   const stored = await measureIngest(system, journal, {
@@ -48,7 +50,7 @@ export const compareWithSlowNode = async (
       bytes: mib(4),
     })
     await untilPlaced(system)
-    const times = await measureReads(system, ids, { times: downloads, parallel: PARALLEL })
+    const times = await measureReads(system, ids, { times: DOWNLOADS, parallel: PARALLEL })
     return { bytesPerSecond, ms: p99(times) }
   }
   await untilPlaced(system)
