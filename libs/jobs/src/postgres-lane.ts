@@ -1,5 +1,6 @@
+import type { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type PgPool, type PgPoolConfig, PostgresConnection } from 'bullmq'
+import { type PgPool, type PgPoolClient, type PgPoolConfig, PostgresConnection } from 'bullmq'
 import { QueueUnavailable } from './errors.ts'
 import type { Outage } from './outage.ts'
 
@@ -17,6 +18,9 @@ export type PostgresLane = {
 /** So that a worker that cannot listen asks once a second, not ten times (BullMQ's own pause). */
 const LISTEN_RETRY_MS = 1_000
 
+/** A statement of BullMQ takes milliseconds; one without an answer for so long met a dead connection. */
+const ANSWER_LIMIT_MS = 10_000
+
 /** `relation`, `function` or `schema` does not exist: somebody emptied the database. Migrate again. */
 const EMPTIED = new Set(['42P01', '42883', '3F000'])
 
@@ -28,9 +32,9 @@ export function createPostgresLane(options: {
 }): PostgresLane {
   const { url, schema, outage } = options
   const config = { connectionString: url, schema, connectionTimeoutMillis: 1_500, keepAlive: true }
-  // A statement of BullMQ takes milliseconds; one without an answer for 10 s met a dead connection.
-  const statements = openPool({ ...config, max: 2, query_timeout: 10_000 }, outage)
-  const listeners = openPool({ ...config, max: 8 }, outage)
+  const statements = openPool({ ...config, max: 2, query_timeout: ANSWER_LIMIT_MS }, outage)
+  const listeners = openPool({ ...config, max: 8, query_timeout: ANSWER_LIMIT_MS }, outage)
+  listeners.on('connect', endWithoutAnswer)
   let prepared: Promise<void> | undefined
 
   const pool: PgPool = {
@@ -81,6 +85,22 @@ function openPool(config: PgPoolConfig & { schema: string }, outage: Outage): Pg
   const { pool } = new PostgresConnection(config)
   pool.on('error', (error) => void asOutage(error, outage))
   return pool
+}
+
+/**
+ * BullMQ keeps the connection it listens on until that reports an error, and asks on it again and again.
+ * One that died without a word reports none, so a statement without an answer is reported as one.
+ */
+function endWithoutAnswer(client: PgPoolClient): void {
+  const query = client.query.bind(client)
+  client.query = async (...statement: Parameters<typeof query>) => {
+    try {
+      return await query(...statement)
+    } catch (error) {
+      if (codeOf(error) === '') (client as unknown as EventEmitter).emit('error', error)
+      throw error
+    }
+  }
 }
 
 /**

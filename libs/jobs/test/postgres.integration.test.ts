@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openQueues, QueueMisconfigured, silentLog, startWorker } from '../src/index.ts'
+import { handle, openQueues, QueueMisconfigured, silentLog, startWorker } from '../src/index.ts'
 import { jobsContract } from './contract/jobs-contract.ts'
 import { outageContract } from './contract/outage-contract.ts'
 import { scheduleContract } from './contract/schedule-contract.ts'
 import { workerContract } from './contract/worker-contract.ts'
+import { openBench } from './fixtures/bench.ts'
 import { plain } from './fixtures/jobs.ts'
 import { type PostgresSource, startPostgresSource } from './fixtures/postgres-source.ts'
-import { until } from './fixtures/recorder.ts'
+import { createRecorder, until } from './fixtures/recorder.ts'
 
 describe('the queue in PostgreSQL', () => {
   let source: PostgresSource
@@ -24,6 +25,23 @@ describe('the queue in PostgreSQL', () => {
     const url = new URL(source.url)
     url.password = 'wrong'
     await expect(openQueues({ url: url.href })).rejects.toThrow(QueueMisconfigured)
+  })
+
+  it('listens anew when the connection dies without a word just as it begins to listen', async () => {
+    const { proxy } = source
+    const bench = await openBench(source)
+    const handled = createRecorder<string>()
+    const stranded = proxy.strandAt('LISTEN')
+    bench.work([handle(plain, async ({ subject }) => handled.add(subject))])
+    await stranded
+    await until(() =>
+      bench.queues.enqueue(plain, { subject: 'after' }).then(
+        () => true,
+        () => false,
+      ),
+    )
+    await handled.atLeast(1)
+    await bench.close()
   })
 
   it('takes few connections: two, and one for each queue that is worked on', async () => {
