@@ -1,20 +1,16 @@
 import {
   createPlan,
-  generations,
-  getSetting,
   listPlans,
   moveGate,
   openPlans,
   type Plan,
   readRebalance,
-  setSetting,
 } from '@holdfast/catalog'
 import type { RebalancePlan } from '@holdfast/placement'
 import type { RebalancerDeps } from './deps.ts'
+import { membersSeen, noteMembers } from './seen-members.ts'
 import { haltReason } from './why-halted.ts'
 
-/** The members that the last look was about; another number means that nodes changed. */
-const SEEN_SETTING = 'rebalance-seen'
 /** Sums older than this are made anew: the plan's numbers are a promise. */
 const FRESH_SECONDS = 15
 /** A plan that moved nothing is not made again sooner, unless nodes change. */
@@ -37,13 +33,12 @@ export async function autoRebalance(
   const halted = haltReason(gate) ?? (gate.repairsDue ? 'repairs go first' : null)
   if (halted !== null) return { reason: halted }
 
-  const { members } = await generations(catalog)
-  const changed = (await getSetting<number>(catalog, SEEN_SETTING)) !== members
+  const { members, changed } = await membersSeen(catalog)
   const [last] = await listPlans(catalog, { kind: 'rebalance', limit: 1 })
   const plan = await readRebalance(catalog, { freshSeconds: FRESH_SECONDS })
   const why = reasonFor(config, plan, { changed, members, last })
   if (why === undefined) {
-    if (changed && plan.moves.length === 0) await setSetting(catalog, SEEN_SETTING, members)
+    if (changed && plan.moves.length === 0) await noteMembers(catalog, members)
     return { reason: 'copies lie where they belong, or nearly' }
   }
   const { moves, transfers, bytes, before, after } = plan
@@ -54,7 +49,7 @@ export async function autoRebalance(
     summary,
     steps: moves,
   })
-  await setSetting(catalog, SEEN_SETTING, members)
+  await noteMembers(catalog, members)
   return { planId, reason: why, moves: moves.length, bytes }
 }
 

@@ -2,7 +2,6 @@ import {
   changePlan,
   claimedSteps,
   dueSteps,
-  generations,
   type MoveGate,
   moveGate,
   notePlan,
@@ -14,6 +13,7 @@ import { isAllowed } from './allowed-hours.ts'
 import type { RebalancerDeps } from './deps.ts'
 import { hasPending } from './drain.ts'
 import { keepDrains } from './keep-drains.ts'
+import { membersSeen } from './seen-members.ts'
 import { haltReason } from './why-halted.ts'
 
 export type TickDeps = Pick<RebalancerDeps, 'catalog' | 'config' | 'planMetrics'> & {
@@ -32,6 +32,9 @@ const SLOTS_PER_JOB = 3
 /** A drain's end is looked for this often: it costs a scan of all chunks. */
 const DRAIN_EVERY_MS = 2_000
 
+/** Until somebody planned for changed nodes: another plan, or repairs, may have been in the way. */
+const PLAN_AGAIN_MS = 10_000
+
 /**
  * Makes jobs of what the plans say is due. Every rebalancer ticks: whatever the queue loses is handed
  * out again, and twins are dropped by the queue and by the claims on steps.
@@ -39,7 +42,7 @@ const DRAIN_EVERY_MS = 2_000
 export function createTick({ catalog, config, queues, planMetrics, now }: TickDeps): Tick {
   const clock = now ?? (() => performance.now())
   const asked = new Map<number, number>()
-  let members: number | undefined
+  let askedForPlan: number | undefined
 
   const askForDrain = async (plan: Plan): Promise<number> => {
     const nodeId = plan.nodeId as number
@@ -50,11 +53,11 @@ export function createTick({ catalog, config, queues, planMetrics, now }: TickDe
     return 1
   }
   const askForPlan = async (): Promise<number> => {
-    const now = (await generations(catalog)).members
-    const changed = members !== undefined && members !== now
-    if (changed) await queues.enqueue(planRebalance, {})
-    members = now
-    return changed ? 1 : 0
+    const recently = askedForPlan !== undefined && clock() - askedForPlan < PLAN_AGAIN_MS
+    if (!config.automatic || recently || !(await membersSeen(catalog)).changed) return 0
+    await queues.enqueue(planRebalance, {})
+    askedForPlan = clock()
+    return 1
   }
 
   return {

@@ -8,6 +8,7 @@ import {
   endStep,
   findNode,
   findPlan,
+  generations,
   migrateCatalog,
   type NewStep,
   openCatalog,
@@ -19,6 +20,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLiveConfig } from '../src/live-config.ts'
+import { noteMembers } from '../src/seen-members.ts'
 import { createTick, type TickDeps } from '../src/tick.ts'
 import { CONFIG } from './fixtures/driver.ts'
 
@@ -43,7 +45,7 @@ beforeEach(async () => {
   await catalog.db.updateTable('nodes').set({ state: 'lost' }).execute()
 })
 
-function tickWith(config: Partial<TickDeps['config']> = {}) {
+function tickWith(config: Partial<TickDeps['config']> = {}, now?: () => number) {
   const take = (job: { name: string }, payload: unknown) => {
     sent.push({ job: job.name, payload: payload as (typeof sent)[number]['payload'] })
   }
@@ -53,7 +55,8 @@ function tickWith(config: Partial<TickDeps['config']> = {}) {
       for (const payload of payloads) take(job, payload)
     },
   } as unknown as TickDeps['queues']
-  return createTick({ catalog, config: { ...CONFIG, ...config }, queues })
+  const clock = now === undefined ? {} : { now }
+  return createTick({ catalog, config: { ...CONFIG, ...config }, queues, ...clock })
 }
 
 const steps = (count: number): NewStep[] =>
@@ -209,17 +212,26 @@ describe('the tick, of drains', () => {
     expect(moves().map((payload) => payload.class)).toEqual(['drain', 'drain', 'rebalance'])
   })
 
+  it('asks for a plan until somebody planned for the nodes there are, however long they are there', async () => {
+    let clock = 0
+    const tick = tickWith({}, () => clock)
+    await newNode()
+    const asked = () => sent.filter(({ job }) => job === 'plan-rebalance').length
+    for (clock of [0, 1_000, 9_000]) await tick.run()
+    expect(asked()).toBe(1)
+    clock = 11_000
+    await tick.run()
+    expect(asked()).toBe(2)
+    await noteMembers(catalog, (await generations(catalog)).members)
+    clock = 30_000
+    await tick.run()
+    await tickWith({ automatic: false }).run()
+    expect(asked()).toBe(2)
+  })
+
   it('asks whether a node is empty only now and then, and not while steps are left', async () => {
     let clock = 0
-    const tick = createTick({
-      catalog,
-      config: CONFIG,
-      queues: {
-        enqueue: async (job: { name: string }) => void sent.push({ job: job.name, payload: {} }),
-        enqueueMany: async () => {},
-      } as unknown as TickDeps['queues'],
-      now: () => clock,
-    })
+    const tick = tickWith({}, () => clock)
     const node = await newNode()
     await drain(node, 0)
     await drain(await newNode(), 1)
