@@ -9,6 +9,12 @@ export { type LyingFront, startLyingFront } from './lying-front.ts'
 export { manyTimes, measureIngest, measureReads, median, p99 } from './measure.ts'
 export { cidOf, countBlocks, digestOf, listBlocks, readBlock } from './node-blocks.ts'
 export * from './observe.ts'
+export {
+  canFilterPackets,
+  createPacketFilter,
+  type FilterState,
+  type PacketFilter,
+} from './packet-filter.ts'
 export { type RunningProcess, startProcess } from './process.ts'
 export { createRandom, type Random } from './random.ts'
 export { beginUpload, type RawUpload } from './raw-upload.ts'
@@ -17,7 +23,8 @@ export { hasRedisServer, type RedisServer, startRedisServer } from './redis-serv
 export { createRemovalWitness, type RemovalWitness } from './removal-witness.ts'
 export { type SlowFront, type Slowness, startSlowFront } from './slow-front.ts'
 export { type StallingFront, startStallingFront } from './stalling-front.ts'
+export { canBuild, smallDisk } from './surroundings.ts'
 export { type ServiceName, type System, type SystemOptions, startSystem } from './system.ts'
-export type { Front, NodeAddresses, TestNode } from './test-node.ts'
+export type { Front, NodeAddresses, Surroundings, TestNode } from './test-node.ts'
 export { startTraffic, type Traffic } from './traffic.ts'
 export { LIMIT_MS, until } from './until.ts'

@@ -24,14 +24,19 @@ export type RunningProcess = {
 
 const KEPT_LINES = 400
 
-/** Starts a Node.js program of the repository as a process of its own, as an operator would. */
+/**
+ * Starts a Node.js program of the repository as a process of its own, as an operator would. `within` is a
+ * command that ends by becoming the one that follows it.
+ */
 export const startProcess = (
   name: string,
   program: string,
   env: Record<string, string>,
+  within: readonly string[] = [],
 ): RunningProcess => {
   const path = new URL(`../../../${program}`, import.meta.url).pathname
-  const child = spawn(process.execPath, [path], {
+  const [command, ...rest] = [...within, process.execPath, path]
+  const child = spawn(command as string, rest, {
     env: childEnvironment(env),
     // The channel tells the child when we are gone, also after a SIGKILL: see runMain.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -12,7 +12,13 @@ import {
 import { freePort } from '@holdfast/single-process/free-port'
 import { Client as Postgres } from 'pg'
 import { type RunningProcess, startProcess } from './process.ts'
-import { type Front, type NodeAddresses, startNode, type TestNode } from './test-node.ts'
+import {
+  type Front,
+  type NodeAddresses,
+  type Surroundings,
+  startNode,
+  type TestNode,
+} from './test-node.ts'
 import { until } from './until.ts'
 
 export type ServiceName = 'gateway' | 'chunker' | 'replicator' | 'rebalancer' | 'health-monitor'
@@ -27,6 +33,8 @@ export type SystemOptions = {
   env?: Record<string, string>
   /** Puts something in front of nodes; numbers begin with 1. */
   front?: (node: NodeAddresses, number: number) => Promise<Front>
+  /** What a node lives in, when that is not the machine as it is; numbers begin with 1. */
+  surroundings?: (number: number) => Surroundings | undefined
   /** Somebody else's nodes that run already, instead of `nodes` of our own. */
   addresses?: readonly NodeAddresses[]
   /** Where the temporary folder is made, instead of the machine's folder for such things. */
@@ -225,7 +233,7 @@ const copyFolder = async (from: string, to: string): Promise<void> => {
 }
 
 const startNodes = async (
-  { nodes: count = 4, capacity, front }: SystemOptions,
+  { nodes: count = 4, capacity, front, surroundings }: SystemOptions,
   folder: string,
   undo: Undo,
 ): Promise<TestNode[]> => {
@@ -236,6 +244,7 @@ const startNodes = async (
         number: i + 1,
         capacity,
         front: front && ((node) => front(node, i + 1)),
+        surroundings: surroundings?.(i + 1),
       }),
     ),
   )

@@ -11,6 +11,8 @@ export type TrafficOptions = {
   /** Bytes; both ends inclusive. */
   sizes: { least: number; most: number }
   random: Random
+  /** After a success. What is uploaded while something else is waited for is read again at the end. */
+  breathMs?: number
 }
 
 export type Traffic = {
@@ -22,14 +24,13 @@ export type Traffic = {
 
 /** After a failure: long enough not to spin, short enough to see a server come back. */
 const PAUSE_MS = 100
-/** After a success: what is uploaded while something else is waited for is read again at the end. */
 const BREATH_MS = 50
 
 /** Writers that upload file after file and go on whatever they are answered. */
 export const startTraffic = (
   { client }: Pick<System, 'client'>,
   journal: Journal,
-  { folder, writers, sizes, random }: TrafficOptions,
+  { folder, writers, sizes, random, breathMs = BREATH_MS }: TrafficOptions,
 ): Traffic => {
   let stopping = false
   let acknowledged = 0
@@ -39,7 +40,7 @@ export const startTraffic = (
       try {
         await journal.upload(client, `${folder}/${writer}-${at}`, bytes)
         acknowledged += 1
-        await sleep(BREATH_MS)
+        await sleep(breathMs)
       } catch (error) {
         if (!(error instanceof ApiError || error instanceof ServerUnreachable)) throw error
         await sleep(PAUSE_MS)
