@@ -22,7 +22,14 @@ export type DeliverDeps = {
   limitMs?: number
 }
 
-export type Delivered = { delivered: number; failed: Error[]; gone: boolean }
+export type Delivered = {
+  delivered: number
+  /** Why attempts failed, one each; most are repeated later. */
+  failed: string[]
+  /** Messages that have no attempt left. */
+  givenUp: number
+  gone: boolean
+}
 
 const LIMIT_MS = 10_000
 const BATCH = 50
@@ -39,7 +46,7 @@ export async function deliverDue(
   signal: AbortSignal,
 ): Promise<Delivered> {
   const { catalog, vault } = deps
-  const done: Delivered = { delivered: 0, failed: [], gone: false }
+  const done: Delivered = { delivered: 0, failed: [], givenUp: 0, gone: false }
   const webhook = await webhookToCall(catalog, webhookId)
   if (webhook === undefined) return { ...done, gone: true }
   const target = {
@@ -48,13 +55,13 @@ export async function deliverDue(
     allows: isWebhookPlace(await webhooksMayBePrivate(catalog)),
   }
   for (const delivery of await dueDeliveries(catalog, { webhookId, limit: BATCH })) {
-    const posted = await attempt(deps, { ...target, delivery, signal })
-    const problem = problemOf(posted)
+    const { posted, problem, last } = await attempt(deps, { ...target, delivery, signal })
     if (problem === undefined) {
       done.delivered += 1
       continue
     }
-    done.failed.push(new Error(problem))
+    done.failed.push(problem)
+    if (last) done.givenUp += 1
     if ('status' in posted && posted.status === 410) {
       await disableWebhook(catalog, { id: webhookId, reason: 'the receiver answered 410 Gone' })
       break
@@ -75,7 +82,15 @@ type Attempt = {
   signal: AbortSignal
 }
 
-async function attempt(deps: DeliverDeps, one: Attempt): Promise<Posted> {
+type Attempted = {
+  posted: Posted
+  /** Why it was not delivered. */
+  problem: string | undefined
+  /** There will be no other attempt. */
+  last: boolean
+}
+
+async function attempt(deps: DeliverDeps, one: Attempt): Promise<Attempted> {
   const { delivery, signal, secret, url, allows } = one
   const { id, body } = messageOf(delivery)
   const timestamp = Math.floor(Date.now() / 1_000)
@@ -104,7 +119,7 @@ async function attempt(deps: DeliverDeps, one: Attempt): Promise<Posted> {
     tookMs: performance.now() - started,
     outcome: problem === undefined ? 'delivered' : failed,
   })
-  return posted
+  return { posted, problem, last: wait === undefined }
 }
 
 function problemOf(posted: Posted): string | undefined {
