@@ -48,12 +48,15 @@ describe('a scrub of embedded nodes', () => {
 
   const { signal } = new AbortController()
   /** One step from where the pass is, as a process that knows nothing else. Undefined: nothing is left. */
-  const step = async (node: Pick<StoredNode, 'id'> & { port: Pick<BlockNode, 'get'> }) => {
+  const step = async (
+    node: Pick<StoredNode, 'id'> & { port: Pick<BlockNode, 'get'> },
+    now?: () => number,
+  ) => {
     const { catalog } = storage
     const position = await scrubPosition(catalog, node.id)
     if (position === null) return undefined
     const pace = createPace({ share: 1, signal })
-    return scrubStep({ catalog, node: node.port, nodeId: node.id, pace }, position, signal)
+    return scrubStep({ catalog, node: node.port, nodeId: node.id, pace }, position, signal, now)
   }
   const passOver = async (node: Parameters<typeof step>[0]): Promise<number> => {
     await startScrub(storage.catalog, { nodeId: node.id })
@@ -109,7 +112,10 @@ describe('a scrub of embedded nodes', () => {
     }
     const node = { id: second.id, port: recording }
     await startScrub(storage.catalog, { nodeId: second.id })
-    for (let i = 0; i < 5; i += 1) await step(node)
+    // Each look at the clock is a second later, so that every step is short.
+    let seconds = 0
+    const slowly = () => 1_000 * seconds++
+    for (let i = 0; i < 5; i += 1) await step(node, slowly)
     const before = await progress(second)
     expect(before?.groupsDone).toBeGreaterThan(0)
     expect(before?.groupsDone).toBeLessThan(4_096)

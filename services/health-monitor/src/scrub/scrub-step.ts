@@ -16,7 +16,7 @@ const PAGE = 64
  * that holds next to nothing of a hundred million chunks, each takes about a second.
  */
 const GROUPS_AT_ONCE = 128
-/** What was read is written down at least so often. Milliseconds. */
+/** What was read is written down about so often. Milliseconds. */
 const WRITE_DOWN_MS = 2_000
 
 export type ScrubDeps = Omit<ReadDeps, 'by'> & { catalog: Catalog }
@@ -25,8 +25,9 @@ export type ScrubDeps = Omit<ReadDeps, 'by'> & { catalog: Catalog }
 export type StepReport = { next: ScrubPosition | null; report: ReadReport }
 
 /**
- * Goes on with a node's pass from a position (`scrubPosition` says where it is): reads some copies, then keeps how far it came. Killed in
- * between, whoever goes on reads at most what two seconds read once more.
+ * Goes on with a node's pass from a position (`scrubPosition` says where it is): reads copies for a while,
+ * then keeps how far it came. Killed in between, whoever goes on reads at most what was read in that while
+ * once more.
  */
 export async function scrubStep(
   deps: ScrubDeps,
@@ -35,22 +36,40 @@ export async function scrubStep(
   now: () => number = () => performance.now(),
 ): Promise<StepReport> {
   const { catalog, nodeId } = deps
-  const toGroup = Math.min(GROUPS - 1, position.group + GROUPS_AT_ONCE - 1)
-  const copies = await copiesToScrub(catalog, { nodeId, position, toGroup, limit: PAGE })
   const began = now()
-  let last: CopyToRead | undefined
-  const read = (copy: CopyToRead): boolean => {
-    last = copy
-    return now() - began < WRITE_DOWN_MS && !signal.aborted
-  }
-  const report = await readCopies({ ...deps, by: 'scrub' }, copies, { signal, read })
-
-  const all = copies.length < PAGE && last === copies.at(-1)
-  const end = all ? endOf(toGroup) : endAt(position, last)
+  const isOver = () => now() - began >= WRITE_DOWN_MS || signal.aborted
+  const report: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
+  let end: End = { to: position.group, after: position.after }
+  do {
+    const look = await readOn(deps, { group: end.to, after: end.after }, { signal, isOver })
+    for (const key of ['chunks', 'bytes', 'missing', 'corrupt'] as const) {
+      report[key] += look.report[key]
+    }
+    end = look.end
+  } while (end.to < GROUPS && !isOver())
   const seconds = (now() - began) / 1_000
   const bytesPerSecond = report.bytes > 0 && seconds > 0 ? report.bytes / seconds : null
   await advanceScrub(catalog, { nodeId, from: position.group, ...end, ...report, bytesPerSecond })
   return { next: end.to < GROUPS ? { group: end.to, after: end.after } : null, report }
+}
+
+/** One look at the catalogue, and what it names read, or as much of it as there is time for. */
+async function readOn(
+  deps: ScrubDeps,
+  position: ScrubPosition,
+  { signal, isOver }: { signal: AbortSignal; isOver(): boolean },
+): Promise<{ end: End; report: ReadReport }> {
+  const { catalog, nodeId } = deps
+  const toGroup = Math.min(GROUPS - 1, position.group + GROUPS_AT_ONCE - 1)
+  const copies = await copiesToScrub(catalog, { nodeId, position, toGroup, limit: PAGE })
+  let last: CopyToRead | undefined
+  const read = (copy: CopyToRead): boolean => {
+    last = copy
+    return !isOver()
+  }
+  const report = await readCopies({ ...deps, by: 'scrub' }, copies, { signal, read })
+  const all = copies.length < PAGE && last === copies.at(-1)
+  return { end: all ? endOf(toGroup) : endAt(position, last), report }
 }
 
 type End = { to: number; after: Buffer | null }
