@@ -267,7 +267,8 @@ describe('the jobs that go out', () => {
   })
 
   it('take fewer groups together the more chunks there are', () => {
-    expect([0, 16_384, 16_385, 100_000, 1e6, 1e9].map(groupsPerJob)).toEqual([16, 16, 8, 2, 1, 1])
+    const chunks = [0, 2_048, 2_049, 16_384, 16_385, 100_000, 1e6, 1e9]
+    expect(chunks.map(groupsPerJob)).toEqual([128, 128, 64, 16, 8, 2, 1, 1])
   })
 
   it('never exceed the slots, counting those under way', () => {

@@ -96,7 +96,7 @@ export function firstGroup(
   return braked || !REPAIRS.has(name) ? group : group - (group % groupsPerJob)
 }
 
-const MOST_GROUPS_PER_JOB = 16
+const MOST_GROUPS_PER_JOB = 128
 /** About so many chunks are worth a job of their own, beside which its transactions count little. */
 const CHUNKS_PER_JOB = 64
 
