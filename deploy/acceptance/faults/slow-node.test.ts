@@ -79,7 +79,8 @@ describe('a slow node (F14)', { timeout: 3 * LIMIT_MS }, () => {
     const pairs = await compareWithSlowNode(system, journal, {
       folder: `/${name}`,
       pairs: 3,
-      uploads: 24,
+      // Some seconds of them: what a slow node costs, and not only what it costs to find out.
+      uploads: 48,
       slow: () => front.become(slowness),
       healthy: () => front.become({}),
     })
@@ -89,6 +90,7 @@ describe('a slow node (F14)', { timeout: 3 * LIMIT_MS }, () => {
     // Slow is not silent: whoever still answers is not called down, let alone again and again.
     expect(await statesSince(before)).not.toContain('down')
     await expectInvariants(system, journal)
+    for (const path of [...journal.files.keys()]) await journal.remove(system.client, path)
   })
 
   it('that stands still for twenty seconds fails nothing and comes back once', async () => {
