@@ -14,6 +14,7 @@ import {
 } from '@holdfast/placement'
 import { type Background, unpaced } from './load/background.ts'
 import { oncePerOutage } from './once-per-outage.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Sightings } from './sightings.ts'
 import { slowNodes } from './slow-nodes.ts'
 import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
@@ -57,11 +58,11 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
   const { pool, sightings } = deps
   let view: View = viewOf([], undefined)
 
-  const refresh = async () => {
+  const refresh = oneAtATime(async () => {
     const nodes = await deps.load()
     pool.setMembers(nodes.filter(({ state }) => state !== 'lost'))
     view = viewOf(nodes, view)
-  }
+  })
   await refresh()
   const watched = oncePerOutage((error) =>
     deps.onError?.('the list of nodes is not refreshed for now', error),

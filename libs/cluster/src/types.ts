@@ -62,6 +62,7 @@ export type Cluster = {
   goal(copies?: number): CopyGoal
   /** The nodes that take a new copy now, and those that would if they had room. */
   capacityForWrites(): WriteCapacity
+  /** Reads the nodes anew: what is known afterwards is no older than the call. */
   refresh(): Promise<void>
   close(): Promise<void>
 }

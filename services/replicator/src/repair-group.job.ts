@@ -10,6 +10,9 @@ export const repairGroupHandler = ({ catalog, cluster, config, ledger }: Replica
     const open = await openGenerations(catalog, { from: group, to: toGroup, class: named })
     if (open.length === 0) return skipped('this was repaired already')
     const groups = new Set(open.map((one) => one.group))
+    // This job often comes because a node just went down; what is known of it may be a second older, and
+    // its chunks would be taken for ones that need nothing yet.
+    await cluster.refresh()
 
     const { failed, ...repaired } = await repairChunks(
       {

@@ -6,6 +6,7 @@ import {
   setNodeState,
 } from '@holdfast/catalog'
 import { sha256 } from '@holdfast/chunks'
+import { connectCluster } from '@holdfast/cluster'
 import { type JobHandler, silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ReplicatorDeps } from '../src/deps.ts'
@@ -142,6 +143,37 @@ describe('repair-group', () => {
       reason: 'this was repaired already',
     })
     await node?.restart()
+    await become(lost, 'returning')
+    await become(lost, 'active')
+    await storage.cluster.refresh()
+  })
+
+  it('knows the nodes as they are now, and not as they were a moment before the work came up', async () => {
+    const contentId = await storage.upload(noise(MIB, 'a moment before'))
+    await storage.deliver(place, leaves(contentId))
+    const [chunk] = await chunksOf(contentId)
+    const lost = chunk?.holders[0] as number
+    const { catalog, ledger } = storage
+    const cluster = await connectCluster({
+      catalog,
+      log: silentLog,
+      processId: 'looks only when asked',
+      copies: 3,
+      quorum: 2,
+      everyMs: 3_600_000,
+    })
+    const deps = { catalog, cluster, config: {}, ledger } as unknown as ReplicatorDeps
+    await become(lost, 'down')
+    await become(lost, 'out')
+    const work = { group: groupOfDigest(chunk?.digest as Buffer), class: 'below-wanted' }
+    await bumpGroupWork(catalog, work.class, [work.group])
+
+    expect(cluster.states().get(lost)).toBe('active')
+    expect(await storage.deliver(repairGroupHandler(deps), work)).toMatchObject({
+      kind: 'done',
+      facts: { copies: 1 },
+    })
+    await cluster.close()
     await become(lost, 'returning')
     await become(lost, 'active')
     await storage.cluster.refresh()
