@@ -1,3 +1,4 @@
+export type { LiveConfig } from './live-config.ts'
 export { type Loop, type LoopOptions, startLoop } from './loop.ts'
 export { runWorker, type WorkerMain, type WorkerParts } from './run-worker.ts'
 export { createTroubles, type TroubleLog, type Troubles } from './troubles.ts'

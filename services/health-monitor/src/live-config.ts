@@ -1,16 +1,10 @@
 import { type Catalog, liveSettings } from '@holdfast/catalog'
+import type { LiveConfig } from '@holdfast/worker'
 import type { MonitorDeps } from './deps.ts'
 
 type Config = MonitorDeps['config']
 
-export type LiveConfig = {
-  /** Read anew wherever it is used: what the API changed holds from the next `refresh` on. */
-  config: Config
-  refresh(): Promise<void>
-}
-
-/** The configuration, with what administrators changed by the API. */
-export function createLiveConfig(catalog: Catalog, given: Config): LiveConfig {
+export function createLiveConfig(catalog: Catalog, given: Config): LiveConfig<Config> {
   const { scrubDays, scrubShare, timers } = given
   const live = liveSettings(catalog, {
     scrubDays,

@@ -1,17 +1,11 @@
 import { type Catalog, liveSettings } from '@holdfast/catalog'
+import type { LiveConfig } from '@holdfast/worker'
 import { parseHours } from './allowed-hours.ts'
 import type { RebalancerDeps } from './deps.ts'
 
 type Config = RebalancerDeps['config']
 
-export type LiveConfig = {
-  /** Read anew wherever it is used: what the API changed holds from the next `refresh` on. */
-  config: Config
-  refresh(): Promise<void>
-}
-
-/** The configuration, with what administrators changed by the API. */
-export function createLiveConfig(catalog: Catalog, given: Config): LiveConfig {
+export function createLiveConfig(catalog: Catalog, given: Config): LiveConfig<Config> {
   const live = liveSettings(catalog, {
     rebalanceAutomatic: given.automatic,
     rebalanceSharePercent: given.awayShare * 100,
