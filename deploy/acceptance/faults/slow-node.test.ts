@@ -79,8 +79,8 @@ describe('a slow node (F14)', { timeout: 3 * LIMIT_MS }, () => {
     const pairs = await compareWithSlowNode(system, journal, {
       folder: `/${name}`,
       pairs: 3,
-      // Some seconds of them: what a slow node costs, and not only what it costs to find out.
-      uploads: 48,
+      // Long enough for what finding out costs, once: one or two seconds.
+      uploads: 80,
       slow: () => front.become(slowness),
       healthy: () => front.become({}),
     })
