@@ -63,8 +63,7 @@ const FAULTS: readonly Fault[] = [
     happen: (world) => {
       const machine = any(world, ({ state }) => state === 'active')
       if (machine === undefined || world.machines.filter(isMemberNow).length <= 3) return
-      machine.state = 'draining'
-      machine.since = world.now
+      become(world, machine, 'draining')
       say(world, `node ${machine.id} is drained`)
     },
   },
@@ -73,12 +72,35 @@ const FAULTS: readonly Fault[] = [
     happen: (world) => {
       const machine = any(world, ({ state }) => state === 'draining')
       if (machine === undefined) return
-      machine.state = 'active'
-      machine.since = world.now
+      become(world, machine, 'active')
       say(world, `node ${machine.id} is drained no more`)
     },
   },
+  {
+    weight: 1,
+    happen: (world) => {
+      const machine = any(world, (one) => isMemberNow(one) && reachable(one))
+      if (machine === undefined || world.machines.filter(isMemberNow).length <= 3) return
+      become(world, machine, 'quarantined')
+      say(world, `node ${machine.id} lied`)
+    },
+  },
+  {
+    weight: 1,
+    happen: (world) => {
+      const machine = any(world, ({ state }) => state === 'quarantined')
+      if (machine === undefined) return
+      become(world, machine, 'returning')
+      say(world, `node ${machine.id} is believed again`)
+    },
+  },
 ]
+
+function become(world: World, machine: Machine, state: Machine['state']): void {
+  machine.state = state
+  machine.since = world.now
+  machine.compared = false
+}
 
 const isMemberNow = ({ state }: Machine): boolean => state === 'active'
 
