@@ -30,7 +30,7 @@ const GATEWAY_LIMIT_MS = 15_000
 
 /** The four services that work in the background. They stop after the gateway, all at once. */
 export async function startWorkers({ shared, env, logOf, defer }: Options): Promise<void> {
-  const { processId, metrics, jobMetrics, ...parts } = shared
+  const { processId, metrics, jobMetrics, forClients: _, ...parts } = shared
   const started = await Promise.all([
     startMonitor({
       ...parts,
@@ -71,7 +71,8 @@ export async function openGateway({
   defer,
   dataFolder,
 }: Options & { dataFolder: string }) {
-  const { catalog, ledger, cluster, queues } = shared
+  const { cluster, queues } = shared
+  const { catalog, ledger } = shared.forClients
   const config = readGatewayConfig(env)
   const log = logOf('gateway')
   const leaseSeconds = config.lease

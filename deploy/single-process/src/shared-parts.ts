@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { catalogueTime, createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
+import { STATEMENT_LIMIT_MS } from '@holdfast/gateway'
 import { createJobMetrics, openQueues } from '@holdfast/jobs'
 import {
   createMetrics,
@@ -14,8 +15,9 @@ import type { Databases } from './database.ts'
 import type { NodeAddress } from './node-process.ts'
 import { registerNodes } from './register-nodes.ts'
 
-/** One pool for five services. Postgres allows 200 connections, and the queue has its own. */
-const CATALOGUE_CONNECTIONS = 40
+/** For the four workers. Postgres allows 200 connections, and the queue has its own. */
+const WORKER_CONNECTIONS = 24
+const GATEWAY_CONNECTIONS = 20
 
 export type SharedParts = Awaited<ReturnType<typeof openSharedParts>>
 
@@ -29,23 +31,28 @@ type Options = {
   defer: MainContext['defer']
 }
 
-/** What each service's own `main.ts` opens for itself, opened once for all five of them. */
+/** What each service's own `main.ts` opens for itself, opened once for all of them. */
 export async function openSharedParts(options: Options) {
   const { config, databases, addresses, log, defer } = options
   const processId = `single-process-${randomUUID()}`
   const metrics = createMetrics()
-  const catalog = openCatalog({
-    url: databases.databaseUrl,
-    max: CATALOGUE_CONNECTIONS,
-    onIdleError: (err) => log.warn({ err }, 'an idle connection to the catalogue broke'),
-  })
-  defer('catalogue', () => catalog.close())
+  const open = (more: { max: number; statementLimitMs?: number }) => {
+    const opened = openCatalog({
+      url: databases.databaseUrl,
+      onIdleError: (err) => log.warn({ err }, 'an idle connection to the catalogue broke'),
+      ...more,
+    })
+    defer('catalogue', () => opened.close())
+    return opened
+  }
+  const catalog = open({ max: WORKER_CONNECTIONS })
   await migrateCatalog(catalog)
+  const clients = open({ max: GATEWAY_CONNECTIONS, statementLimitMs: STATEMENT_LIMIT_MS })
   const clock = await followClock({ ask: () => catalogueTime(catalog), log })
   defer('clock', () => clock.stop())
   await registerNodes(catalog, addresses)
-  const ledger = createLedger(catalog)
-  defer('ledger', () => ledger.close())
+  const [ledger, clientLedger] = [createLedger(catalog), createLedger(clients)]
+  defer('ledger', () => Promise.all([ledger.close(), clientLedger.close()]))
   const queues = await openQueues({ url: databases.queueUrl, log })
   defer('queues', () => queues.close())
   const { copies, quorum, previousSecret } = config
@@ -53,5 +60,7 @@ export async function openSharedParts(options: Options) {
   const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('connections to the nodes', () => cluster.close())
   const jobMetrics = createJobMetrics(metrics)
-  return { processId, metrics, jobMetrics, catalog, ledger, queues, cluster }
+  /** What people wait for has an end, and work that nobody waits for may take as long as it takes. */
+  const forClients = { catalog: clients, ledger: clientLedger }
+  return { processId, metrics, jobMetrics, catalog, ledger, forClients, queues, cluster }
 }

@@ -44,6 +44,9 @@ export const configSchema = z.object({
   LOG_LEVEL: settings.logLevel(),
 })
 
+/** Whoever asks has an answer within half a minute, also from a Postgres that hangs. */
+export const STATEMENT_LIMIT_MS = 15_000
+
 export type GatewayConfig = {
   port: number
   host: string

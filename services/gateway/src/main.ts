@@ -11,11 +11,8 @@ import {
   startOps,
   vaultFor,
 } from '@holdfast/process'
-import { readConfig } from './config.ts'
+import { readConfig, STATEMENT_LIMIT_MS } from './config.ts'
 import { start } from './start.ts'
-
-/** Whoever asks has an answer within half a minute, also from a Postgres that hangs. */
-const STATEMENT_LIMIT_MS = 15_000
 
 runMain('gateway', async ({ defer, useLogger }) => {
   const config = readConfig()

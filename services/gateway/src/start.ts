@@ -13,7 +13,7 @@ import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
 import { setupToken } from './people/setup.ts'
 
-export { type GatewayConfig, readConfig } from './config.ts'
+export { type GatewayConfig, readConfig, STATEMENT_LIMIT_MS } from './config.ts'
 
 export type StartDeps = Pick<
   GatewayDeps,
