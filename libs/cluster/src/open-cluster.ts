@@ -14,7 +14,6 @@ import {
 } from '@holdfast/placement'
 import { type Background, unpaced } from './load/background.ts'
 import { oncePerOutage } from './once-per-outage.ts'
-import { oneAtATime } from './one-at-a-time.ts'
 import type { Sightings } from './sightings.ts'
 import { slowNodes } from './slow-nodes.ts'
 import type { Cluster, ClusterNode, CopyGoal } from './types.ts'
@@ -58,11 +57,19 @@ export const openCluster = async (deps: ClusterDeps): Promise<Cluster> => {
   const { pool, sightings } = deps
   let view: View = viewOf([], undefined)
 
-  const refresh = oneAtATime(async () => {
+  let begun = 0
+  let shown = 0
+  // Several at once, so that one without an answer holds up nobody; what began earlier never replaces what
+  // began later.
+  const refresh = async () => {
+    begun += 1
+    const turn = begun
     const nodes = await deps.load()
+    if (turn < shown) return
+    shown = turn
     pool.setMembers(nodes.filter(({ state }) => state !== 'lost'))
     view = viewOf(nodes, view)
-  })
+  }
   await refresh()
   const watched = oncePerOutage((error) =>
     deps.onError?.('the list of nodes is not refreshed for now', error),

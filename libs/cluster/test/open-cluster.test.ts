@@ -1,8 +1,11 @@
 import { sha256 } from '@holdfast/chunks'
+import { createFaultyNode, createNodePool } from '@holdfast/nodes'
+import type { NodeState } from '@holdfast/placement'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type InMemory, inMemory } from './fixtures/in-memory.ts'
+import { type ClusterNode, createSightings, openCluster } from '../src/index.ts'
+import { clusterNode, inMemory } from './fixtures/in-memory.ts'
 
-const opened: InMemory[] = []
+const opened: { close(): Promise<unknown> }[] = []
 afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())))
 
 async function open(...states: Parameters<typeof inMemory>[0]) {
@@ -11,6 +14,37 @@ async function open(...states: Parameters<typeof inMemory>[0]) {
   return memory
 }
 const digest = sha256(Buffer.from('a'))
+
+describe('reading the nodes anew', () => {
+  /** A cluster whose list of nodes arrives when the test says so, and names the state it had then. */
+  const setUp = async () => {
+    const asked: ((state: NodeState) => void)[] = []
+    const load = () =>
+      new Promise<ClusterNode[]>((resolve) => {
+        asked.push((state) => resolve([clusterNode(1, state)]))
+      })
+    const pool = createNodePool({ createNode: () => createFaultyNode({ peerId: 'node-1' }) })
+    const sightings = createSightings()
+    const hour = 3_600_000
+    const opening = openCluster({ pool, sightings, load, copies: 3, quorum: 2, refreshMs: hour })
+    asked.shift()?.('active')
+    const cluster = await opening
+    opened.push({ close: () => Promise.all([cluster.close(), pool.close()]) })
+    return { cluster, asked }
+  }
+
+  it('waits for no earlier answer, and lets none replace a later one', async () => {
+    const { cluster, asked } = await setUp()
+    const earlier = cluster.refresh()
+    const later = cluster.refresh()
+    asked[1]?.('down')
+    await later
+    expect(cluster.states().get(1)).toBe('down')
+    asked[0]?.('suspect')
+    await earlier
+    expect(cluster.states().get(1)).toBe('down')
+  })
+})
 
 describe('a cluster', () => {
   it('lowers the default goal to the number of members and keeps what was asked', async () => {
