@@ -87,3 +87,10 @@ export const wantedOn = async (
   const rows = await query<{ digest: Buffer }>('SELECT digest FROM chunks WHERE refs > 0')
   return rows.map(({ digest }) => digest.toString('hex')).filter((digest) => listed.has(digest))
 }
+
+/** Waits until every chunk in use has three copies. Sums lag behind; this counts the chunks themselves. */
+export const untilPlaced = ({ query }: Pick<System, 'query'>) =>
+  until('every chunk has three copies', async () => {
+    const short = await query('SELECT FROM chunks WHERE refs > 0 AND cardinality(holders) < 3')
+    return short.length === 0
+  })

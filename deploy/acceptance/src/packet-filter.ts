@@ -1,18 +1,14 @@
 import { exec } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { NetworkState } from './broken-network.ts'
 import { canBuild } from './surroundings.ts'
 import type { Surroundings } from './test-node.ts'
 
 /**
  * What happens to the packets of one node; the kernel does it, so that old connections come back to life
- * as they would behind a real cable:
- *
- * - `works`
- * - `drops`: nothing gets in or out, and nobody is told
- * - `rejects`: whatever arrives is answered with a reset
- * - `one-way`: requests arrive at the node, its answers are lost
+ * as they would behind a real cable. It cannot close one side of a connection.
  */
-export type FilterState = 'works' | 'drops' | 'rejects' | 'one-way'
+export type FilterState = Exclude<NetworkState, 'half-open'>
 
 export type PacketFilter = {
   /** Gives the node a network of its own, with one line to ours. */

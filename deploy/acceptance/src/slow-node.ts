@@ -1,8 +1,7 @@
 import type { Journal } from './journal.ts'
 import { measureIngest, measureReads, p99 } from './measure.ts'
-import { mib } from './observe.ts'
+import { mib, untilPlaced } from './observe.ts'
 import type { System } from './system.ts'
-import { until } from './until.ts'
 
 /** Downloads per measurement. */
 const DOWNLOADS = 300
@@ -49,6 +48,7 @@ export const compareWithSlowNode = async (
       parallel: PARALLEL,
       bytes: mib(4),
     })
+    // Third copies are made behind the answer; they are not what is measured.
     await untilPlaced(system)
     const times = await measureReads(system, ids, { times: DOWNLOADS, parallel: PARALLEL })
     return { bytesPerSecond, ms: p99(times) }
@@ -68,12 +68,3 @@ export const compareWithSlowNode = async (
   healthy()
   return figures
 }
-
-/** Third copies are made behind the answer; they are not what is measured. */
-const untilPlaced = ({ query }: System) =>
-  until('every chunk has its copies', async () => {
-    const [row] = await query<{ short: string }>(
-      'SELECT count(*) AS short FROM chunks WHERE refs > 0 AND cardinality(holders) < 3',
-    )
-    return Number(row?.short) === 0
-  })

@@ -9,6 +9,7 @@ import {
   startSystem,
   unreadableFiles,
   until,
+  untilPlaced,
 } from '../src/index.ts'
 
 describe('a catalogue restored from an older backup (F7)', { timeout: LIMIT_MS }, () => {
@@ -62,12 +63,7 @@ describe('a catalogue restored from an older backup (F7)', { timeout: LIMIT_MS }
       const bytes = random.bytes(random.between(1, 50_000))
       await until('it is stored', () => young.upload(system.client, `/young/${at}`, bytes))
     }
-    await until('they have all their copies', async () => {
-      const rows = await system.query(
-        'SELECT FROM chunks WHERE refs > 0 AND cardinality(holders) < 3',
-      )
-      return rows.length === 0
-    })
+    await untilPlaced(system)
     const before = await blocks()
 
     await system.restorePostgres()

@@ -13,6 +13,7 @@ import {
   type TestNode,
   until,
   untilCopying,
+  untilPlaced,
 } from '../src/index.ts'
 
 describe('workers that are killed in the middle of a job', { timeout: LIMIT_MS }, () => {
@@ -26,13 +27,6 @@ describe('workers that are killed in the middle of a job', { timeout: LIMIT_MS }
 
   const upload = (path: string, size: number) =>
     journal.upload(system.client, path, randomContent(size))
-  const placed = () =>
-    until('all chunks have three copies', async () => {
-      const short = await system.query(
-        'SELECT FROM chunks WHERE refs > 0 AND cardinality(holders) < 3',
-      )
-      return short.length === 0
-    })
   const killed = async (name: 'replicator' | 'chunker') => {
     await system.service(name).kill()
     await system.start(name)
@@ -41,7 +35,7 @@ describe('workers that are killed in the middle of a job', { timeout: LIMIT_MS }
   it('leave work that others finish', async () => {
     const random = createRandom('workers that are killed')
     await upload('/before', mib(24))
-    await placed()
+    await untilPlaced(system)
 
     // In mid-repair: one node is gone, and its chunks are on their way to the others.
     const victim = system.nodes[0] as TestNode

@@ -30,7 +30,7 @@ const GATEWAY_LIMIT_MS = 15_000
 
 /** The four services that work in the background. They stop after the gateway, all at once. */
 export async function startWorkers({ shared, env, logOf, defer }: Options): Promise<void> {
-  const { processId, metrics, jobMetrics, forClients: _, ...parts } = shared
+  const { processId, metrics, jobMetrics, ...parts } = shared
   const started = await Promise.all([
     startMonitor({
       ...parts,

@@ -60,7 +60,7 @@ export async function openSharedParts(options: Options) {
   const cluster = await connectCluster({ catalog, log, processId, copies, quorum, vault, metrics })
   defer('connections to the nodes', () => cluster.close())
   const jobMetrics = createJobMetrics(metrics)
-  /** What people wait for has an end, and work that nobody waits for may take as long as it takes. */
+  // What people wait for has an end, and work that nobody waits for may take as long as it takes.
   const forClients = { catalog: clients, ledger: clientLedger }
   return { processId, metrics, jobMetrics, catalog, ledger, forClients, queues, cluster }
 }

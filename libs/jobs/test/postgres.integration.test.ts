@@ -7,7 +7,7 @@ import { workerContract } from './contract/worker-contract.ts'
 import { openBench } from './fixtures/bench.ts'
 import { plain } from './fixtures/jobs.ts'
 import { type PostgresSource, startPostgresSource } from './fixtures/postgres-source.ts'
-import { createRecorder, until } from './fixtures/recorder.ts'
+import { createRecorder, taken, until } from './fixtures/recorder.ts'
 
 describe('the queue in PostgreSQL', () => {
   let source: PostgresSource
@@ -34,12 +34,7 @@ describe('the queue in PostgreSQL', () => {
     const stranded = proxy.strandAt('LISTEN')
     bench.work([handle(plain, async ({ subject }) => handled.add(subject))])
     await stranded
-    await until(() =>
-      bench.queues.enqueue(plain, { subject: 'after' }).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await until(() => taken(bench.queues.enqueue(plain, { subject: 'after' })))
     await handled.atLeast(1)
     await bench.close()
   })

@@ -3,14 +3,7 @@ import { handle, openQueues, QueueUnavailable } from '../../src/index.ts'
 import type { BackendSource } from '../fixtures/backend-source.ts'
 import { type Bench, openBench } from '../fixtures/bench.ts'
 import { plain } from '../fixtures/jobs.ts'
-import { createRecorder, recordingLog, until } from '../fixtures/recorder.ts'
-
-/** Whether the queue took it. */
-const taken = (work: Promise<unknown>) =>
-  work.then(
-    () => true,
-    () => false,
-  )
+import { createRecorder, recordingLog, taken, until } from '../fixtures/recorder.ts'
 
 /** What holds while the queue is away, and when it comes back, with everything or with nothing. */
 export function outageContract(source: () => BackendSource): void {

@@ -20,6 +20,15 @@ export type ReadDeps = {
 /** Copies that were read, the bytes of the good ones, and what was wrong with the others. */
 export type ReadReport = { chunks: number; bytes: number; missing: number; corrupt: number }
 
+export const emptyReport = (): ReadReport => ({ chunks: 0, bytes: 0, missing: 0, corrupt: 0 })
+
+export function addReport(sum: ReadReport, more: ReadReport): void {
+  sum.chunks += more.chunks
+  sum.bytes += more.bytes
+  sum.missing += more.missing
+  sum.corrupt += more.corrupt
+}
+
 /**
  * Reads copies straight from their node, one after the other, and hashes them (the port does); a copy
  * that is missing or has other bytes is marked, which asks for its repair, and written down. `read` hears
@@ -32,7 +41,7 @@ export async function readCopies(
   copies: readonly CopyToRead[],
   { signal, read }: { signal: AbortSignal; read?: (copy: CopyToRead) => boolean },
 ): Promise<ReadReport> {
-  const report: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
+  const report = emptyReport()
   for (const copy of copies) {
     const outcome = await judgeCopy(deps, copy, signal)
     report.chunks += 1

@@ -3,7 +3,7 @@ import type { Background } from '@holdfast/cluster'
 import { done, handle, type JobHandler, scrubGroup, skipped } from '@holdfast/jobs'
 import type { BlockNode } from '@holdfast/nodes'
 import { createPace } from './pace.ts'
-import { readCopies } from './read-copies.ts'
+import { addReport, emptyReport, readCopies } from './read-copies.ts'
 import { SCRUBBED_STATES } from './scrubber.ts'
 
 const PAGE = 64
@@ -30,16 +30,13 @@ export const scrubGroupHandler = ({
     }
     const pace = createPace({ share, signal })
     const deps = { catalog, node: node(nodeId), nodeId, pace, background, by: 'scrub' }
-    const sum = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
+    const sum = emptyReport()
     let after: Buffer | null = null
     for (;;) {
       const position = { group, after }
       const page = await copiesToScrub(catalog, { nodeId, position, toGroup: group, limit: PAGE })
       const report = await readCopies(deps, page, { signal })
-      sum.chunks += report.chunks
-      sum.bytes += report.bytes
-      sum.missing += report.missing
-      sum.corrupt += report.corrupt
+      addReport(sum, report)
       if (page.length < PAGE) break
       after = page.at(-1)?.digest ?? null
     }

@@ -7,7 +7,13 @@ import {
 } from '@holdfast/catalog'
 import { groupOf } from '@holdfast/chunks'
 import { GROUPS } from '@holdfast/placement'
-import { type ReadDeps, type ReadReport, readCopies } from './read-copies.ts'
+import {
+  addReport,
+  emptyReport,
+  type ReadDeps,
+  type ReadReport,
+  readCopies,
+} from './read-copies.ts'
 
 /** Copies per look at the catalogue. */
 const PAGE = 64
@@ -38,13 +44,11 @@ export async function scrubStep(
   const { catalog, nodeId } = deps
   const began = now()
   const isOver = () => now() - began >= WRITE_DOWN_MS || signal.aborted
-  const report: ReadReport = { chunks: 0, bytes: 0, missing: 0, corrupt: 0 }
+  const report = emptyReport()
   let end: End = { to: position.group, after: position.after }
   do {
     const look = await readOn(deps, { group: end.to, after: end.after }, { signal, isOver })
-    for (const key of ['chunks', 'bytes', 'missing', 'corrupt'] as const) {
-      report[key] += look.report[key]
-    }
+    addReport(report, look.report)
     end = look.end
   } while (end.to < GROUPS && !isOver())
   const seconds = (now() - began) / 1_000

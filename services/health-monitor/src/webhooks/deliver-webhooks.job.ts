@@ -22,7 +22,10 @@ export const deliverWebhooksHandler = ({
     const reason = failed[0]
     if (givenUp > 0) log.error({ ...facts, reason }, 'messages to a webhook were given up')
     else if (reason !== undefined) {
-      log.warn({ ...facts, reason }, 'a webhook took no message; it will be tried again')
+      log.warn(
+        { ...facts, reason },
+        'a webhook did not take every message; the others are sent again',
+      )
     }
     return done(facts)
   })
