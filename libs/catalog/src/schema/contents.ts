@@ -1,0 +1,101 @@
+import type { Generated } from 'kysely'
+import type { Moment, Time } from './columns.ts'
+
+// Files, the contents they point to, and the chunks of those.
+
+/** `open → committed → sealed → released`; a content that was never committed goes `open → released`. */
+export type ContentState = 'open' | 'committed' | 'sealed' | 'released'
+
+/** How long an open content may stay silent: a live request 45 s, a resumable (tus) upload 24 h. */
+export type Lease = 'live' | 'tus'
+
+export type SegmentKind = 'leaf' | 'tree'
+
+/** Why one copy of one chunk is not simply "verified". At most one per (chunk, node). */
+export type IssueKind = 'missing' | 'corrupt' | 'removing' | 'moving'
+
+/** Only what is worse than "every chunk has its copies" has a row. */
+export type SummaryHealth = 'fewer-copies' | 'at-risk' | 'unreadable' | 'lost'
+
+export interface ContentsTable {
+  id: Generated<string>
+  owner_id: string
+  state: Generated<ContentState>
+  size: number | null
+  root_digest: Buffer | null
+  root_codec: 'raw' | 'dag-pb' | null
+  /** Leaves in order, repeats counted; null while open. */
+  chunk_count: number | null
+  wanted: number
+  /** True when the user named R: then it is kept and shown even if there are fewer nodes. */
+  wanted_explicit: Generated<boolean>
+  reserved_bytes: Generated<number>
+  lease: Lease
+  lease_counter: Generated<number>
+  /** Membership generation when it was opened. */
+  membership: number
+  opened_at: Time
+  committed_at: Moment
+  /** When every chunk was first seen with its wanted copies; until then the file is `storing`. */
+  placed_at: Moment
+}
+
+export interface ContentSegmentsTable {
+  content_id: string
+  kind: SegmentKind
+  seg: number
+  /** Up to 1,024 digests of 32 bytes, packed. */
+  digests: Buffer
+}
+
+export interface ChunksTable {
+  digest: Buffer
+  /** Never repeats for one digest, so that a put that began before a removal cannot be recorded after it. */
+  epoch: number
+  size: number
+  /** Occurrences in segments. */
+  refs: number
+  wanted: number
+  /** Copies may lie on nodes that are not in `holders`: a put whose record never came, or came too late. */
+  stray: Generated<boolean>
+  /** Verified copies. Sorted ascending, distinct. */
+  holders: number[]
+  zero_since: Moment
+}
+
+export interface ChunkIssuesTable {
+  digest: Buffer
+  node_id: number
+  kind: IssueKind
+  since: Time
+  /** Calls to the node claimed so far (kind removing). */
+  calls: Generated<number>
+  /** When the last call was claimed, or gave up without an answer. */
+  called_at: Moment
+  /** When the node answered; with more than one call the issue stays until the settle time is over. */
+  answered_at: Moment
+}
+
+export interface FilesTable {
+  id: Generated<string>
+  owner_id: string
+  folder: string
+  name: string
+  content_id: string
+  content_type: string
+  size: number
+  version: Generated<number>
+  created_at: Time
+  updated_at: Time
+  deleted_at: Moment
+}
+
+export interface ContentHealthTable {
+  content_id: string
+  state: SummaryHealth
+  /** Fewest live copies of any of its chunks. */
+  least: number
+  /** `membership.states` it was computed with. */
+  generation: number
+  as_of: Time
+}

@@ -1,0 +1,81 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Json, Moment, Time } from './columns.ts'
+
+// Accounts, how they sign in, what they share, and what was done.
+
+export type UserRole = 'user' | 'admin'
+
+export interface UsersTable {
+  id: Generated<string>
+  email: string
+  name: Generated<string>
+  password_hash: string
+  role: UserRole
+  /** Null: no limit. */
+  quota_bytes: number | null
+  /** Sum of `files.size`, trash included. */
+  used_bytes: Generated<number>
+  /** Sum of `contents.reserved_bytes` of open contents. */
+  reserved_bytes: Generated<number>
+  disabled_at: Moment
+  created_at: Time
+}
+
+export interface SessionsTable {
+  id: Generated<string>
+  user_id: string
+  user_agent: string | null
+  ip: string | null
+  created_at: Time
+  used_at: Time
+  expires_at: Time
+  revoked_at: Moment
+}
+
+export interface SessionTokensTable {
+  token_hash: Buffer
+  session_id: string
+  created_at: Time
+  used_at: Moment
+}
+
+export interface ApiKeysTable {
+  id: Generated<string>
+  user_id: string
+  name: string
+  key_hash: Buffer
+  prefix: string
+  created_at: Time
+  used_at: Moment
+  expires_at: Moment
+  revoked_at: Moment
+}
+
+export interface ShareLinksTable {
+  id: Generated<string>
+  file_id: string
+  token_hash: Buffer
+  password_hash: string | null
+  max_downloads: number | null
+  downloads: Generated<number>
+  created_at: Time
+  expires_at: Moment
+  revoked_at: Moment
+}
+
+export interface AuditLogTable {
+  id: Generated<number>
+  at: Time
+  actor_id: string | null
+  action: string
+  subject: string | null
+  detail: Json<Record<string, unknown>>
+  /** Its place in the order of events; null for rows older than events. */
+  position: ColumnType<number | null, never, never>
+}
+
+export interface SettingsTable {
+  name: string
+  value: ColumnType<unknown, string, string>
+  updated_at: Time
+}
