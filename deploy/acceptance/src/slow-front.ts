@@ -59,7 +59,7 @@ const PIECE_BYTES = 4_096
 const over = (line: Line): Transform =>
   new Transform({
     async transform(bytes: Buffer, _encoding, done: TransformCallback) {
-      for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      for (let at = 0; at < bytes.length && !this.destroyed; at += PIECE_BYTES) {
         const piece = bytes.subarray(at, at + PIECE_BYTES)
         await line.pass(piece.length)
         this.push(piece)
@@ -77,14 +77,20 @@ const listen = async (
     const began = performance.now()
     const { method, headers } = req
     const onward = request(new URL(req.url ?? '/', target), { method, headers })
+    const held = over(lines.up)
     onward.on('response', (answer) => {
       send(answer, res, { began, slowness, line: lines.down }).catch(() => res.destroy())
     })
     onward.on('error', () => res.destroy())
-    req.on('error', () => onward.destroy())
-    res.on('close', () => onward.destroy())
+    // What a side that left had not sent yet takes no line: a reset connection sends nothing more.
+    const drop = () => {
+      held.destroy()
+      onward.destroy()
+    }
+    req.on('error', drop)
+    res.on('close', drop)
     if (slowness().bytesPerSecond === Number.POSITIVE_INFINITY) req.pipe(onward)
-    else req.pipe(over(lines.up)).pipe(onward)
+    else req.pipe(held).pipe(onward)
   })
   return serveOnLoopback(server)
 }
@@ -102,9 +108,10 @@ const send = async (
   if (more > 0) await sleep(more)
   res.writeHead(answer.statusCode ?? 502, answer.headers)
   for (const piece of pieces) {
-    for (let at = 0; at < piece.length; at += 65_536) {
-      const part = piece.subarray(at, at + 65_536)
+    for (let at = 0; at < piece.length; at += PIECE_BYTES) {
+      const part = piece.subarray(at, at + PIECE_BYTES)
       await line.pass(part.length)
+      if (res.destroyed) return
       if (!res.write(part)) await writable(res)
     }
   }

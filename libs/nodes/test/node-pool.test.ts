@@ -101,6 +101,18 @@ describe('reading through the pool', () => {
     expect(asked).toBeLessThanOrEqual(200 + 11)
   })
 
+  it('leaves a stalled node without a token too, so that readers who all wait for it get on', async () => {
+    const { pool, nodes, node } = cluster([{}, { delayMs: 5 }])
+    const chunk = randomChunk()
+    for (const each of nodes) await each.put(chunk)
+    // Node 1 is the better one by far, until it stalls under eight reads at once.
+    for (let i = 0; i < 20; i++) await pool.get([1, 2], chunk.digest)
+    for (let i = 0; i < 20; i++) await pool.get([2], chunk.digest)
+    node(1).become({ stalled: true })
+    const reads = Array.from({ length: 40 }, () => pool.get([1, 2], chunk.digest))
+    for (const { nodeId } of await Promise.all(reads)) expect(nodeId).toBe(2)
+  })
+
   it('spreads reads over equal holders', async () => {
     const { pool, nodes } = cluster([{}, {}, {}])
     const chunk = randomChunk()

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -113,6 +114,20 @@ describe('the put lane', () => {
     expect(car.aborted).toBe(false)
     car.answer()
     await Promise.all([same, other])
+  })
+
+  it('remembers of a CAR that was given up how slow the node is', async () => {
+    const node = heldNode()
+    const lane = laneTo(node)
+    const leaving = new AbortController()
+    const put = lane.put(randomChunk(), leaving.signal)
+    await node.sent(0)
+    expect(lane.expectedMs).toBe(0)
+    await setTimeout(600)
+    leaving.abort(new Error('left'))
+    await expect(put).rejects.toThrow('left')
+    await expect.poll(() => lane.expectedMs).toBeGreaterThan(500)
+    expect(lane.inFlightBytes).toBe(0)
   })
 
   it('does not send what was given up while it waited', async () => {

@@ -38,4 +38,29 @@ describe('the pace of puts', () => {
     for (let i = 0; i < 20; i += 1) pace.confirmed(100, MIB)
     expect(pace.expectedMs(MIB)).toBeCloseTo(100, 0)
   })
+
+  it('takes a CAR that was given up for the least the node needs', () => {
+    let now = 0
+    const pace = createPutPace(() => now)
+    pace.confirmed(40, 8 * MIB)
+    now = 1_000
+    pace.givenUp(1_000, 8 * MIB)
+    // It confirmed nothing at all in that second: not even the first chunk took less.
+    expect(pace.expectedMs(MIB)).toBeCloseTo(1_000)
+    pace.givenUp(600, 8 * MIB)
+    expect(pace.expectedMs(MIB)).toBeCloseTo(1_000)
+  })
+
+  it('blames no node for a client that left', () => {
+    let now = 0
+    const pace = createPutPace(() => now)
+    pace.confirmed(40, MIB)
+    now = 100
+    pace.givenUp(100, MIB)
+    expect(pace.expectedMs(MIB)).toBeCloseTo(40, 0)
+    // Late, and yet no later than what lies before it explains.
+    now = 1_100
+    pace.givenUp(1_000, 16 * MIB)
+    expect(pace.expectedMs(MIB)).toBeLessThan(40)
+  })
 })

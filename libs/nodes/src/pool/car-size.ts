@@ -3,6 +3,8 @@ export type CarSize = {
   readonly bytes: number
   /** Reports a CAR's bytes and milliseconds; true when the node is slow for what it was given. */
   answered(bytes: number, ms: number): boolean
+  /** The same for a CAR that nobody waited for any longer; it only ever makes the next one smaller. */
+  givenUp(bytes: number, ms: number): boolean
 }
 
 const MIN_BYTES = 1_048_576
@@ -19,16 +21,22 @@ const SLOW_MS = 2_000
  */
 export function createCarSize(): CarSize {
   let size = START_BYTES
+  const shrink = (bytes: number, ms: number): void => {
+    size = Math.max(MIN_BYTES, Math.min(size, Math.round((bytes * AIM_MS) / ms)))
+  }
   return {
     get bytes() {
       return size
     },
     answered(bytes, ms) {
-      if (ms > AIM_MS * 2) {
-        size = Math.max(MIN_BYTES, Math.min(size, Math.round((bytes * AIM_MS) / ms)))
-      } else if (ms < AIM_MS && bytes > size / 2) {
+      if (ms > AIM_MS * 2) shrink(bytes, ms)
+      else if (ms < AIM_MS && bytes > size / 2) {
         size = Math.min(MAX_BYTES, size * 2)
       }
+      return ms > SLOW_MS
+    },
+    givenUp(bytes, ms) {
+      if (ms > AIM_MS * 2) shrink(bytes, ms)
       return ms > SLOW_MS
     },
   }

@@ -179,7 +179,12 @@ export class PutLane {
     const ms = performance.now() - started
     this.#cars.delete(car)
     this.#inFlightBytes -= bytes
-    if (!car.abort.signal.aborted) {
+    if (car.abort.signal.aborted) {
+      // Without this a node that stalls would keep its good name: every chunk given up would be followed
+      // by the next one, and each costs its upload the whole patience.
+      this.#pace.givenUp(ms, underWay)
+      if (this.#carSize.givenUp(bytes, ms)) this.#limit.done(token, 'slow', full)
+    } else {
       const slow = this.#carSize.answered(bytes, ms)
       if (error === undefined) this.#pace.confirmed(ms, underWay)
       this.#limit.done(token, verdict(error, slow), full)

@@ -25,9 +25,18 @@ export type ChunkRead = { bytes: Buffer; nodeId: number }
 const LEAST_HEDGE_MS = 10
 
 /**
+ * A holder that takes so many times the p95 of the next one, and at least this long, is in trouble, which is
+ * no guess any more and needs no token. Without it readers that all wait for one stalled node make no reads
+ * that would bring tokens, and wait for its time-out. When all holders are slow, none is by so much.
+ */
+const TROUBLE_TIMES = 8
+const LEAST_TROUBLE_MS = 500
+
+/**
  * Asks holders in the given order until one serves the chunk. The next one is asked when one
  * failed, and once also when the only one asked is slower than its p95 and a hedge token is to be
- * had; the slower of the two is then given up. Throws AllHoldersFailed, or the signal's reason.
+ * had, or so slow that it is in trouble; the slower of the two is then given up. Throws
+ * AllHoldersFailed, or the signal's reason.
  */
 export function readChunk(
   holders: readonly Holder[],
@@ -59,6 +68,7 @@ class Reading {
   readonly #onAbort = () => this.#finish(() => this.#o.reject(this.#o.options.signal?.reason))
   #next = 0
   #over = false
+  #began = 0
   #hedge: NodeJS.Timeout | undefined
 
   constructor(o: ReadingOptions) {
@@ -68,9 +78,11 @@ class Reading {
   start(): void {
     const { holders, options } = this.#o
     options.signal?.addEventListener('abort', this.#onAbort, { once: true })
+    this.#began = performance.now()
     this.#askNext()
-    const first = holders[0]
-    if (first !== undefined) this.#hedgeAfter(Math.max(LEAST_HEDGE_MS, first.p95Ms()))
+    const [first, second] = holders
+    if (first === undefined || second === undefined) return
+    this.#hedgeAfter(Math.max(LEAST_HEDGE_MS, Math.min(first.p95Ms(), troubleMs(second))))
   }
 
   #askNext(): void {
@@ -113,9 +125,15 @@ class Reading {
   #hedgeAfter(ms: number): void {
     if (this.#over || this.#next >= this.#o.holders.length) return
     this.#hedge = setTimeout(() => {
-      if (this.#running.size === 1 && this.#o.tokens.take()) this.#askNext()
+      const alone = this.#running.size === 1
+      if (alone && (this.#o.tokens.take() || this.#inTrouble())) this.#askNext()
       else this.#hedgeAfter(ms)
     }, ms)
+  }
+
+  #inTrouble(): boolean {
+    const next = this.#o.holders[this.#next]
+    return next !== undefined && performance.now() - this.#began >= troubleMs(next)
   }
 
   #finish(settle: () => void): void {
@@ -127,6 +145,8 @@ class Reading {
     settle()
   }
 }
+
+const troubleMs = (next: Holder): number => Math.max(LEAST_TROUBLE_MS, TROUBLE_TIMES * next.p95Ms())
 
 async function settled(get: Promise<Buffer>): Promise<{ bytes: Buffer } | { error: Error }> {
   try {
