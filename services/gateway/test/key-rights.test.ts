@@ -63,7 +63,8 @@ describe('the calls of the API', () => {
 
   it('let no key change the account that it speaks for', () => {
     const account = signedIn.filter(
-      ({ method, path }) => path.startsWith('/me') && method !== 'get' && path !== '/me/api-keys/{id}',
+      ({ method, path }) =>
+        path.startsWith('/me') && method !== 'get' && path !== '/me/api-keys/{id}',
     )
     expect(account.length).toBeGreaterThan(3)
     for (const route of account) expect(scopeOf(route), nameOf(route)).toBe('none')

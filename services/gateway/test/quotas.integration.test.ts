@@ -110,6 +110,9 @@ describe('a quota of files', () => {
     expect(await quotaOf(user.token)).toMatchObject({ bytes: 1_000, files: 3 })
     const none = { defaultQuotaBytes: null, defaultQuotaFiles: null }
     await api('PATCH', '/settings', { token: admin.token, json: none })
-    expect(await quotaOf((await newUser(gateway)).token)).toMatchObject({ bytes: null, files: null })
+    expect(await quotaOf((await newUser(gateway)).token)).toMatchObject({
+      bytes: null,
+      files: null,
+    })
   })
 })
