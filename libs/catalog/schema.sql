@@ -6,6 +6,19 @@ CREATE OR REPLACE FUNCTION public.chunk_group(digest bytea)
  IMMUTABLE PARALLEL SAFE STRICT
 RETURN (((get_byte(digest, 0) << 4) | (get_byte(digest, 1) >> 4)))::smallint;
 
+CREATE OR REPLACE FUNCTION public.count_files()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    BEGIN
+      UPDATE users u
+      SET used_files = u.used_files + CASE TG_OP WHEN 'INSERT' THEN v.count ELSE -v.count END
+      FROM (SELECT owner_id, count(*) AS count FROM changed GROUP BY owner_id) v
+      WHERE u.id = v.owner_id;
+      RETURN NULL;
+    END
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.event_position()
  RETURNS bigint
  LANGUAGE sql
@@ -30,6 +43,9 @@ TABLE api_keys (
   used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  scopes text[] NOT NULL DEFAULT '{read,write,delete,admin}'::text[],
+  folder text COLLATE "C",
+  CONSTRAINT api_keys_scopes_check CHECK ((scopes <@ '{read,write,delete,admin}'::text[])),
   CONSTRAINT api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
   CONSTRAINT api_keys_pkey PRIMARY KEY (id),
   CONSTRAINT api_keys_key_hash_key UNIQUE (key_hash)
@@ -180,6 +196,7 @@ TABLE contents (
   opened_at timestamp with time zone NOT NULL DEFAULT now(),
   committed_at timestamp with time zone,
   placed_at timestamp with time zone,
+  reserved_files smallint NOT NULL DEFAULT 0,
   CONSTRAINT contents_check CHECK (((state = ANY (ARRAY['open'::text, 'released'::text])) OR ((size IS NOT NULL) AND (root_digest IS NOT NULL) AND (root_codec IS NOT NULL) AND (chunk_count IS NOT NULL) AND (committed_at IS NOT NULL)))),
   CONSTRAINT contents_chunk_count_check CHECK ((chunk_count > 0)),
   CONSTRAINT contents_lease_check CHECK ((lease = ANY (ARRAY['live'::text, 'tus'::text]))),
@@ -255,6 +272,19 @@ TABLE group_work (
   CONSTRAINT group_work_grp_check CHECK (((grp >= 0) AND (grp <= 4095))),
   CONSTRAINT group_work_pkey PRIMARY KEY (class, grp)
 ) WITH (fillfactor=70);
+
+TABLE invitations (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  token_hash bytea NOT NULL,
+  email text,
+  created_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  used_by uuid,
+  CONSTRAINT invitations_pkey PRIMARY KEY (id),
+  CONSTRAINT invitations_token_hash_key UNIQUE (token_hash)
+);
 
 TABLE leader_lease (
   name text NOT NULL,
@@ -371,6 +401,16 @@ TABLE outbox (
   CONSTRAINT outbox_pkey PRIMARY KEY (id)
 );
 
+TABLE password_resets (
+  user_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT password_resets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT password_resets_pkey PRIMARY KEY (user_id),
+  CONSTRAINT password_resets_token_hash_key UNIQUE (token_hash)
+);
+
 TABLE plan_steps (
   plan_id uuid NOT NULL,
   step integer NOT NULL,
@@ -485,10 +525,17 @@ TABLE users (
   reserved_bytes bigint NOT NULL DEFAULT 0,
   disabled_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  quota_files bigint,
+  used_files bigint NOT NULL DEFAULT 0,
+  reserved_files bigint NOT NULL DEFAULT 0,
+  removed_at timestamp with time zone,
   CONSTRAINT users_quota_bytes_check CHECK ((quota_bytes >= 0)),
+  CONSTRAINT users_quota_files_check CHECK ((quota_files >= 0)),
   CONSTRAINT users_reserved_bytes_check CHECK ((reserved_bytes >= 0)),
+  CONSTRAINT users_reserved_files_check CHECK ((reserved_files >= 0)),
   CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['user'::text, 'admin'::text]))),
   CONSTRAINT users_used_bytes_check CHECK ((used_bytes >= 0)),
+  CONSTRAINT users_used_files_check CHECK ((used_files >= 0)),
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
@@ -576,6 +623,8 @@ CREATE INDEX users_admins ON public.users USING btree (id) WHERE (role = 'admin'
 
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 
+CREATE INDEX users_removed ON public.users USING btree (id) WHERE (removed_at IS NOT NULL);
+
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, next_at) WHERE (state = 'pending'::text);
 
 CREATE INDEX webhook_deliveries_finished ON public.webhook_deliveries USING btree (finished_at) WHERE (state <> 'pending'::text);
@@ -585,3 +634,7 @@ CREATE INDEX write_samples_due ON public.write_samples USING btree (due_at);
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER files_counted AFTER INSERT ON public.files REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_files();
+
+CREATE TRIGGER files_discounted AFTER DELETE ON public.files REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_files();

@@ -115,7 +115,8 @@ export const wrongCounts = async ({ query }: System): Promise<Violations> => {
     SELECT u.email, u.used_bytes AS used, coalesce(sum(f.size), 0) AS counted,
       u.reserved_bytes AS held
     FROM users u LEFT JOIN files f ON f.owner_id = u.id
-    GROUP BY u.id HAVING u.used_bytes <> coalesce(sum(f.size), 0) OR max(u.reserved_bytes) <> 0`)
+    GROUP BY u.id HAVING u.used_bytes <> coalesce(sum(f.size), 0) OR u.reserved_bytes <> 0
+      OR u.used_files <> count(f.id) OR u.reserved_files <> 0`)
   return [
     ...refs.map(
       ({ digest, said, counted }) =>

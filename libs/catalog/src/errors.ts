@@ -25,6 +25,30 @@ export class EmailTaken extends CatalogError {
   }
 }
 
+/** Somebody who may administrate has to be left. */
+export class LastAdmin extends CatalogError {
+  readonly code = 'LAST_ADMIN'
+  constructor() {
+    super('this is the last administrator who can sign in')
+  }
+}
+
+/** Never made, used before, revoked, expired, or meant for another address. */
+export class InvitationInvalid extends CatalogError {
+  readonly code = 'INVITATION_INVALID'
+  constructor() {
+    super('the invitation is not valid')
+  }
+}
+
+/** Never made, used before, replaced or expired. */
+export class ResetInvalid extends CatalogError {
+  readonly code = 'RESET_INVALID'
+  constructor() {
+    super('the one-time token for a new password is not valid')
+  }
+}
+
 /** No such one-time token: never made, or used before. */
 export class SetupTokenInvalid extends CatalogError {
   readonly code = 'SETUP_TOKEN_INVALID'
@@ -61,6 +85,15 @@ export class QuotaExceeded extends CatalogError {
     this.quotaBytes = quotaBytes
     this.usedBytes = usedBytes
     this.askedBytes = askedBytes
+  }
+}
+
+export class FileQuotaExceeded extends CatalogError {
+  readonly code = 'FILE_QUOTA_EXCEEDED'
+  readonly quotaFiles: number
+  constructor({ quotaFiles, takenFiles }: { quotaFiles: number; takenFiles: number }) {
+    super(`${takenFiles} of ${quotaFiles} files are there or on their way`)
+    this.quotaFiles = quotaFiles
   }
 }
 

@@ -18,6 +18,8 @@ import type {
 import type {
   ApiKeysTable,
   AuditLogTable,
+  InvitationsTable,
+  PasswordResetsTable,
   SessionsTable,
   SessionTokensTable,
   SettingsTable,
@@ -62,6 +64,8 @@ export interface Schema {
   sessions: SessionsTable
   session_tokens: SessionTokensTable
   api_keys: ApiKeysTable
+  invitations: InvitationsTable
+  password_resets: PasswordResetsTable
   share_links: ShareLinksTable
   audit_log: AuditLogTable
   settings: SettingsTable

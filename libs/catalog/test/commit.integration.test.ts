@@ -70,7 +70,12 @@ describe('a commit', () => {
         payload: { contentId, kind: 'leaf', from: 0, to: 0, reqId: 'r1' },
       },
     ])
-    expect((await findUser(test.c, ownerId))?.quota).toEqual({ bytes: 100, used: 10, reserved: 0 })
+    expect((await findUser(test.c, ownerId))?.quota).toMatchObject({
+      bytes: 100,
+      used: 10,
+      reserved: 0,
+      usedFiles: 1,
+    })
   })
 
   it('asks for one range of segments, however large the content is', async () => {

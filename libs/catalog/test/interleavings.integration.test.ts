@@ -228,14 +228,17 @@ async function assertRest(c: Catalog, { blocks, ownerId }: World): Promise<void>
   expect(await query(c, 'SELECT * FROM chunk_issues')).toEqual([])
   expect(await query(c, `SELECT id FROM contents WHERE state IN ('open', 'released')`)).toEqual([])
 
-  const [quota] = await query<{ used: number; reserved: number; files: number }>(
+  const [quota] = await query<{ used: number; reserved: number; bytes: number; files: number }>(
     c,
     `SELECT used_bytes AS used, reserved_bytes AS reserved,
-      (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE owner_id = u.id) AS files
+      used_files AS "usedFiles", reserved_files AS "reservedFiles",
+      (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE owner_id = u.id) AS bytes,
+      (SELECT count(*) FROM files WHERE owner_id = u.id) AS files
     FROM users u WHERE id = $1`,
     [ownerId],
   )
-  expect(quota).toEqual({ used: quota?.files, reserved: 0, files: quota?.files })
+  const nothingHeld = { reserved: 0, reservedFiles: 0 }
+  expect(quota).toMatchObject({ used: quota?.bytes, usedFiles: quota?.files, ...nothingHeld })
 }
 
 describe('whatever happens at once', () => {

@@ -38,9 +38,8 @@ describe('opening', () => {
     })
     expect(seen).toBe(await membership(test.c))
     expect((await findUser(test.c, ownerId))?.quota).toEqual({
-      bytes: 1_000,
-      used: 0,
-      reserved: 400,
+      ...{ bytes: 1_000, used: 0, reserved: 400 },
+      ...{ files: null, usedFiles: 0, reservedFiles: 1 },
     })
     expect((await staleOpenContents(test.c)).map(({ id }) => id)).toContain(contentId)
   })

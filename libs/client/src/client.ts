@@ -1,3 +1,4 @@
+import { accountCalls } from './accounts.ts'
 import { eventCalls } from './events.ts'
 import { fileCalls } from './files.ts'
 import { nodeCalls } from './nodes.ts'
@@ -25,6 +26,7 @@ export const createClient = ({ url, token }: ClientOptions) => {
   const api = createRequester(url, token)
   return {
     ...peopleCalls(api),
+    ...accountCalls(api),
     ...fileCalls(api),
     ...nodeCalls(api),
     ...upkeepCalls(api),

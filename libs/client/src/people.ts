@@ -1,5 +1,6 @@
+import type { SessionInfo } from './people-types.ts'
 import type { Requester } from './request.ts'
-import type { ApiKey, Page, Session, User } from './types.ts'
+import type { ApiKey, KeyScope, Page, Session, User } from './types.ts'
 
 /** Accounts and sessions. */
 export const peopleCalls = (api: Requester) => {
@@ -9,8 +10,13 @@ export const peopleCalls = (api: Requester) => {
     return session
   }
   return {
-    register: (account: { email: string; password: string; name?: string }) =>
-      api.write<{ user: User }>('POST', '/api/v1/auth/register', account),
+    register: (account: {
+      email: string
+      password: string
+      name?: string
+      /** The token of an invitation, where one is needed. */
+      invitation?: string
+    }) => api.write<{ user: User }>('POST', '/api/v1/auth/register', account),
     /** Makes the first admin with the one-time token printed at first start; does not sign in. */
     setup: (account: { token: string; email: string; password: string; name?: string }) =>
       api.write<Session>('POST', '/api/v1/auth/setup', account),
@@ -26,12 +32,45 @@ export const peopleCalls = (api: Requester) => {
       )
       api.token = undefined
     },
+    /** With the one-time token that an administrator made; does not sign in. */
+    resetPassword: async (reset: { token: string; password: string }) => {
+      await api.write('POST', '/api/v1/auth/reset-password', reset)
+    },
+    sessions: () => api.json<Page<SessionInfo>>('/api/v1/me/sessions'),
+    endSession: async (id: string) => {
+      await api.send(`/api/v1/me/sessions/${id}`, { method: 'DELETE' })
+    },
+    endOtherSessions: async () => {
+      await api.send('/api/v1/me/sessions', { method: 'DELETE' })
+    },
     apiKeys: () => api.json<Page<ApiKey>>('/api/v1/me/api-keys'),
     /** The key itself is shown this once. */
-    createApiKey: (key: { name: string; expiresAt?: string | null }) =>
-      api.write<ApiKey & { key: string }>('POST', '/api/v1/me/api-keys', key),
+    createApiKey: (key: {
+      name: string
+      expiresAt?: string | null
+      /** Left out: all that you may. */
+      scopes?: KeyScope[]
+      /** It sees nothing outside; null: all your files. */
+      folder?: string | null
+    }) => api.write<ApiKey & { key: string }>('POST', '/api/v1/me/api-keys', key),
     revokeApiKey: async (id: string) => {
       await api.send(`/api/v1/me/api-keys/${id}`, { method: 'DELETE' })
+    },
+    /** A new password needs the current one, and ends all other sessions. */
+    editMe: async (change: {
+      email?: string
+      name?: string
+      password?: string
+      currentPassword?: string
+    }) => (await api.write<{ user: User }>('PATCH', '/api/v1/me', change)).user,
+    /** With all files, keys and links; there is no way back. */
+    removeMe: async (password: string) => {
+      await api.send('/api/v1/me', {
+        method: 'DELETE',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ password }),
+      })
+      api.token = undefined
     },
     me: async () => (await api.json<{ user: User }>('/api/v1/me')).user,
   }

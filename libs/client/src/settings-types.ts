@@ -1,7 +1,10 @@
 /** Of the whole system; as they hold now. */
 type Values = {
-  /** People may make accounts by themselves. */
-  registrationOpen: boolean
+  /** Who may make an account: everybody, whoever was invited, nobody. */
+  registration: 'open' | 'invitation' | 'closed'
+  /** Bytes and files that a new user may have; null: no limit. */
+  defaultQuotaBytes: number
+  defaultQuotaFiles: number
   /** Webhooks may go to private and loopback addresses. */
   webhooksPrivate: boolean
   /** Copies move by themselves when nodes changed. */

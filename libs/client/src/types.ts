@@ -3,15 +3,22 @@ export type User = {
   email: string
   name: string
   role: 'user' | 'admin'
-  quota: { bytes: number | null; used: number }
+  /** Null: no limit. Trash included. */
+  quota: { bytes: number | null; used: number; files: number | null; usedFiles: number }
 }
 
 export type Session = { accessToken: string; expiresIn: number; refreshToken: string; user: User }
+
+/** What an API key may do, within what its owner may. */
+export type KeyScope = 'read' | 'write' | 'delete' | 'admin'
 
 export type ApiKey = {
   id: string
   name: string
   prefix: string
+  scopes: KeyScope[]
+  /** Null: all files. */
+  folder: string | null
   createdAt: string
   usedAt: string | null
   /** Null: until it is revoked. */

@@ -7,10 +7,12 @@ type Sent = { method: string; url: URL; json: unknown }
 
 /** Calls that wait for pages, or for events: they stand on calls that are here. */
 type Follows =
+  | 'eachAuditRow'
   | 'eachEvent'
   | 'eachFile'
   | 'eachHealthCheck'
   | 'eachRebalance'
+  | 'eachUser'
   | 'eachWebhookDelivery'
   | 'chunks'
   | 'follow'
@@ -28,15 +30,52 @@ const words = { url: 'https://example.org/hook', description: 'pager', types: ['
 
 /** Every call with everything it can send. A new one does not compile before it stands here. */
 const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unknown } = {
-  register: (c) => c.register(account),
+  register: (c) => c.register({ ...account, invitation: 'once' }),
+  resetPassword: (c) => c.resetPassword({ token: 'once', password: account.password }),
   setup: (c) => c.setup({ ...account, token: 'once' }),
   login: (c) => c.login({ email: account.email, password: account.password }),
   refresh: (c) => c.refresh('refresh token'),
   logout: (c) => c.logout('refresh token'),
   me: (c) => c.me(),
+  editMe: (c) => c.editMe({ ...account, currentPassword: 'an old password' }),
+  removeMe: (c) => c.removeMe(account.password),
+  sessions: (c) => c.sessions(),
+  endSession: (c) => c.endSession(ID),
+  endOtherSessions: (c) => c.endOtherSessions(),
   apiKeys: (c) => c.apiKeys(),
-  createApiKey: (c) => c.createApiKey({ name: 'backup', expiresAt: SOON }),
+  createApiKey: (c) =>
+    c.createApiKey({ name: 'backup', expiresAt: SOON, scopes: ['read'], folder: '/a' }),
   revokeApiKey: (c) => c.revokeApiKey(ID),
+
+  users: (c) =>
+    c.users({
+      search: 'x',
+      role: 'user',
+      disabled: true,
+      sort: '-used',
+      ...{ ...page, cursor: 'x' },
+    }),
+  user: (c) => c.user(ID),
+  addUser: (c) => c.addUser({ ...account, role: 'admin', quota: { bytes: 1, files: null } }),
+  editUser: (c) =>
+    c.editUser(ID, {
+      ...{ email: account.email, name: 'Me', role: 'user', disabled: true, resetPassword: true },
+      quota: { bytes: null },
+    }),
+  removeUser: (c) => c.removeUser(ID),
+  invitations: (c) => c.invitations(),
+  invite: (c) => c.invite({ email: account.email, expiresIn: 3_600 }),
+  revokeInvitation: (c) => c.revokeInvitation(ID),
+  audit: (c) =>
+    c.audit({
+      action: 'user.',
+      actor: ID,
+      subject: ID,
+      from: SOON,
+      to: SOON,
+      limit: 1,
+      cursor: '7',
+    }),
 
   upload: (c) => c.upload('/a/b', 'bytes', { copies: 2, onConflict: 'rename' }),
   uploadForm: (c) => c.uploadForm([{ name: 'a', body: new Blob(['a']) }], { folder: '/' }),
@@ -101,7 +140,9 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   settings: (c) => c.settings(),
   changeSettings: (c) =>
     c.changeSettings({
-      registrationOpen: true,
+      registration: 'invitation',
+      defaultQuotaBytes: 1_048_576,
+      defaultQuotaFiles: null,
       webhooksPrivate: true,
       rebalanceAutomatic: true,
       rebalanceSharePercent: 5,

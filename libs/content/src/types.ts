@@ -8,6 +8,8 @@ export type StoreInput = {
   source: AsyncIterable<Uint8Array>
   /** Content-Length in bytes when the client said it; reserved from the quota before the body. */
   declaredSize?: number
+  /** True: a file of that name is there, so that this one takes none of the quota of files. */
+  replaces?: boolean
   /** R asked for by name; absent means the default. */
   copies?: number
   /** SHA-256 of the whole content (Repr-Digest); a mismatch throws DigestMismatch, nothing is kept. */

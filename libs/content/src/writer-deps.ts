@@ -11,6 +11,8 @@ export type OpenContent = {
   wantedExplicit: boolean
   /** Taken from the owner's quota. */
   reserveBytes: number
+  /** It takes none of the owner's quota of files. */
+  replaces?: boolean
 }
 
 export type CommitInput = {
@@ -57,4 +59,5 @@ export const openContent = (
   wanted: goal.wanted,
   wantedExplicit: input.copies !== undefined,
   reserveBytes,
+  ...(input.replaces ? { replaces: true } : {}),
 })

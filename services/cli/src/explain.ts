@@ -16,7 +16,9 @@ export type Explanation = {
 /** What to do about what a server says, by its stable code. */
 const HINTS: Readonly<Record<string, string>> = {
   UNAUTHENTICATED: 'Sign in with `holdfast login`, or look whether HOLDFAST_TOKEN is still valid.',
-  FORBIDDEN: 'This needs the account of an administrator.',
+  FORBIDDEN: 'Does this need an administrator, or an API key that may do more?',
+  LAST_ADMIN: 'Make another administrator first: `holdfast users edit … --role admin`.',
+  INVITATIONS_OFF: '`holdfast settings set registration=invitation` opens it.',
   NAME_TAKEN: 'Give --replace or --rename, or another name.',
   QUOTA_EXCEEDED: 'Remove files (`holdfast rm --permanent`), or ask an administrator for more.',
   NODES_FULL: 'An administrator can add a node: `holdfast nodes add`.',

@@ -19,6 +19,7 @@ import { scrubCommands } from './commands/scrub.ts'
 import { settingsCommands } from './commands/settings.ts'
 import { statusCommand } from './commands/status.ts'
 import { uploadCommand } from './commands/upload.ts'
+import { userCommands } from './commands/users/index.ts'
 import { webhookCommands } from './commands/webhooks/index.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 
@@ -62,6 +63,7 @@ export const createProgram = (runner: Runner, version: string): Command => {
     group('scrub', 'Read copies again and check their hashes', scrubCommands(runner)),
     jobsCommand(runner),
     eventsCommand(runner),
+    group('users', 'Who has an account', userCommands(runner)),
     group('webhooks', 'Addresses that are told about events', webhookCommands(runner)),
     group('schedules', 'What runs by itself', scheduleCommands(runner)),
     group('settings', 'What may be changed while everything runs', settingsCommands(runner)),

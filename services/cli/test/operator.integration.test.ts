@@ -25,7 +25,9 @@ const takes = (answer: object) => {
 }
 
 const settings = {
-  registrationOpen: false,
+  registration: 'closed',
+  defaultQuotaBytes: null,
+  defaultQuotaFiles: 1_000,
   webhooksPrivate: false,
   rebalanceAutomatic: true,
   rebalanceSharePercent: 5,
@@ -44,7 +46,9 @@ describe('settings', () => {
     const { code, stdout } = await run(['settings', 'ls'])
     expect(code).toBe(0)
     for (const line of [
-      /registrationOpen +off +configuration/,
+      /registration +closed +configuration/,
+      /defaultQuotaBytes +no limit/,
+      /webhooksPrivate +off +configuration/,
       /rebalanceBytesPerSecond +20\.0 MiB\/s +configuration/,
       /rebalanceHours +22-6 +administrator/,
       /scrubDays +not known yet/,
@@ -58,13 +62,13 @@ describe('settings', () => {
   it('are changed by name, and taken back', async () => {
     const { taken, answer } = takes(settings)
     server = await startFakeServer({ 'PUT /api/v1/settings': answer })
-    const set = ['rebalanceBytesPerSecond=1.5MiB', 'registrationOpen=on', 'rebalanceHours=22-6']
+    const set = ['rebalanceBytesPerSecond=1.5MiB', 'webhooksPrivate=on', 'rebalanceHours=22-6']
     expect((await run(['settings', 'set', ...set, 'scrubShare=0.5'])).code).toBe(0)
     expect((await run(['settings', 'reset', 'rebalanceHours', 'scrubDays'])).code).toBe(0)
     expect(taken).toEqual([
       {
         rebalanceBytesPerSecond: 1_572_864,
-        registrationOpen: true,
+        webhooksPrivate: true,
         rebalanceHours: '22-6',
         scrubShare: 0.5,
       },
@@ -72,7 +76,7 @@ describe('settings', () => {
     ])
   })
 
-  it.each(['moon=1', 'scrubShare', 'scrubShare=', 'registrationOpen=maybe'])(
+  it.each(['moon=1', 'scrubShare', 'scrubShare=', 'webhooksPrivate=maybe'])(
     'are not changed by %s',
     async (words) => {
       server = await startFakeServer({})

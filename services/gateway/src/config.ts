@@ -1,3 +1,4 @@
+import type { Registration } from '@holdfast/catalog'
 import { type Environment, readConfig as readVariables, settings } from '@holdfast/process'
 import { z } from 'zod'
 
@@ -28,9 +29,11 @@ export const configSchema = z.object({
     .optional()
     .describe('the former secret, while changing it'),
   HOLDFAST_REGISTRATION: z
-    .enum(['auto', 'open', 'closed'])
+    .enum(['auto', 'open', 'invitation', 'closed'])
     .default('auto')
-    .describe('who may make an account; auto = open where only this machine can reach it'),
+    .describe(
+      'who may make an account; auto = open where only this machine can reach it, else closed',
+    ),
   HOLDFAST_COPIES: settings.count(1).default(3).describe('R, wanted copies of each chunk'),
   HOLDFAST_WRITE_QUORUM: settings
     .count(1)
@@ -56,7 +59,7 @@ export type GatewayConfig = {
   queueUrl: string
   secret: string
   previousSecret: string | undefined
-  registrationOpen: boolean
+  registration: Registration
   copies: number
   writeQuorum: number
   /** Seconds. */
@@ -77,7 +80,7 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
     queueUrl: read.QUEUE_URL,
     secret: read.HOLDFAST_SECRET,
     previousSecret: read.HOLDFAST_SECRET_PREVIOUS,
-    registrationOpen: isRegistrationOpen(read.HOLDFAST_REGISTRATION, read.HOST, read.PUBLIC_URL),
+    registration: registrationOf(read.HOLDFAST_REGISTRATION, read.HOST, read.PUBLIC_URL),
     copies: read.HOLDFAST_COPIES,
     writeQuorum: read.HOLDFAST_WRITE_QUORUM,
     lease: read.HOLDFAST_LEASE,
@@ -87,13 +90,14 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
 }
 
 /** On loopback a proxy can still stand in front: a public address elsewhere closes registration. */
-function isRegistrationOpen(
-  mode: 'auto' | 'open' | 'closed',
+function registrationOf(
+  mode: 'auto' | Registration,
   host: string,
   publicUrl: string | undefined,
-): boolean {
-  if (mode !== 'auto') return mode === 'open'
-  return isLoopback(host) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname))
+): Registration {
+  if (mode !== 'auto') return mode
+  const local = publicUrl === undefined || isLoopback(new URL(publicUrl).hostname)
+  return isLoopback(host) && local ? 'open' : 'closed'
 }
 
 const isLoopback = (host: string): boolean =>

@@ -13,7 +13,7 @@ import type { RateLimit } from './people/rate-limit.ts'
 
 /** Everything the routes work with. Each handler names the few members it uses. */
 export type GatewayDeps = {
-  config: Pick<GatewayConfig, 'publicUrl' | 'registrationOpen' | 'trustProxy' | 'writeQuorum'>
+  config: Pick<GatewayConfig, 'publicUrl' | 'registration' | 'trustProxy' | 'writeQuorum'>
   log: Logger
   catalog: Catalog
   writer: ContentWriter

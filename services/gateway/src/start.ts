@@ -24,7 +24,7 @@ export type StartDeps = Pick<
     | 'host'
     | 'port'
     | 'publicUrl'
-    | 'registrationOpen'
+    | 'registration'
     | 'trustProxy'
     | 'writeQuorum'
     | 'secret'

@@ -16,7 +16,7 @@ describe('the settings', () => {
       copies: 3,
       writeQuorum: 2,
       trustProxy: undefined,
-      registrationOpen: true,
+      registration: 'open',
     })
   })
 
@@ -32,7 +32,8 @@ describe('the settings', () => {
     [{ HOST: '0.0.0.0', HOLDFAST_REGISTRATION: 'open' }, true],
     [{ HOLDFAST_REGISTRATION: 'closed' }, false],
   ])('%o open registration: %s', (more, open) => {
-    expect(read(more as Record<string, string>).registrationOpen).toBe(open)
+    const { registration } = read(more as Record<string, string>)
+    expect(registration).toBe(open ? 'open' : 'closed')
   })
 
   it.each([

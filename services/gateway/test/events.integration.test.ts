@@ -50,7 +50,7 @@ const startOther = () =>
       host: '127.0.0.1',
       port: 0,
       publicUrl: undefined,
-      registrationOpen: true,
+      registration: 'open',
       trustProxy: undefined,
       writeQuorum: 2,
       secret: SECRET,

@@ -57,7 +57,7 @@ export async function startTestGateway(
       host: '127.0.0.1',
       port: 0,
       publicUrl: undefined,
-      registrationOpen: true,
+      registration: 'open',
       trustProxy: undefined,
       writeQuorum: 2,
       secret: SECRET,

@@ -42,7 +42,7 @@ describe('settings over the API', () => {
     const { status, body } = await api('GET', '/settings')
     expect(status).toBe(200)
     expect(body).toMatchObject({
-      registrationOpen: true,
+      registration: 'open',
       webhooksPrivate: false,
       scrubDays: 14,
       rebalanceBytesPerSecond: 1_048_576,
@@ -79,9 +79,9 @@ describe('settings over the API', () => {
   })
 
   it('close and open registration while the gateway runs', async () => {
-    await api('PATCH', '/settings', { registrationOpen: false })
+    await api('PATCH', '/settings', { registration: 'closed' })
     expect((await register('closed@example.org')).body.code).toBe('FORBIDDEN')
-    await api('PATCH', '/settings', { registrationOpen: null })
+    await api('PATCH', '/settings', { registration: null })
     expect((await register('open@example.org')).status).toBe(201)
   })
 

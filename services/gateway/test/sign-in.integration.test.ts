@@ -68,7 +68,7 @@ describe('registration', () => {
   })
 
   it('can be closed', async () => {
-    const closed = await startTestGateway({ config: { registrationOpen: false } })
+    const closed = await startTestGateway({ config: { registration: 'closed' } })
     const json = { email: 'a@example.test', password: 'long enough' }
     const { status, body } = await call(closed, 'POST', '/api/v1/auth/register', { json })
     await closed.stop()

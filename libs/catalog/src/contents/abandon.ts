@@ -22,16 +22,19 @@ export async function abandonContent(
       )
       .forNoKeyUpdate()
       .execute()
-    const { rows } = await sql<{ owner_id: string; reserved: number }>`
-      UPDATE contents SET state = 'released', reserved_bytes = 0
+    const { rows } = await sql<{ owner_id: string; reserved: number; files: number }>`
+      UPDATE contents SET state = 'released', reserved_bytes = 0, reserved_files = 0
       WHERE id = ${contentId} AND state = 'open'
         AND lease_counter = coalesce(${leaseCounter ?? null}::bigint, lease_counter)
-      RETURNING owner_id, old.reserved_bytes AS reserved`.execute(trx)
+      RETURNING owner_id, old.reserved_bytes AS reserved, old.reserved_files AS files`.execute(trx)
     const released = rows[0]
     if (released === undefined) return false
     await trx
       .updateTable('users')
-      .set({ reserved_bytes: sql`reserved_bytes - ${released.reserved}::bigint` })
+      .set({
+        reserved_bytes: sql`reserved_bytes - ${released.reserved}::bigint`,
+        reserved_files: sql`reserved_files - ${released.files}::bigint`,
+      })
       .where('id', '=', released.owner_id)
       .execute()
     await addOutbox(trx, { job: 'release-content', payload: { contentId } })

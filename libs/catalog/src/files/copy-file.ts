@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { FileNotFound, NameTaken } from '../errors.ts'
-import { assertRoom } from '../ledger/quota.ts'
+import { assertRoom, PURSE } from '../ledger/quota.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { isUniqueViolation } from '../outage.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
@@ -12,7 +12,7 @@ type Place = { ownerId: string; id: string; folder: string; name: string }
 
 /**
  * A second file with the same content: one row, whatever its size. Throws FileNotFound, NameTaken,
- * QuotaExceeded.
+ * QuotaExceeded, FileQuotaExceeded.
  */
 export async function copyFile(c: Catalog, place: Place): Promise<FileRow> {
   const id = await onFreeName(place, () => inTransaction(c, (trx) => insertCopy(trx, place)))
@@ -22,7 +22,7 @@ export async function copyFile(c: Catalog, place: Place): Promise<FileRow> {
 async function insertCopy(trx: Trx, { ownerId, id, folder, name }: Place): Promise<string> {
   const purse = await trx
     .selectFrom('users')
-    .select(['quota_bytes as quota', 'used_bytes as used', 'reserved_bytes as reserved'])
+    .select(PURSE)
     .where('id', '=', ownerId)
     .forNoKeyUpdate()
     .executeTakeFirst()

@@ -6,6 +6,7 @@ import { addOutbox } from '../outbox.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
 import type { FileRow } from './file-row.ts'
 import { findFile } from './find-file.ts'
+import { fileWithin } from './in-folder.ts'
 import { inOwnersTurn } from './owners-turn.ts'
 
 type Target = { ownerId: string; id: string }
@@ -16,14 +17,33 @@ type Target = { ownerId: string; id: string }
  */
 export async function deleteFile(
   c: Catalog,
-  { ownerId, id, permanent = false }: Target & { permanent?: boolean | undefined },
+  {
+    ownerId,
+    id,
+    permanent = false,
+    within,
+  }: Target & { permanent?: boolean | undefined; within?: string | undefined },
 ): Promise<boolean> {
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       await lockOwner(trx, ownerId)
+      if (!(await lies(trx, { ownerId, id }, within))) return false
       return permanent ? removeForGood(trx, { ownerId, id }) : moveToTrash(trx, { ownerId, id })
     }),
   )
+}
+
+/** Asked under the owner's lock, so that nobody moves the file in between. */
+async function lies(trx: Trx, { ownerId, id }: Target, within: string | undefined) {
+  if (within === undefined) return true
+  const file = await trx
+    .selectFrom('files as f')
+    .select('f.id')
+    .where('f.id', '=', id)
+    .where('f.owner_id', '=', ownerId)
+    .where(fileWithin(within))
+    .executeTakeFirst()
+  return file !== undefined
 }
 
 async function moveToTrash(trx: Trx, { ownerId, id }: Target): Promise<boolean> {
@@ -37,7 +57,8 @@ async function moveToTrash(trx: Trx, { ownerId, id }: Target): Promise<boolean> 
   return result.numUpdatedRows > 0n
 }
 
-async function removeForGood(trx: Trx, { ownerId, id }: Target): Promise<boolean> {
+/** Also what is in the trash; the owner's lock is held. False: not there. */
+export async function removeForGood(trx: Trx, { ownerId, id }: Target): Promise<boolean> {
   const file = await trx
     .deleteFrom('files')
     .where('id', '=', id)

@@ -3,6 +3,7 @@ import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
 import type { FileHealth, FileRow } from './file-row.ts'
 import { summarised } from './health.ts'
+import { fileWithin } from './in-folder.ts'
 
 /**
  * Files with what a FileRow needs. Health comes from the summary; `fileHealth` counts it. Two left
@@ -54,14 +55,23 @@ export function toFileRow(row: SelectedFile): FileRow {
   }
 }
 
+export type FileQuestion = {
+  ownerId: string
+  id: string
+  trashed?: boolean
+  /** A folder outside of which nothing is there, for keys that are for one. */
+  within?: string | undefined
+}
+
 /** A file of this owner; trashed ones only on request. Somebody else's is not there. */
 export async function findFile(
   c: Catalog,
-  { ownerId, id, trashed = false }: { ownerId: string; id: string; trashed?: boolean },
+  { ownerId, id, trashed = false, within }: FileQuestion,
 ): Promise<FileRow | undefined> {
   const row = await selectFiles(c)
     .where('f.id', '=', id)
     .where('f.owner_id', '=', ownerId)
+    .where(fileWithin(within))
     .where('f.deleted_at', trashed ? 'is not' : 'is', null)
     .executeTakeFirst()
   return row && toFileRow(row)

@@ -28,6 +28,7 @@ export type ContentFacts = {
   wanted: number
   wanted_explicit: boolean
   reserved: number
+  reservedFiles: number
   membership: number
 }
 
@@ -112,18 +113,24 @@ function renamed(file: FileTarget, { taken }: Situation): string {
   return freeName(file.name, (name) => taken.has(pathKey({ ...file, name })))
 }
 
-/** What was reserved becomes used; bytes that were not reserved must fit now. */
+/** What was reserved becomes used; what was not reserved must fit now. */
 function settleQuota(
   { file, size }: CommitInput,
   { content, replaces, situation }: Omit<CommitStep, 'input' | 'name'> & { situation: Situation },
 ): void {
   const purse = situation.purses.get(file.ownerId)
   if (purse === undefined) throw new FileNotFound('user')
-  const freed = content.reserved
-  const next = { ...purse, reserved: purse.reserved - freed, used: purse.used }
+  const { reserved: freed, reservedFiles: freedFiles } = content
+  const next = {
+    ...purse,
+    reserved: purse.reserved - freed,
+    reservedFiles: purse.reservedFiles - freedFiles,
+  }
   if (replaces !== undefined) next.used -= replaces.size
-  if (size > freed) assertRoom(next, size)
+  const files = replaces === undefined ? 1 : 0
+  assertRoom(next, size > freed ? size : 0, files > freedFiles ? files : 0)
   next.used += size
+  next.usedFiles += files
   situation.purses.set(file.ownerId, next)
 }
 

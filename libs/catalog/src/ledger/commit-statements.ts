@@ -20,7 +20,7 @@ export const NAMES_LIKE = {
 export const LOCK_FOR_COMMIT = {
   name: 'lock-for-commit',
   text: `SELECT c.id, c.owner_id, c.state, c.wanted, c.wanted_explicit, c.reserved_bytes AS reserved,
-      c.membership, m.generation
+      c.reserved_files AS "reservedFiles", c.membership, m.generation
     FROM contents c CROSS JOIN membership m WHERE c.id = ANY($1::uuid[])
     ORDER BY c.id FOR NO KEY UPDATE OF c`,
 }
@@ -59,7 +59,7 @@ export const COMMIT_CONTENTS = {
   // One chunk has no tree and no manifest, so there is nothing to seal (docs/decisions/0006).
   text: `UPDATE contents c SET state = CASE WHEN v.chunk_count = 1 THEN 'sealed' ELSE 'committed' END,
       size = v.size, root_digest = v.root_digest, root_codec = v.root_codec,
-      chunk_count = v.chunk_count, reserved_bytes = 0,
+      chunk_count = v.chunk_count, reserved_bytes = 0, reserved_files = 0,
       committed_at = now(), placed_at = CASE WHEN v.placed THEN now() END
     FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::bigint[], $6::boolean[])
       AS v (id, size, root_digest, root_codec, chunk_count, placed)

@@ -276,6 +276,7 @@ async function settleUsers(run: Run, steps: readonly CommitStep[]): Promise<void
     tally.add(input.file.ownerId, {
       used: input.size - (replaces?.size ?? 0),
       reserved: -content.reserved,
+      reservedFiles: -content.reservedFiles,
     })
   }
   await tally.write(run)

@@ -9,11 +9,13 @@ const OPEN = {
   // The CTE is used twice and therefore evaluated once: ordinals and ids belong together.
   text: `WITH wish AS (
       SELECT v.*, uuidv7() AS id, m.generation
-      FROM unnest($1::uuid[], $2::smallint[], $3::boolean[], $4::bigint[], $5::text[])
-        WITH ORDINALITY AS v (owner_id, wanted, explicit, reserved, lease, ord), membership m
+      FROM unnest($1::uuid[], $2::smallint[], $3::boolean[], $4::bigint[], $5::text[],
+          $6::smallint[])
+        WITH ORDINALITY AS v (owner_id, wanted, explicit, reserved, lease, files, ord), membership m
     ), made AS (
-      INSERT INTO contents (id, owner_id, wanted, wanted_explicit, reserved_bytes, lease, membership)
-      SELECT id, owner_id, wanted, explicit, reserved, lease, generation FROM wish
+      INSERT INTO contents (id, owner_id, wanted, wanted_explicit, reserved_bytes, lease,
+        reserved_files, membership)
+      SELECT id, owner_id, wanted, explicit, reserved, lease, files, generation FROM wish
     )
     SELECT id AS "contentId", generation AS membership FROM wish ORDER BY ord`,
 }
@@ -36,6 +38,7 @@ export async function openContents(
     wishes.map(({ wantedExplicit = false }) => wantedExplicit),
     wishes.map(({ reserveBytes = 0 }) => reserveBytes),
     wishes.map(({ lease = 'live' }) => lease),
+    wishes.map(filesOf),
   ])
   for (const [n, i] of admitted.entries()) {
     outcomes[i] = { ok: true, value: opened[n] as Opened }
@@ -48,18 +51,21 @@ async function admit(
   inputs: readonly OpenInput[],
   outcomes: Outcome<Opened>[],
 ): Promise<number[]> {
-  const asking = inputs.filter(({ reserveBytes = 0 }) => reserveBytes > 0)
+  const asking = inputs.filter((input) => (input.reserveBytes ?? 0) > 0 || filesOf(input) > 0)
   const purses =
     asking.length === 0 ? new Map<string, Purse>() : await lockUsers(run, asking.map(ownerOf))
   const tally = createTally()
   const admitted: number[] = []
-  for (const [i, { ownerId, reserveBytes = 0 }] of inputs.entries()) {
+  for (const [i, input] of inputs.entries()) {
+    const { ownerId, reserveBytes = 0 } = input
     const purse = purses.get(ownerId)
     try {
-      if (purse !== undefined && reserveBytes > 0) {
-        assertRoom(purse, reserveBytes)
+      if (purse !== undefined) {
+        const files = filesOf(input)
+        assertRoom(purse, reserveBytes, files)
         purse.reserved += reserveBytes
-        tally.add(ownerId, { reserved: reserveBytes })
+        purse.reservedFiles += files
+        tally.add(ownerId, { reserved: reserveBytes, reservedFiles: files })
       }
       admitted.push(i)
     } catch (error) {
@@ -68,6 +74,11 @@ async function admit(
   }
   await tally.write(run)
   return admitted
+}
+
+/** An upload makes a file unless it is known to replace one. */
+function filesOf({ replaces = false }: OpenInput): number {
+  return replaces ? 0 : 1
 }
 
 function ownerOf({ ownerId }: OpenInput): string {

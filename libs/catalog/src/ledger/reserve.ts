@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { ContentNotOpen } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
-import { assertRoom } from './quota.ts'
+import { assertRoom, PURSE } from './quota.ts'
 
 /**
  * Takes `bytes` more of the owner's quota for an open content. A transaction of its own: only bodies
@@ -16,11 +16,11 @@ export async function reserveMore(
     const owner = await ownerOf(trx, contentId)
     const purse = await trx
       .selectFrom('users')
-      .select(['quota_bytes as quota', 'used_bytes as used', 'reserved_bytes as reserved'])
+      .select(PURSE)
       .where('id', '=', owner)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
-    assertRoom(purse, bytes)
+    assertRoom(purse, bytes, 0)
     const result = await trx
       .updateTable('contents')
       .set({ reserved_bytes: sql`reserved_bytes + ${bytes}::bigint` })

@@ -10,6 +10,8 @@ export type OpenInput = {
   wantedExplicit?: boolean
   /** Taken from the quota before the body is read: the declared length in bytes. */
   reserveBytes?: number
+  /** True: a file of that name is there, so that none is taken from the quota of files. */
+  replaces?: boolean
   lease?: Lease
 }
 
@@ -95,7 +97,7 @@ export type Committed = {
  * `CatalogueUnavailable` except `open`, whose first content the reaper then finds.
  */
 export interface Ledger {
-  /** Throws QuotaExceeded, before the body is read. */
+  /** Throws QuotaExceeded or FileQuotaExceeded, before the body is read. */
   open(input: OpenInput): Promise<Opened>
   /**
    * Appends digests to a segment of an open content (tree segments also to a committed one) and adds

@@ -9,6 +9,7 @@ import * as events from './20261122153200_events.ts'
 import * as checks from './20261122153300_checks.ts'
 import * as load from './20261122180000_load.ts'
 import * as operator from './20261122180200_operator.ts'
+import * as accounts from './20261128201000_accounts.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '20261122153300_checks': checks,
   '20261122180000_load': load,
   '20261122180200_operator': operator,
+  '20261128201000_accounts': accounts,
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import type { UserRole } from '../schema.ts'
+import type { KeyScope, UserRole } from '../schema.ts'
+import type { Trx } from '../transaction.ts'
 import { toUser, type User } from './users.ts'
 
 export type ApiKey = {
@@ -8,6 +9,10 @@ export type ApiKey = {
   name: string
   /** The first characters, so that a person recognises the key; the rest is only a hash. */
   prefix: string
+  /** What it may do, within what its owner may. */
+  scopes: KeyScope[]
+  /** Files outside this folder are not there for it. Null: all of its owner's. */
+  folder: string | null
   createdAt: Date
   usedAt: Date | null
   expiresAt: Date | null
@@ -20,6 +25,9 @@ export async function createApiKey(
     name: string
     keyHash: Uint8Array
     prefix: string
+    /** Absent: whatever its owner may. */
+    scopes?: readonly KeyScope[]
+    folder?: string | null
     expiresAt?: Date | null
   },
 ): Promise<ApiKey> {
@@ -30,6 +38,8 @@ export async function createApiKey(
       name: input.name,
       key_hash: Buffer.from(input.keyHash),
       prefix: input.prefix,
+      ...(input.scopes === undefined ? {} : { scopes: [...input.scopes] }),
+      folder: input.folder ?? null,
       expires_at: input.expiresAt ?? null,
     })
     .returning(columns)
@@ -46,20 +56,27 @@ export async function listApiKeys(c: Catalog, userId: string): Promise<ApiKey[]>
     .execute()
 }
 
+export type KeyOwner = { user: User; keyId: string; scopes: KeyScope[]; folder: string | null }
+
 /** Who a key speaks for; `undefined` when it is unknown, revoked, expired or its user disabled. */
 export async function findUserOfApiKey(
   c: Catalog,
   keyHash: Uint8Array,
-): Promise<{ user: User; keyId: string } | undefined> {
+): Promise<KeyOwner | undefined> {
   const row = await keysInForce(c)
     .selectAll('u')
-    .select('k.id as key_id')
+    .select(['k.id as key_id', 'k.scopes', 'k.folder'])
     .where('k.key_hash', '=', Buffer.from(keyHash))
     .executeTakeFirst()
   if (row === undefined) return undefined
   await noteUse(c, row.key_id)
-  return { user: toUser(row), keyId: row.key_id }
+  const user = { ...toUser(row), role: roleBy(row) }
+  return { user, keyId: row.key_id, scopes: row.scopes, folder: row.folder }
 }
+
+/** The key of an administrator that may not administrate is one of a user. */
+const roleBy = ({ role, scopes }: { role: UserRole; scopes: KeyScope[] }): UserRole =>
+  scopes.includes('admin') ? role : 'user'
 
 /** What the user of a key may do now; `undefined` as above. For calls that go on for long. */
 export async function findKeyRole(
@@ -67,11 +84,11 @@ export async function findKeyRole(
   { userId, keyId }: { userId: string; keyId: string },
 ): Promise<UserRole | undefined> {
   const row = await keysInForce(c)
-    .select('u.role')
+    .select(['u.role', 'k.scopes'])
     .where('k.id', '=', keyId)
     .where('u.id', '=', userId)
     .executeTakeFirst()
-  return row?.role
+  return row && roleBy(row)
 }
 
 /** Keys with their users, without what is revoked, expired or disabled. */
@@ -109,10 +126,22 @@ export async function revokeApiKey(
   return result.numUpdatedRows > 0n
 }
 
+/** With everything else by which somebody speaks for a user who was disabled. */
+export async function revokeAllKeys(trx: Trx, userId: string): Promise<void> {
+  await trx
+    .updateTable('api_keys')
+    .set({ revoked_at: sql`now()` })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 const columns = [
   'id',
   'name',
   'prefix',
+  'scopes',
+  'folder',
   'created_at as createdAt',
   'used_at as usedAt',
   'expires_at as expiresAt',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
 
 export type AuditEntry = {
@@ -35,17 +36,43 @@ export async function audit(c: CatalogOrTrx, entry: AuditEntry): Promise<void> {
     .execute()
 }
 
-/** Newest first, from below `before` (an id). */
-export async function listAudit(
-  c: CatalogOrTrx,
-  { subject, before, limit = 50 }: { subject?: string; before?: number; limit?: number } = {},
-): Promise<AuditRow[]> {
-  let query = dbOf(c)
-    .selectFrom('audit_log')
-    .select(['id', 'at', 'actor_id as actorId', 'action', 'subject', 'detail'])
-    .orderBy('id', 'desc')
+export type AuditQuery = {
+  /** Beginnings of actions, `user.` or `user.changed`; none: all. */
+  actions?: readonly string[] | undefined
+  actorId?: string | undefined
+  subject?: string | undefined
+  /** From here on, and before here. */
+  from?: Date | undefined
+  to?: Date | undefined
+  /** An id: older than that one. */
+  before?: number | undefined
+  limit?: number | undefined
+}
+
+/** With the actor's address, where there still is one. */
+export type AuditLine = AuditRow & { actor: string | null }
+
+/** Newest first. */
+export async function listAudit(c: CatalogOrTrx, query: AuditQuery = {}): Promise<AuditLine[]> {
+  const { actions = [], actorId, subject, from, to, before, limit = 50 } = query
+  let select = dbOf(c)
+    .selectFrom('audit_log as a')
+    .leftJoin('users as u', (join) =>
+      join.onRef('u.id', '=', 'a.actor_id').on('u.removed_at', 'is', null),
+    )
+    .select(['a.id', 'a.at', 'a.actor_id as actorId', 'a.action', 'a.subject', 'a.detail'])
+    .select('u.email as actor')
+    .orderBy('a.id', 'desc')
     .limit(limit)
-  if (subject !== undefined) query = query.where('subject', '=', subject)
-  if (before !== undefined) query = query.where('id', '<', before)
-  return query.execute()
+  if (actions.length > 0) {
+    select = select.where((eb) =>
+      eb.or(actions.map((action) => sql<boolean>`starts_with(a.action, ${action})`)),
+    )
+  }
+  if (actorId !== undefined) select = select.where('a.actor_id', '=', actorId)
+  if (subject !== undefined) select = select.where('a.subject', '=', subject)
+  if (from !== undefined) select = select.where('a.at', '>=', from)
+  if (to !== undefined) select = select.where('a.at', '<', to)
+  if (before !== undefined) select = select.where('a.id', '<', before)
+  return select.execute()
 }

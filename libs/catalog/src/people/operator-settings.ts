@@ -4,13 +4,18 @@ import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
 import { audit } from './audit.ts'
 import { getSetting, setSetting } from './settings.ts'
 
+export type Registration = 'open' | 'invitation' | 'closed'
+
 /**
  * What administrators may change while everything runs. Each service that has such a setting in its
  * configuration tells it here; what the API said goes before it, until the API takes it back.
  */
 export type OperatorSettings = {
-  /** Whether people may make accounts by themselves. */
-  registrationOpen: boolean
+  /** Who may make an account: everybody, whoever has an invitation, nobody. */
+  registration: Registration
+  /** Bytes and files that a new user may have; no limit where it is not set. */
+  defaultQuotaBytes: number
+  defaultQuotaFiles: number
   /** Webhooks may go to addresses that only we can reach. */
   webhooksPrivate: boolean
   rebalanceAutomatic: boolean

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import { inTransaction, type Trx } from '../transaction.ts'
+import { type CatalogOrTrx, dbOf, inTransaction, type Trx } from '../transaction.ts'
 import { findUser, type User } from './users.ts'
 
 /**
@@ -140,18 +140,19 @@ export async function revokeSessionOfToken(c: Catalog, tokenHash: Uint8Array): P
     .execute()
 }
 
-/** After a change of password: everybody else is out. */
+/** After a change of password: everybody else is out. Returns how many were ended. */
 export async function revokeOtherSessions(
-  c: Catalog,
+  c: CatalogOrTrx,
   { userId, keep }: { userId: string; keep?: string },
-): Promise<void> {
-  let update = c.db
+): Promise<number> {
+  let update = dbOf(c)
     .updateTable('sessions')
     .set({ revoked_at: sql`now()` })
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
   if (keep !== undefined) update = update.where('id', '!=', keep)
-  await update.execute()
+  const result = await update.executeTakeFirst()
+  return Number(result.numUpdatedRows)
 }
 
 /** Sessions that still open the door, last used first. */

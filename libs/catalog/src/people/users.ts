@@ -5,30 +5,48 @@ import type { Catalog } from '../open-catalog.ts'
 import { isUniqueViolation } from '../outage.ts'
 import type { UserRole, UsersTable } from '../schema.ts'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
+import { changedSettings } from './operator-settings.ts'
 
 export type User = {
   id: string
   email: string
   name: string
   role: UserRole
-  /** Null: no limit. `used` counts every file, trash included; `reserved` uploads under way. Bytes. */
-  quota: { bytes: number | null; used: number; reserved: number }
+  /**
+   * Null: no limit. `used` counts every file, trash included; `reserved` uploads under way. Bytes, and
+   * the same in files.
+   */
+  quota: {
+    bytes: number | null
+    used: number
+    reserved: number
+    files: number | null
+    usedFiles: number
+    reservedFiles: number
+  }
   disabledAt: Date | null
   createdAt: Date
 }
 
 export type NewUser = {
   email: string
-  name?: string
-  /** The finished argon2id string; the catalogue never sees a password. */
+  name?: string | undefined
+  /** The finished argon2id string, or NO_PASSWORD; the catalogue never sees a password. */
   passwordHash: string
   role: UserRole
-  quotaBytes?: number | null
+  /** Null: no limit. Absent: the default for new users, which administrators do not have. */
+  quotaBytes?: number | null | undefined
+  quotaFiles?: number | null | undefined
 }
+
+/** Stands where a hash would: no password fits. */
+export const NO_PASSWORD = '!'
 
 /** Throws `EmailTaken`; addresses that differ only in case are one. */
 export async function createUser(c: CatalogOrTrx, user: NewUser): Promise<User> {
-  try {
+  const defaults = user.role === 'user' ? await changedSettings(c) : {}
+  const { quotaBytes = defaults.defaultQuotaBytes, quotaFiles = defaults.defaultQuotaFiles } = user
+  return onFreeAddress(user.email, async () => {
     const row = await dbOf(c)
       .insertInto('users')
       .values({
@@ -36,33 +54,61 @@ export async function createUser(c: CatalogOrTrx, user: NewUser): Promise<User> 
         name: user.name ?? '',
         password_hash: user.passwordHash,
         role: user.role,
-        quota_bytes: user.quotaBytes ?? null,
+        quota_bytes: quotaBytes ?? null,
+        quota_files: quotaFiles ?? null,
       })
       .returningAll()
       .executeTakeFirstOrThrow()
     return toUser(row)
+  })
+}
+
+/** Throws `EmailTaken` where `change` hits another account's address. */
+export async function onFreeAddress<T>(email: string, change: () => Promise<T>): Promise<T> {
+  try {
+    return await change()
   } catch (error) {
-    if (isUniqueViolation(error, 'users_email')) throw new EmailTaken(user.email)
+    if (isUniqueViolation(error, 'users_email')) throw new EmailTaken(email)
     throw error
   }
 }
 
+/** Accounts that were removed are not there, although their row may still be. */
 export async function findUser(c: CatalogOrTrx, id: string): Promise<User | undefined> {
-  const row = await dbOf(c).selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await dbOf(c)
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
   return row && toUser(row)
 }
 
-/** The only query that hands out a password hash. */
+export type UserWithHash = User & { passwordHash: string }
+
+/** With `findPasswordHash` the only query that hands out a password hash. */
 export async function findUserForLogin(
   c: Catalog,
   email: string,
-): Promise<(User & { passwordHash: string }) | undefined> {
+): Promise<UserWithHash | undefined> {
   const row = await c.db
     .selectFrom('users')
     .selectAll()
     .where(sql`lower(email)`, '=', sql`lower(${email})`)
+    .where('removed_at', 'is', null)
     .executeTakeFirst()
   return row && { ...toUser(row), passwordHash: row.password_hash }
+}
+
+/** For somebody who is signed in and gives the password once more. */
+export async function findPasswordHash(c: Catalog, userId: string): Promise<string | undefined> {
+  const row = await c.db
+    .selectFrom('users')
+    .select('password_hash')
+    .where('id', '=', userId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return row?.password_hash
 }
 
 /** For `setup`: only while it is 0 may the first admin be made. */
@@ -88,25 +134,20 @@ export async function oldestAdmin(c: CatalogOrTrx): Promise<{ id: string } | und
     .executeTakeFirst()
 }
 
-/** Sets or lifts the limit; uploads under way keep what they reserved. */
-export async function setQuota(
-  c: CatalogOrTrx,
-  { userId, quotaBytes }: { userId: string; quotaBytes: number | null },
-): Promise<void> {
-  await dbOf(c)
-    .updateTable('users')
-    .set({ quota_bytes: quotaBytes })
-    .where('id', '=', userId)
-    .execute()
-}
-
 export function toUser(row: Selectable<UsersTable>): User {
   return {
     id: row.id,
     email: row.email,
     name: row.name,
     role: row.role,
-    quota: { bytes: row.quota_bytes, used: row.used_bytes, reserved: row.reserved_bytes },
+    quota: {
+      bytes: row.quota_bytes,
+      used: row.used_bytes,
+      reserved: row.reserved_bytes,
+      files: row.quota_files,
+      usedFiles: row.used_files,
+      reservedFiles: row.reserved_files,
+    },
     disabledAt: row.disabled_at,
     createdAt: row.created_at,
   }

@@ -30,6 +30,8 @@ export interface ContentsTable {
   /** True when the user named R: then it is kept and shown even if there are fewer nodes. */
   wanted_explicit: Generated<boolean>
   reserved_bytes: Generated<number>
+  /** 1 while an upload will make a file that was not there; else 0. */
+  reserved_files: Generated<number>
   lease: Lease
   lease_counter: Generated<number>
   /** Membership generation when it was opened. */

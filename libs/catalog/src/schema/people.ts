@@ -5,6 +5,9 @@ import type { Json, Moment, Time } from './columns.ts'
 
 export type UserRole = 'user' | 'admin'
 
+/** What an API key may do: look, change, remove, administrate. */
+export type KeyScope = 'read' | 'write' | 'delete' | 'admin'
+
 export interface UsersTable {
   id: Generated<string>
   email: string
@@ -17,7 +20,15 @@ export interface UsersTable {
   used_bytes: Generated<number>
   /** Sum of `contents.reserved_bytes` of open contents. */
   reserved_bytes: Generated<number>
+  /** Null: no limit. */
+  quota_files: number | null
+  /** Rows in `files`, trash included; kept by a trigger, never written here. */
+  used_files: ColumnType<number, never, never>
+  /** Sum of `contents.reserved_files` of open contents. */
+  reserved_files: Generated<number>
   disabled_at: Moment
+  /** The account is gone; its row goes when its last content has. */
+  removed_at: Moment
   created_at: Time
 }
 
@@ -45,10 +56,32 @@ export interface ApiKeysTable {
   name: string
   key_hash: Buffer
   prefix: string
+  scopes: Generated<KeyScope[]>
+  /** Null: all of its owner's folders. */
+  folder: string | null
   created_at: Time
   used_at: Moment
   expires_at: Moment
   revoked_at: Moment
+}
+
+export interface InvitationsTable {
+  id: Generated<string>
+  token_hash: Buffer
+  /** Null: whoever has it. */
+  email: string | null
+  created_by: string | null
+  created_at: Time
+  expires_at: Time
+  used_at: Moment
+  used_by: string | null
+}
+
+export interface PasswordResetsTable {
+  user_id: string
+  token_hash: Buffer
+  created_at: Time
+  expires_at: Time
 }
 
 export interface ShareLinksTable {

@@ -1,8 +1,10 @@
-import type { ApiKey } from '@holdfast/client'
+import type { ApiKey, KeyScope } from '@holdfast/client'
 import { type Command, InvalidArgumentError } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import { agoText, printable, timeText } from '../output/format.ts'
 import { table } from '../output/table.ts'
+
+const SCOPES: readonly KeyScope[] = ['read', 'write', 'delete', 'admin']
 
 export const keyCommands = (runner: Runner): Command[] => [
   listCommand(runner),
@@ -24,20 +26,34 @@ const listCommand = (runner: Runner): Command =>
     },
   })
 
+type AddOptions = { expires?: string; scope?: KeyScope[]; folder?: string }
+
 const addCommand = (runner: Runner): Command =>
-  leaf<{ expires?: string }>(runner, {
+  leaf<AddOptions>(runner, {
     name: 'add',
     summary: 'Make an API key, and show it this once',
     about:
-      'Make an API key, and show it this once. It speaks for you until it is revoked or expires: for scripts, timers and other machines, in HOLDFAST_TOKEN or a file named by HOLDFAST_TOKEN_FILE.',
-    examples: ['keys add backup', 'keys add laptop --expires 2027-01-01'],
+      'Make an API key, and show it this once. It speaks for you until it is revoked or expires: for scripts, timers and other machines, in HOLDFAST_TOKEN or a file named by HOLDFAST_TOKEN_FILE. With --scope it may do only that, with --folder only there.',
+    examples: [
+      'keys add backup --scope read,write --folder /backup',
+      'keys add laptop --expires 2027-01-01',
+      'keys add monitoring --scope read,admin',
+    ],
     shape: (command) =>
       command
         .argument('<name>', 'what it is for')
-        .option('--expires <time>', 'when it ends by itself', futureTime),
+        .option('--expires <time>', 'when it ends by itself', futureTime)
+        .option('--scope <scopes>', `only these: ${SCOPES.join(',')}`, scopeList)
+        .option('--folder <path>', 'nothing outside this folder is there for it'),
     work: async ({ connect, out }, { args: [name = ''], options }) => {
+      const { expires, scope, folder } = options
       const { client } = await connect()
-      const made = await client.createApiKey({ name, expiresAt: options.expires ?? null })
+      const made = await client.createApiKey({
+        name,
+        expiresAt: expires ?? null,
+        ...(scope === undefined ? {} : { scopes: scope }),
+        ...(folder === undefined ? {} : { folder }),
+      })
       out.result(made)
       out.note('Keep it now: it is shown this once.')
       out.line(made.key)
@@ -60,12 +76,16 @@ const revokeCommand = (runner: Runner): Command =>
     },
   })
 
+const TITLES = ['NAME', 'KEY', 'MAY', 'FOLDER', 'USED', 'EXPIRES', 'ID']
+
 const keyTable = (keys: readonly ApiKey[], now: number) =>
   table(
-    [{ title: 'NAME' }, { title: 'KEY' }, { title: 'USED' }, { title: 'EXPIRES' }, { title: 'ID' }],
-    keys.map(({ name, prefix, usedAt, expiresAt, id }) => [
+    TITLES.map((title) => ({ title })),
+    keys.map(({ name, prefix, scopes, folder, usedAt, expiresAt, id }) => [
       printable(name),
       `${prefix}…`,
+      printable(scopes.join(',')),
+      printable(folder ?? '/'),
       agoText(usedAt, now),
       expiresAt === null ? 'never' : timeText(expiresAt),
       id,
@@ -76,4 +96,13 @@ const futureTime = (text: string): string => {
   const at = new Date(text)
   if (at.getTime() > Date.now()) return at.toISOString()
   throw new InvalidArgumentError('It must be a time to come, for example 2030-01-01.')
+}
+
+const scopeList = (text: string): KeyScope[] => {
+  const words = text.split(',').map((word) => word.trim())
+  const scopes = SCOPES.filter((scope) => words.includes(scope))
+  if (scopes.length > 0 && words.every((word) => SCOPES.some((scope) => scope === word))) {
+    return scopes
+  }
+  throw new InvalidArgumentError(`It must be some of ${SCOPES.join(', ')}, separated by commas.`)
 }

@@ -8,7 +8,7 @@ import { CommandFailed } from '../errors.ts'
 import { printable } from '../output/format.ts'
 import { ask, askHidden, readAll } from '../prompts/ask.ts'
 
-type Options = { email?: string; passwordStdin?: boolean; setup?: string }
+type Options = { email?: string; passwordStdin?: boolean; setup?: string; reset?: boolean }
 
 const INSTEAD = 'Give --email and --password-stdin, or set HOLDFAST_TOKEN to an API key.'
 
@@ -17,11 +17,12 @@ export const loginCommand = (runner: Runner): Command =>
     name: 'login',
     summary: 'Sign in and stay signed in',
     about:
-      'Sign in with e-mail and password. The tokens are kept in a file that only you can read and are renewed by themselves; the password is not kept. With --setup the first administrator is made before.',
+      'Sign in with e-mail and password. The tokens are kept in a file that only you can read and are renewed by themselves; the password is not kept. With --setup the first administrator is made before; with --reset a new password is set with the one-time token of an administrator.',
     examples: [
       'login http://127.0.0.1:8080',
       'login https://files.example.org --email me@example.org',
       'login --email me@example.org --password-stdin < password.txt',
+      'login https://files.example.org --reset',
       "login --setup 'http://127.0.0.1:8080/setup#token=…'    # the link that npm start printed",
     ],
     shape: (command) =>
@@ -29,11 +30,16 @@ export const loginCommand = (runner: Runner): Command =>
         .argument('[address]', 'server; the last one without it')
         .option('--email <address>', 'e-mail address of the account')
         .option('--password-stdin', 'read the password from standard input')
-        .option('--setup <link>', 'make the first administrator, with the one-time link or token'),
+        .option('--setup <link>', 'make the first administrator, with the one-time link or token')
+        .option('--reset', 'set a new password before; asks for the one-time token'),
     work: async (context, { args: [address], options }) => {
       const url = await serverOf(context, address, options.setup)
       warnWithoutTls(context, url)
+      const token = options.reset
+        ? await askHidden(context, 'One-time token: ', INSTEAD)
+        : undefined
       const account = await askAccount(context, options)
+      if (token !== undefined) await resetPassword(url, { token, password: account.password })
       if (options.setup !== undefined) {
         await makeFirstAdmin(url, { token: tokenOf(options.setup), ...account })
       }
@@ -54,9 +60,10 @@ const serverOf = async (context: Context, address?: string, setup?: string): Pro
 /** The token alone, or the link it came in. */
 const tokenOf = (setup: string) => /#token=([\w-]+)/.exec(setup)?.[1] ?? setup
 
-const askAccount = async (context: Context, { email, passwordStdin, setup }: Options) => {
+const askAccount = async (context: Context, options: Options) => {
+  const { email, passwordStdin, setup, reset } = options
   const address = email ?? (await ask(context, 'E-mail: ', INSTEAD))
-  const question = setup === undefined ? 'Password: ' : 'New password: '
+  const question = setup === undefined && !reset ? 'Password: ' : 'New password: '
   const password = passwordStdin
     ? await readAll(context.stdin)
     : await askHidden(context, question, INSTEAD)
@@ -75,6 +82,23 @@ const makeFirstAdmin = async (
       'SETUP_LINK_USED',
       'This setup link was used already, or is not the newest one.',
       `If there is an administrator, sign in without --setup: \`holdfast login ${url}\`.`,
+      { cause },
+    )
+  }
+}
+
+const resetPassword = async (
+  url: string,
+  reset: { token: string; password: string },
+): Promise<void> => {
+  try {
+    await createClient({ url }).resetPassword(reset)
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.status !== 403) throw cause
+    throw new CommandFailed(
+      'TOKEN_USED',
+      'This one-time token was used, has expired, or is not the newest one.',
+      'Ask an administrator for another one: `holdfast users edit … --reset-password`.',
       { cause },
     )
   }

@@ -2,7 +2,7 @@ import type { SettingName, Settings, SettingsChange } from '@holdfast/client'
 import { Argument, type Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import { WrongArguments } from '../errors.ts'
-import { bytesText, durationText } from '../output/format.ts'
+import { bytesOf, bytesText, durationText } from '../output/format.ts'
 import { table } from '../output/table.ts'
 
 type Value = string | number | boolean
@@ -12,6 +12,8 @@ type Kind = {
   /** How a value is shown. */
   show(value: Value): string
   example: string
+  /** What it means that nobody has set it; else a service that never ran. */
+  none?: string
 }
 
 const yesNo: Kind = {
@@ -19,18 +21,19 @@ const yesNo: Kind = {
   show: (value) => (value ? 'on' : 'off'),
   example: 'on',
 }
+const bytes: Kind = {
+  read: (text) => bytesOf(text),
+  show: (value) => bytesText(Number(value)),
+  example: '100GiB',
+}
 const words = (example: string): Kind => ({ read: (text) => text, show: String, example })
 const number = (example: string, unit = ''): Kind => ({
   read: (text) => (text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text)),
   show: (value) => `${value}${unit}`,
   example,
 })
-const BYTES: Readonly<Record<string, number>> = { '': 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
 const bytesPerSecond: Kind = {
-  read: (text) => {
-    const [, count, unit = ''] = /^(\d+(?:\.\d+)?)\s*(KiB|MiB|GiB)?$/.exec(text) ?? []
-    return count === undefined ? undefined : Math.round(Number(count) * (BYTES[unit] as number))
-  },
+  read: (text) => bytesOf(text),
   show: (value) => `${bytesText(Number(value))}/s`,
   example: '64MiB',
 }
@@ -38,7 +41,9 @@ const seconds: Kind = { ...number('600'), show: (value) => durationText(Number(v
 
 /** Every setting, in the order in which they are shown. */
 const KINDS: Readonly<Record<SettingName, Kind>> = {
-  registrationOpen: yesNo,
+  registration: words('invitation'),
+  defaultQuotaBytes: { ...bytes, none: 'no limit' },
+  defaultQuotaFiles: { ...number('10000'), none: 'no limit' },
   webhooksPrivate: yesNo,
   rebalanceAutomatic: yesNo,
   rebalanceSharePercent: number('5', ' %'),
@@ -79,7 +84,7 @@ const setCommand = (runner: Runner): Command =>
     examples: [
       'settings set rebalanceHours=22-6 rebalanceTimeZone=Europe/Vienna',
       'settings set rebalanceBytesPerSecond=20MiB',
-      'settings set registrationOpen=off',
+      'settings set registration=invitation defaultQuotaBytes=100GiB',
     ],
     shape: (command) => command.argument('<name=value...>', 'what is to hold from now on'),
     work: async ({ connect, out }, { args }) => {
@@ -128,7 +133,7 @@ export const settingsTable = (settings: Settings): string =>
       const value = settings[name]
       return [
         name,
-        value === null ? 'not known yet' : KINDS[name].show(value),
+        value === null ? (KINDS[name].none ?? 'not known yet') : KINDS[name].show(value),
         settings.changed.includes(name) ? 'administrator' : 'configuration',
       ]
     }),

@@ -11,6 +11,14 @@ export const bytesText = (bytes: number): string => {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`
 }
 
+/** What people type for bytes: `1.5GiB`, `500 MiB`, `1024`; undefined when it cannot be meant. */
+export const bytesOf = (text: string): number | undefined => {
+  const [, count, unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([KMGTP]iB|B)?$/.exec(text.trim()) ?? []
+  if (count === undefined) return undefined
+  const value = Math.round(Number(count) * 1_024 ** UNITS.indexOf(unit))
+  return Number.isSafeInteger(value) ? value : undefined
+}
+
 export const rateText = (bytesPerSecond: number): string => `${bytesText(bytesPerSecond)}/s`
 
 const SPANS = [

@@ -4,6 +4,8 @@ import type { CommittedFile, ContentWriter, FileTarget, StoredContent } from '..
 import { ValidationFailed } from '../http/errors.ts'
 import { type FormFile, receiveForm } from '../http/form.ts'
 import { validated } from '../http/validate.ts'
+import type { Caller } from '../people/caller.ts'
+import { assertWithin } from '../people/key-folder.ts'
 import { copies, onConflict } from './fields.ts'
 import { cleanMediaType } from './media-type.ts'
 import { checkFolder, checkName } from './names.ts'
@@ -24,12 +26,13 @@ type Part = { content: StoredContent; name: string; contentType: string }
 export async function storeForm(
   writer: ContentWriter,
   input: {
-    ownerId: string
+    caller: Pick<Caller, 'userId' | 'within'>
     body: AsyncIterable<Buffer>
     headers: IncomingHttpHeaders
     signal: AbortSignal
   },
 ): Promise<CommittedFile[]> {
+  const ownerId = input.caller.userId
   const given: Record<string, string> = Object.create(null)
   const stored: Part[] = []
   let fields: z.output<typeof formFields> | undefined
@@ -40,10 +43,10 @@ export async function storeForm(
     given[name] = value
   }
   const file = async (part: FormFile, index: number) => {
-    fields ??= readFields(given)
+    fields ??= readFields(given, input.caller)
     const name = checkName(part.filename, `file[${index}]`)
     const content = await writer.store({
-      ownerId: input.ownerId,
+      ownerId,
       source: part.source,
       ...(fields.copies === undefined ? {} : { copies: fields.copies }),
       signal: AbortSignal.any([input.signal, part.signal]),
@@ -53,9 +56,9 @@ export async function storeForm(
 
   try {
     await receiveForm(input.body, input.headers, { field, file })
-    const target = fields ?? readFields(given)
+    const target = fields ?? readFields(given, input.caller)
     if (stored.length === 0) throw refused('file', 'is required')
-    return await writer.commit(stored.map((part) => commitOf(part, target, input.ownerId)))
+    return await writer.commit(stored.map((part) => commitOf(part, target, ownerId)))
   } catch (error) {
     // After a failed commit this does nothing: the writer has given them up itself.
     await Promise.all(stored.map(({ content }) => writer.abandon(content)))
@@ -63,9 +66,14 @@ export async function storeForm(
   }
 }
 
-function readFields(given: Record<string, string>): z.output<typeof formFields> {
+function readFields(
+  given: Record<string, string>,
+  caller: Pick<Caller, 'within'>,
+): z.output<typeof formFields> {
   const fields = validated(formFields, { ...given })
-  return { ...fields, folder: checkFolder(fields.folder, 'folder') }
+  const folder = checkFolder(fields.folder, 'folder')
+  assertWithin(caller, folder, 'This folder')
+  return { ...fields, folder }
 }
 
 const commitOf = (

@@ -51,8 +51,29 @@ export class CsrfRejected extends GatewayError {
 
 export class RegistrationClosed extends GatewayError {
   readonly code = 'REGISTRATION_CLOSED'
+  constructor(message = 'New accounts are made by an administrator here.') {
+    super(message)
+  }
+}
+
+/** Somebody who is signed in gave another password than theirs. Not a 401, which would mean the session. */
+export class WrongPassword extends GatewayError {
+  readonly code = 'WRONG_PASSWORD'
   constructor() {
-    super('New accounts are made by an administrator here.')
+    super('The current password is not right.')
+  }
+}
+
+/** An administrator would lock themselves out. */
+export class OwnAccount extends GatewayError {
+  readonly code = 'OWN_ACCOUNT'
+}
+
+/** Nobody could use the invitation while registration is closed. */
+export class InvitationsOff extends GatewayError {
+  readonly code = 'INVITATIONS_OFF'
+  constructor() {
+    super('Registration is closed: set registration to "invitation" first.')
   }
 }
 

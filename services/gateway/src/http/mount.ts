@@ -4,6 +4,7 @@ import type { Caller } from '../people/caller.ts'
 import { ClientGone, Forbidden, MethodNotAllowed, UnsupportedMediaType } from './errors.ts'
 import { inTime } from './in-time.ts'
 import { hasBody, readJson } from './json-body.ts'
+import { refuseKey } from './key-rights.ts'
 import { requestIdOf } from './request-id.ts'
 import type { Answer, Route } from './route.ts'
 import { closeIfHeldBack } from './unread-body.ts'
@@ -52,7 +53,10 @@ async function respond<Deps>(
   res: Response,
 ): Promise<void> {
   const caller = route.access === 'anyone' ? undefined : await inTime(authenticate(req))
-  if (caller !== undefined) res.locals.userId = caller.userId
+  if (caller !== undefined) {
+    res.locals.userId = caller.userId
+    refuseKey(route, caller)
+  }
   if (route.access === 'admin' && caller?.role !== 'admin') {
     throw new Forbidden('This is for administrators.')
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scopeOf } from './key-rights.ts'
 import { fieldErrorSchema, problemSchema } from './problem-schema.ts'
 import type { AnswerSpec, Route } from './route.ts'
 
@@ -59,6 +60,7 @@ function operation<Deps>(route: Route<Deps>, context: OperationContext): Json {
     summary: route.summary,
     operationId: operationId(route.method, route.path),
     security: route.access === 'anyone' ? [] : [{ bearer: [] }, { cookie: [] }],
+    ...(route.access === 'anyone' ? {} : { 'x-api-key-scope': scopeOf(route) }),
     parameters: [
       ...parameters('path', route.params, components),
       ...parameters('query', route.query, components),
@@ -125,8 +127,7 @@ function answers(specs: Record<number, AnswerSpec>, components: Components): Jso
 
 function problems<Deps>(route: Route<Deps>, { problem, statusOf }: OperationContext): Json {
   const codes = [...ALWAYS, ...(route.problems ?? [])]
-  if (route.access !== 'anyone') codes.push('UNAUTHENTICATED')
-  if (route.access === 'admin') codes.push('FORBIDDEN')
+  if (route.access !== 'anyone') codes.push('UNAUTHENTICATED', 'FORBIDDEN')
   if (route.method !== 'get' && route.access !== 'anyone') codes.push('CSRF_REJECTED')
   const byStatus = Map.groupBy(new Set(codes), statusOf)
   return Object.fromEntries(

@@ -61,6 +61,19 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     detail: 'This setup link was used already, or is not the newest one.',
     as: 'FORBIDDEN',
   },
+  INVITATION_INVALID: {
+    status: 403,
+    title: 'Invitation not valid',
+    detail: 'This invitation was used or revoked, has expired, or is for another address.',
+    as: 'FORBIDDEN',
+  },
+  RESET_INVALID: {
+    status: 403,
+    title: 'One-time token not valid',
+    detail: 'This one-time token was used, has expired, or is not the newest one.',
+    as: 'FORBIDDEN',
+  },
+  WRONG_PASSWORD: { status: 403, title: 'Wrong password' },
   NOT_FOUND: { status: 404, title: 'Not found' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'Method not allowed' },
   REQUEST_TIMEOUT: { status: 408, title: 'Request too slow' },
@@ -74,6 +87,13 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     title: 'Address taken',
     detail: 'An account with this address exists already.',
   },
+  LAST_ADMIN: {
+    status: 409,
+    title: 'Last administrator',
+    detail: 'This is the last administrator who can sign in. Make another one first.',
+  },
+  OWN_ACCOUNT: { status: 409, title: 'Your own account' },
+  INVITATIONS_OFF: { status: 409, title: 'No invitations' },
   CHECK_RUNNING: { status: 409, title: 'Another check is running' },
   NODE_KNOWN: { status: 409, title: 'Node known' },
   NODE_STATE_CONFLICT: { status: 409, title: 'Not in this state' },
@@ -140,5 +160,12 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     status: 507,
     title: 'Quota exceeded',
     detail: 'The file is larger than what is left of your quota.',
+  },
+  FILE_QUOTA_EXCEEDED: {
+    status: 507,
+    title: 'Quota exceeded',
+    detail:
+      'You have as many files as your quota allows, those in the trash and on their way included.',
+    as: 'QUOTA_EXCEEDED',
   },
 }

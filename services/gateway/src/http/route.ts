@@ -1,3 +1,4 @@
+import type { KeyScope } from '@holdfast/catalog'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
@@ -57,6 +58,16 @@ export type RouteSpec<
   tag: string
   summary: string
   access: A
+  /**
+   * What an API key needs for it. Without it, by method and access: see key-rights.ts. `any`: every key.
+   * `none`: no key at all, because it is about the account that keys speak for.
+   */
+  scope?: KeyScope | 'any' | 'none'
+  /**
+   * True: the handler shows, changes and finds nothing outside `caller.within`. A key that is for one
+   * folder is refused everywhere else, so that a call that does not think of it cannot leak.
+   */
+  keepsToFolder?: boolean
   params?: P
   query?: Q
   body?: RequestBody<B>

@@ -1,13 +1,15 @@
 import { type Catalog, findKeyRole, findSessionRole, findUserOfApiKey } from '@holdfast/catalog'
-import type { Caller, Role } from './caller.ts'
+import type { Caller, KeyOwner, Role } from './caller.ts'
 import { hashToken } from './sign-in.ts'
 
 /** Whom a key speaks for, read anew for each call: a revoked one is worth nothing at once. */
 export const createOwnerOfKey =
   (catalog: Catalog) =>
-  async (key: string): Promise<{ userId: string; role: Role; keyId: string } | undefined> => {
+  async (key: string): Promise<KeyOwner | undefined> => {
     const found = await findUserOfApiKey(catalog, hashToken(key))
-    return found && { userId: found.user.id, role: found.user.role, keyId: found.keyId }
+    if (found === undefined) return undefined
+    const { user, ...rest } = found
+    return { userId: user.id, role: user.role, ...rest }
   }
 
 /** What a caller may do by now, for answers that go on for long. */

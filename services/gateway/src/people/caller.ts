@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { KeyScope } from '@holdfast/catalog'
 import { CsrfRejected, Unauthenticated } from '../http/errors.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { isApiKey } from './api-key-token.ts'
@@ -14,6 +15,18 @@ export type Caller = {
   /** The session, or the API key by which they came. */
   sessionId: string
   via: 'bearer' | 'cookie' | 'key'
+  /** What a key allows; people who signed in may do all that their role may. */
+  scopes: ReadonlySet<KeyScope>
+  /** The folder a key is for: what lies elsewhere is not there for it. */
+  within: string | undefined
+}
+
+export type KeyOwner = {
+  userId: string
+  role: Role
+  keyId: string
+  scopes: readonly KeyScope[]
+  folder: string | null
 }
 
 export type CallerDeps = {
@@ -22,9 +35,10 @@ export type CallerDeps = {
   /** The session's user and role now; undefined when the session or the user is gone. */
   roleOf(claims: { userId: string; sessionId: string }): Promise<Role | undefined>
   /** Whom an API key speaks for now; undefined when it is unknown, revoked or expired. */
-  ownerOfKey(key: string): Promise<{ userId: string; role: Role; keyId: string } | undefined>
+  ownerOfKey(key: string): Promise<KeyOwner | undefined>
 }
 
+const ALL_SCOPES: ReadonlySet<KeyScope> = new Set(['read', 'write', 'delete', 'admin'])
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
@@ -49,14 +63,15 @@ export async function identifyCaller(
   }
   const role = await deps.roleOf(claims)
   if (role === undefined) throw new Unauthenticated('This session has ended.')
-  return { ...claims, role, via }
+  return { ...claims, role, via, scopes: ALL_SCOPES, within: undefined }
 }
 
 async function callerOfKey(deps: Pick<CallerDeps, 'ownerOfKey'>, key: string): Promise<Caller> {
   const owner = await deps.ownerOfKey(key)
   if (owner === undefined) throw new Unauthenticated('The API key is not valid.')
-  const { userId, role, keyId } = owner
-  return { userId, role, sessionId: keyId, via: 'key' }
+  const { userId, role, keyId, folder } = owner
+  const scopes = new Set(owner.scopes)
+  return { userId, role, sessionId: keyId, via: 'key', scopes, within: folder ?? undefined }
 }
 
 /** The token of an Authorization header; throws Unauthenticated when it is of another kind. */

@@ -34,6 +34,8 @@ export const userSchema = z
     quota: z.object({
       bytes: z.number().nullable().meta({ description: 'Null: no limit.' }),
       used: z.number().meta({ description: 'Bytes of all files, trash included.' }),
+      files: z.number().nullable().meta({ description: 'Null: no limit.' }),
+      usedFiles: z.number().meta({ description: 'Files, trash included.' }),
     }),
   })
   .meta({ id: 'User' })
@@ -43,5 +45,10 @@ export const userView = ({ id, email, name, role, quota }: User): z.output<typeo
   email,
   name,
   role,
-  quota: { bytes: quota.bytes, used: quota.used },
+  quota: {
+    bytes: quota.bytes,
+    used: quota.used,
+    files: quota.files,
+    usedFiles: quota.usedFiles,
+  },
 })

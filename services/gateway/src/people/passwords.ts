@@ -6,8 +6,8 @@ export type Passwords = {
   /** Encoded argon2id hash (PHC string). Throws HashingBusy. */
   hash(password: string): Promise<string>
   /**
-   * Whether the password fits. Without a hash (nobody has this address) it does the same work for
-   * nothing, so that the time does not tell which addresses have an account. Throws HashingBusy.
+   * Whether the password fits. Without a hash (nobody has this address, or they have no password) it
+   * does the same work for nothing, so that the time does not tell which addresses have an account. Throws HashingBusy.
    */
   verify(stored: string | undefined, password: string): Promise<boolean>
 }
@@ -29,8 +29,9 @@ export function createPasswords(): Passwords {
     hash: (password) => withTurn(() => hash(canonical(password), ARGON2ID)),
     verify: (stored, password) =>
       withTurn(async () => {
-        const fits = await verify(stored ?? (await decoy), canonical(password))
-        return fits && stored !== undefined
+        const real = stored?.startsWith('$') ? stored : undefined
+        const fits = await verify(real ?? (await decoy), canonical(password))
+        return fits && real !== undefined
       }),
   }
 }

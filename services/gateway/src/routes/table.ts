@@ -1,9 +1,11 @@
 import type { GatewayDeps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
+import { listAuditRoute } from './audit/list.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
 import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
+import { resetPasswordRoute } from './auth/reset-password.ts'
 import { setupRoute } from './auth/setup.ts'
 import { drainNodeRoute } from './balance/drain-node.ts'
 import { getRebalanceRoute } from './balance/get.ts'
@@ -30,7 +32,12 @@ import { uploadFormRoute } from './files/upload-form.ts'
 import { createApiKeyRoute } from './me/api-keys/create.ts'
 import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
+import { editMeRoute } from './me/edit.ts'
 import { getMeRoute } from './me/get.ts'
+import { removeMeRoute } from './me/remove.ts'
+import { endSessionRoute } from './me/sessions/end.ts'
+import { endOtherSessionsRoute } from './me/sessions/end-others.ts'
+import { listSessionsRoute } from './me/sessions/list.ts'
 import { addNodeRoute } from './nodes/add.ts'
 import { editNodeRoute } from './nodes/edit.ts'
 import { getNodeRoute } from './nodes/get.ts'
@@ -44,6 +51,14 @@ import { confirmRemovalsRoute } from './upkeep/confirm-removals.ts'
 import { listScrubsRoute } from './upkeep/list-scrubs.ts'
 import { startInventoryRoute } from './upkeep/start-inventory.ts'
 import { startScrubRoute } from './upkeep/start-scrub.ts'
+import { createUserRoute } from './users/create.ts'
+import { editUserRoute } from './users/edit.ts'
+import { getUserRoute } from './users/get.ts'
+import { createInvitationRoute } from './users/invitations/create.ts'
+import { listInvitationsRoute } from './users/invitations/list.ts'
+import { revokeInvitationRoute } from './users/invitations/revoke.ts'
+import { listUsersRoute } from './users/list.ts'
+import { removeUserRoute } from './users/remove.ts'
 import { createWebhookRoute } from './webhooks/create.ts'
 import { webhookDeliveriesRoute } from './webhooks/deliveries.ts'
 import { editWebhookRoute } from './webhooks/edit.ts'
@@ -64,10 +79,26 @@ export const routes: readonly Route<GatewayDeps>[] = [
   loginRoute,
   refreshRoute,
   logoutRoute,
+  resetPasswordRoute,
   getMeRoute,
+  editMeRoute,
+  removeMeRoute,
+  listSessionsRoute,
+  endOtherSessionsRoute,
+  endSessionRoute,
   listApiKeysRoute,
   createApiKeyRoute,
   revokeApiKeyRoute,
+
+  listUsersRoute,
+  createUserRoute,
+  listInvitationsRoute,
+  createInvitationRoute,
+  revokeInvitationRoute,
+  getUserRoute,
+  editUserRoute,
+  removeUserRoute,
+  listAuditRoute,
 
   uploadFormRoute,
   listFilesRoute,

@@ -11,6 +11,7 @@ import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
 import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
+import { createRemovalsKeeper } from '../people/carry-on-removals.ts'
 import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
 import { createReaper } from '../uploads/reap-uploads.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
@@ -22,6 +23,7 @@ import { relayOutboxHandler } from './relay-outbox.job.ts'
 const RELAY_MS = 200
 const RECONCILE_MS = 10_000
 const CARRY_ON_MS = 10_000
+const REMOVALS_MS = 5_000
 const TUS_LEASE_SECONDS = 86_400
 /** Inventories and scrubs take long and wait most of the time; the others must not wait for them. */
 const CONCURRENCY = 8
@@ -72,6 +74,8 @@ export function startJobs(
 
   const carryOn = createCarryOn({ catalog, queues })
   leaderLoop('carry-on', CARRY_ON_MS, () => carryOn.run())
+  const removals = createRemovalsKeeper(catalog)
+  leaderLoop('removed accounts', REMOVALS_MS, (signal) => removals.run(signal))
 
   const worker = startWorker(queues, {
     handlers: [

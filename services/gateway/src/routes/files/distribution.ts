@@ -19,6 +19,7 @@ export const distributionRoute = defineRoute({
   tag: 'Files',
   summary: 'On which nodes each chunk of a file lies',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   query,
   answers: {
@@ -26,7 +27,11 @@ export const distributionRoute = defineRoute({
   },
   problems: ['NOT_FOUND'],
   async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const file = await findFile(catalog, { ownerId: caller.userId, id: params.id })
+    const file = await findFile(catalog, {
+      ownerId: caller.userId,
+      within: caller.within,
+      id: params.id,
+    })
     if (file === undefined) throw new NotFound('This file')
     const { contentId } = file
     const [page, summary] = await Promise.all([

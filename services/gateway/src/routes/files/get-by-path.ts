@@ -10,6 +10,7 @@ import { NotFound } from '../../http/errors.ts'
 import { inTime } from '../../http/in-time.ts'
 import { defineRoute } from '../../http/route.ts'
 import { flag } from '../../http/validate.ts'
+import { assertWithin } from '../../people/key-folder.ts'
 
 export const getByPathRoute = defineRoute({
   method: 'get',
@@ -17,6 +18,7 @@ export const getByPathRoute = defineRoute({
   tag: 'Files',
   summary: 'The bytes of a file by its path, or with `?meta` what is known about it',
   access: 'user',
+  keepsToFolder: true,
   streams: true,
   params: pathParams,
   query: z.strictObject({ meta: flag, download: flag }),
@@ -31,6 +33,7 @@ export const getByPathRoute = defineRoute({
     { catalog, reader }: Pick<GatewayDeps, 'catalog' | 'reader'>,
   ) {
     const { folder, name } = checkPath(params.path)
+    assertWithin(caller, folder, 'This file')
     const file = await inTime(findFileByPath(catalog, { ownerId: caller.userId, folder, name }))
     if (file === undefined) throw new NotFound('This file')
     if (query.meta) return inTime(showFile(catalog, file))

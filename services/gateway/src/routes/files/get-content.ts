@@ -14,6 +14,7 @@ export const getContentRoute = defineRoute({
   tag: 'Files',
   summary: 'The bytes of a file',
   access: 'user',
+  keepsToFolder: true,
   streams: true,
   params: fileIdParams,
   query: z.strictObject({ download: flag }),
@@ -27,7 +28,9 @@ export const getContentRoute = defineRoute({
     { params, query, caller, req, res, signal },
     { catalog, reader }: Pick<GatewayDeps, 'catalog' | 'reader'>,
   ) {
-    const file = await inTime(findFile(catalog, { ownerId: caller.userId, id: params.id }))
+    const file = await inTime(
+      findFile(catalog, { ownerId: caller.userId, within: caller.within, id: params.id }),
+    )
     if (file === undefined) throw new NotFound('This file')
     return serveFile({ req, res, signal }, { file, reader, download: query.download })
   },

@@ -12,11 +12,16 @@ export const getFileRoute = defineRoute({
   tag: 'Files',
   summary: 'What is known about a file, its health as of now',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   answers: { 200: { description: 'The file', schema: fileSchema } },
   problems: ['NOT_FOUND'],
   async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const file = await findFile(catalog, { ownerId: caller.userId, id: params.id })
+    const file = await findFile(catalog, {
+      ownerId: caller.userId,
+      within: caller.within,
+      id: params.id,
+    })
     if (file === undefined) throw new NotFound('This file')
     return showFile(catalog, file)
   },

@@ -5,6 +5,7 @@ import { fileSchema, fileView, healthSchema } from '../../files/file-view.ts'
 import { checkFolder } from '../../files/names.ts'
 import { defineRoute } from '../../http/route.ts'
 import { cursor, flag, limit } from '../../http/validate.ts'
+import { assertWithin } from '../../people/key-folder.ts'
 
 const query = z.strictObject({
   folder: z.string().default('/'),
@@ -24,6 +25,7 @@ export const listFilesRoute = defineRoute({
   tag: 'Files',
   summary: 'The files of a folder, and the folders in it',
   access: 'user',
+  keepsToFolder: true,
   query,
   answers: {
     200: {
@@ -36,12 +38,9 @@ export const listFilesRoute = defineRoute({
     },
   },
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { folder, ...rest } = query
-    const page = await listFiles(catalog, {
-      ownerId: caller.userId,
-      folder: checkFolder(folder, 'folder'),
-      ...rest,
-    })
+    const folder = checkFolder(query.folder, 'folder')
+    assertWithin(caller, folder, 'This folder')
+    const page = await listFiles(catalog, { ...query, ownerId: caller.userId, folder })
     const { items, folders, next } = page
     return { status: 200, body: { items: items.map(fileView), folders, next } }
   },

@@ -11,6 +11,7 @@ import { readBody } from '../../http/body.ts'
 import { declaredSize } from '../../http/declared-size.ts'
 import { inTime } from '../../http/in-time.ts'
 import { defineRoute } from '../../http/route.ts'
+import { assertWithin } from '../../people/key-folder.ts'
 
 export const putByPathRoute = defineRoute({
   method: 'put',
@@ -18,6 +19,7 @@ export const putByPathRoute = defineRoute({
   tag: 'Files',
   summary: 'Upload one file as it is',
   access: 'user',
+  keepsToFolder: true,
   streams: true,
   params: pathParams,
   query: z.strictObject({ copies: copies.optional(), onConflict: onConflict.optional() }),
@@ -45,6 +47,7 @@ export const putByPathRoute = defineRoute({
     { catalog, writer }: Pick<GatewayDeps, 'catalog' | 'writer'>,
   ) {
     const { folder, name } = checkPath(params.path)
+    assertWithin(caller, folder, 'This folder')
     const { expectedSha256, ...conditions } = uploadConditions(req.headers)
     // Whoever says which version they replace means to replace it.
     const mode = query.onConflict ?? (conditions.ifMatch === undefined ? 'fail' : 'replace')
@@ -57,12 +60,14 @@ export const putByPathRoute = defineRoute({
     const cid = existing && { cid: cidText(existing.root.digest, existing.root.codec) }
     if (checkEarly(conditions, mode, cid) === 'name-taken') throw new NameTaken(folder, name)
 
+    const replaces = existing !== undefined && mode === 'replace'
     const contentType = uploadedMediaType(req.headers['content-type'])
     const { file, created } = await writer.write({
       ownerId,
       source: readBody(req, res),
       ...size,
       ...wanted,
+      ...(replaces ? { replaces } : {}),
       ...(expectedSha256 === undefined ? {} : { expectedSha256 }),
       signal,
       target: { folder, name, contentType, onConflict: mode, ...conditions },

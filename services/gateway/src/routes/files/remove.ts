@@ -12,13 +12,15 @@ export const removeFileRoute = defineRoute({
   tag: 'Files',
   summary: 'Move a file to the trash, or with `?permanent=true` away at once',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   query: z.strictObject({ permanent: flag }),
   answers: { 204: { description: 'Done' } },
   problems: ['NOT_FOUND'],
   async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { permanent } = query
-    const gone = await deleteFile(catalog, { ownerId: caller.userId, id: params.id, permanent })
+    const { userId: ownerId, within } = caller
+    const gone = await deleteFile(catalog, { ownerId, within, id: params.id, permanent })
     if (!gone) throw new NotFound('This file')
     return { status: 204 }
   },

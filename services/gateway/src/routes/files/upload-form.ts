@@ -12,6 +12,7 @@ export const uploadFormRoute = defineRoute({
   tag: 'Files',
   summary: 'Upload files by form: all of them, or none',
   access: 'user',
+  keepsToFolder: true,
   streams: true,
   body: {
     kind: 'stream',
@@ -32,9 +33,8 @@ export const uploadFormRoute = defineRoute({
   ],
   async handle({ caller, req, res, signal }, { writer }: Pick<GatewayDeps, 'writer'>) {
     writer.admit(declaredSize(req))
-    const { userId: ownerId } = caller
-    const body = readBody(req, res)
-    const files = await storeForm(writer, { ownerId, body, headers: req.headers, signal })
+    const { headers } = req
+    const files = await storeForm(writer, { caller, body: readBody(req, res), headers, signal })
     return { status: 201, body: { files: files.map(({ file }) => fileView(file)) } }
   },
 })

@@ -11,6 +11,8 @@ export const getMeRoute = defineRoute({
   tag: 'Sign-in',
   summary: 'Who is signed in',
   access: 'user',
+  scope: 'any',
+  keepsToFolder: true,
   answers: { 200: { description: 'The account', schema: z.object({ user: userSchema }) } },
   async handle({ caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const user = await findUser(catalog, caller.userId)

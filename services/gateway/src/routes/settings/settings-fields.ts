@@ -1,4 +1,9 @@
-import { type Catalog, changedSettings, settingsInForce } from '@holdfast/catalog'
+import {
+  type Catalog,
+  changedSettings,
+  type Registration,
+  settingsInForce,
+} from '@holdfast/catalog'
 import { z } from 'zod'
 
 const timeZone = z
@@ -12,7 +17,15 @@ const hours = z
 
 /** Each as the services take it; the configuration's variable has the same bounds. */
 export const settingsFields = {
-  registrationOpen: z.boolean().meta({ description: 'People may make accounts by themselves.' }),
+  registration: z.enum(['open', 'invitation', 'closed']).meta({
+    description: 'Who may make an account: everybody, whoever was invited, nobody.',
+  }),
+  defaultQuotaBytes: z.int().min(0).meta({
+    description: 'Bytes that a new user may have. Null: no limit.',
+  }),
+  defaultQuotaFiles: z.int().min(0).meta({
+    description: 'Files that a new user may have. Null: no limit.',
+  }),
   webhooksPrivate: z
     .boolean()
     .meta({ description: 'Webhooks may go to private and loopback addresses.' }),
@@ -66,10 +79,10 @@ export const settingsChange = z.strictObject(nullable(settingsFields)).partial()
 
 export async function settingsView(
   catalog: Catalog,
-  own: { registrationOpen: boolean },
+  own: { registration: Registration },
 ): Promise<z.output<typeof settingsSchema>> {
   const [inForce, changed] = await Promise.all([settingsInForce(catalog), changedSettings(catalog)])
-  const now: Record<string, unknown> = { ...own, ...inForce }
+  const now: Record<string, unknown> = { registration: own.registration, ...inForce }
   const values = Object.fromEntries(NAMES.map((name) => [name, now[name] ?? null]))
   return {
     ...(values as Omit<z.output<typeof settingsSchema>, 'changed'>),

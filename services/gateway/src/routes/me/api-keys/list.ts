@@ -10,6 +10,7 @@ export const listApiKeysRoute = defineRoute({
   tag: 'Sign-in',
   summary: 'Your API keys, without the keys themselves',
   access: 'user',
+  scope: 'none',
   answers: {
     200: {
       description: 'All that are not revoked',

@@ -1,0 +1,11 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** Whether a folder is `within`, or below it; without `within` all are. */
+export const isWithin = (folder: string, within: string | undefined): boolean =>
+  within === undefined || folder === within || folder.startsWith(`${within}/`)
+
+/** The same of `f.folder`, for queries. */
+export const fileWithin = (within: string | undefined): RawBuilder<boolean> =>
+  within === undefined
+    ? sql<boolean>`true`
+    : sql<boolean>`(f.folder = ${within} OR starts_with(f.folder, ${`${within}/`}))`

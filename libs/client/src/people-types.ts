@@ -1,0 +1,92 @@
+import type { User } from './types.ts'
+
+/** Where somebody is signed in. */
+export type SessionInfo = {
+  id: string
+  /** The one that asks. */
+  current: boolean
+  userAgent: string | null
+  ip: string | null
+  createdAt: string
+  usedAt: string
+  expiresAt: string
+}
+
+/** A user as administrators see them. */
+export type Account = User & {
+  files: number
+  disabledAt: string | null
+  createdAt: string
+  lastSeen: string | null
+}
+
+/** With the one-time token by which its user sets a password, where one was made. */
+export type AccountWithToken = Account & {
+  passwordToken?: string
+  /** Seconds. */
+  passwordTokenExpiresIn?: number
+}
+
+/** Null: no limit. Left out: the default for a new user, else as it is. */
+export type QuotaChange = { bytes?: number | null; files?: number | null }
+
+export type NewAccount = {
+  email: string
+  name?: string
+  role?: 'user' | 'admin'
+  /** Without it the answer has a one-time token. */
+  password?: string
+  quota?: QuotaChange
+}
+
+export type AccountChange = {
+  email?: string
+  name?: string
+  role?: 'user' | 'admin'
+  quota?: QuotaChange
+  /** True ends all sessions and API keys. */
+  disabled?: boolean
+  /** Ends all sessions; the answer has a one-time token. */
+  resetPassword?: true
+}
+
+export type AccountFilter = {
+  search?: string
+  role?: 'user' | 'admin'
+  disabled?: boolean
+  sort?: string
+  cursor?: string
+  limit?: number
+}
+
+export type Invitation = {
+  id: string
+  /** Null: for whoever has the token. */
+  email: string | null
+  createdBy: string | null
+  createdAt: string
+  expiresAt: string
+}
+
+export type AuditRow = {
+  id: number
+  at: string
+  /** Null: the system. */
+  actorId: string | null
+  /** Their address, while they have an account. */
+  actor: string | null
+  action: string
+  subject: string | null
+  detail: Record<string, unknown>
+}
+
+export type AuditFilter = {
+  /** Beginnings of actions, separated by commas. */
+  action?: string
+  actor?: string
+  subject?: string
+  from?: string
+  to?: string
+  cursor?: string
+  limit?: number
+}

@@ -1,0 +1,47 @@
+import { findSeenUser } from '@holdfast/catalog'
+import { z } from 'zod'
+import type { GatewayDeps } from '../../deps.ts'
+import { NotFound } from '../../http/errors.ts'
+import { defineRoute } from '../../http/route.ts'
+import {
+  accountIdParams,
+  accountView,
+  accountWithTokenSchema,
+  quotaField,
+} from '../../people/account-view.ts'
+import { changeAccount } from '../../people/change-account.ts'
+import { displayName, email } from '../../people/fields.ts'
+
+const body = z
+  .strictObject({
+    email,
+    name: displayName,
+    role: z.enum(['user', 'admin']),
+    quota: quotaField,
+    disabled: z.boolean().meta({ description: 'True ends all sessions and API keys.' }),
+    resetPassword: z.literal(true).meta({
+      description: 'Ends all sessions; the answer has a one-time token for a new password.',
+    }),
+  })
+  .partial()
+
+export const editUserRoute = defineRoute({
+  method: 'patch',
+  path: '/users/{id}',
+  tag: 'People',
+  summary: 'Change an account, disable it, or let its user set a new password',
+  access: 'admin',
+  params: accountIdParams,
+  body: { kind: 'json', schema: body },
+  answers: { 200: { description: 'As it is now', schema: accountWithTokenSchema } },
+  problems: ['NOT_FOUND', 'EMAIL_TAKEN', 'LAST_ADMIN', 'OWN_ACCOUNT'],
+  async handle({ params, body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const { quota, ...rest } = body
+    const change = { ...rest, quotaBytes: quota?.bytes, quotaFiles: quota?.files }
+    const { id: userId } = params
+    const shown = await changeAccount(catalog, { userId, actorId: caller.userId, change })
+    const user = shown && (await findSeenUser(catalog, userId))
+    if (user === undefined) throw new NotFound('This account')
+    return { status: 200, body: { ...accountView(user), ...shown } }
+  },
+})

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { routes } from '../src/routes/table.ts'
+import {
+  type Call,
+  call,
+  newAdmin,
+  newUser,
+  type RunningGateway,
+  startTestGateway,
+} from './running-gateway.ts'
+import { openTestStorage } from './storage.ts'
+
+let gateway: RunningGateway
+let admin: { token: string }
+let user: { token: string; id: string }
+beforeAll(async () => {
+  gateway = await startTestGateway({}, openTestStorage)
+  admin = await newAdmin(gateway)
+  user = await newUser(gateway)
+})
+afterAll(() => gateway?.stop())
+
+const api = (method: string, path: string, options?: Call) =>
+  call(gateway, method, `/api/v1${path}`, options)
+const put = async (token: string, path: string, query = '') =>
+  api('PUT', `/files/by-path${path}${query}`, { token, body: `bytes of ${path}` })
+const make = async (token: string, more: object) =>
+  (await api('POST', '/me/api-keys', { token, json: { name: 'part', ...more } })).body
+
+describe('a key with scopes', () => {
+  it('may do what they say, and nothing else', async () => {
+    const { id } = (await put(user.token, '/scopes/a.txt')).body
+    const keys: Record<string, string> = {}
+    for (const scope of ['read', 'write', 'delete']) {
+      keys[scope] = (await make(user.token, { scopes: [scope] })).key
+    }
+    const tries = async (token = '') => [
+      (await api('GET', `/files/${id}`, { token })).status,
+      (await api('HEAD', `/files/${id}/content`, { token })).status,
+      (await put(token, '/scopes/a.txt', '?onConflict=replace')).status,
+      (await api('DELETE', '/files/00000000-0000-7000-8000-000000000000', { token })).status,
+    ]
+    expect(await tries(keys.read)).toEqual([200, 200, 403, 403])
+    expect(await tries(keys.write)).toEqual([403, 403, 200, 403])
+    expect(await tries(keys.delete)).toEqual([403, 403, 403, 404])
+    const { body } = await api('GET', '/files', { token: keys.write ?? '' })
+    expect(body).toMatchObject({ code: 'FORBIDDEN', detail: expect.stringContaining('"read"') })
+  })
+
+  it('administrates only when it may, whoever its owner is', async () => {
+    const { key } = await make(admin.token, { scopes: ['read', 'write', 'delete'] })
+    expect((await api('GET', '/users', { token: key })).status).toBe(403)
+    expect((await call(gateway, 'GET', '/admin/queues/', { token: key })).status).toBe(403)
+    const { key: full, scopes } = await make(admin.token, {})
+    expect(scopes).toEqual(['read', 'write', 'delete', 'admin'])
+    expect((await api('GET', '/users', { token: full })).status).toBe(200)
+    const refused = await make(user.token, { scopes: ['admin'] })
+    expect(refused).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: 'scopes' }] })
+    const both = await make(admin.token, { scopes: ['admin'], folder: '/a' })
+    expect(both.code).toBe('VALIDATION_FAILED')
+  })
+
+  it('of before may do what its owner may', async () => {
+    const { id, key } = await make(admin.token, { scopes: ['read'] })
+    await gateway.catalog.pool.query('UPDATE api_keys SET scopes = DEFAULT WHERE id = $1', [id])
+    expect((await api('GET', '/users', { token: key })).status).toBe(200)
+  })
+
+  it('never reaches the account itself, nor revokes another key', async () => {
+    const { key } = await make(user.token, {})
+    const json = { currentPassword: 'x', password: 'a stolen password' }
+    expect((await api('PATCH', '/me', { token: key, json })).status).toBe(403)
+    const password = { password: 'x' }
+    expect((await api('DELETE', '/me', { token: key, json: password })).status).toBe(403)
+    expect((await api('GET', '/me/sessions', { token: key })).status).toBe(403)
+    expect((await api('DELETE', '/me/sessions', { token: key })).status).toBe(403)
+    const other = await make(user.token, {})
+    expect((await api('DELETE', `/me/api-keys/${other.id}`, { token: key })).status).toBe(403)
+    expect((await api('GET', '/me', { token: other.key })).status).toBe(200)
+  })
+})
+
+/** Every call that says it keeps to a folder, tried on what lies outside: it must not be there. */
+const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: number }>> = {
+  'get /files/{id}': (id, token) => api('GET', `/files/${id}`, { token }),
+  'get /files/{id}/content': (id, token) => api('GET', `/files/${id}/content`, { token }),
+  'get /files/{id}/distribution': (id, token) => api('GET', `/files/${id}/distribution`, { token }),
+  'delete /files/{id}': (id, token) => api('DELETE', `/files/${id}?permanent=true`, { token }),
+  'get /files/by-path/{path...}': (_, token) => api('GET', '/files/by-path/out/b.txt', { token }),
+  'put /files/by-path/{path...}': (_, token) => put(token, '/out/b.txt', '?onConflict=replace'),
+  'get /files': (_, token) => api('GET', '/files?folder=/out', { token }),
+  'post /files': (_, token) => {
+    const form = new FormData()
+    form.set('folder', '/out')
+    form.append('file', new Blob(['x']), 'c.txt')
+    return api('POST', '/files', { token, body: form })
+  },
+}
+/** They show nothing of any file. */
+const WITHOUT_FILES = ['get /me', 'delete /me/api-keys/{id}']
+
+describe('a key for a folder', () => {
+  let key: string
+  let outside: string
+  beforeAll(async () => {
+    key = (await make(user.token, { folder: 'in/side/' })).key
+    outside = (await put(user.token, '/out/b.txt')).body.id
+  })
+
+  it('is tried here on every call that keeps to it', () => {
+    const kept = routes.filter(({ keepsToFolder }) => keepsToFolder)
+    expect(kept.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+      [...Object.keys(OUTSIDE), ...WITHOUT_FILES].sort(),
+    )
+  })
+
+  it.each(Object.keys(OUTSIDE))('does not find by %s what lies outside', async (name) => {
+    expect((await OUTSIDE[name]?.(outside, key))?.status).toBe(404)
+    const there = await api('GET', `/files/${outside}`, { token: user.token })
+    expect(there.body).toMatchObject({ id: outside, version: 1 })
+  })
+
+  it('finds all there is inside, and below, and nothing with a longer name', async () => {
+    expect((await put(key, '/in/side/a.txt')).status).toBe(201)
+    const below = (await put(key, '/in/side/low/b.txt')).body
+    expect((await put(key, '/in/sidecar/c.txt')).status).toBe(404)
+    expect((await put(key, '/d.txt')).status).toBe(404)
+    for (const folder of ['/', '/in', '/in/sidecar']) {
+      expect((await api('GET', `/files?folder=${folder}`, { token: key })).status).toBe(404)
+    }
+    const { body } = await api('GET', '/files?folder=/in/side&recursive', { token: key })
+    expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['a.txt', 'b.txt'])
+    expect((await api('GET', `/files/${below.id}/content`, { token: key })).status).toBe(200)
+    expect((await api('DELETE', `/files/${below.id}`, { token: key })).status).toBe(204)
+    const form = new FormData()
+    form.set('folder', '/in/side')
+    form.append('file', new Blob(['x']), 'form.txt')
+    expect((await api('POST', '/files', { token: key, body: form })).status).toBe(201)
+  })
+
+  it('is refused by every other call', async () => {
+    expect((await api('GET', '/status', { token: key })).status).toBe(403)
+  })
+})
