@@ -1,3 +1,4 @@
+import { FileNotFound } from '../errors.ts'
 import type { Run } from '../prepared.ts'
 import type { Outcome } from './outcome.ts'
 import { refused } from './outcome.ts'
@@ -60,8 +61,10 @@ async function admit(
     const { ownerId, reserveBytes = 0 } = input
     const purse = purses.get(ownerId)
     try {
-      if (purse !== undefined) {
-        const files = filesOf(input)
+      const files = filesOf(input)
+      if (reserveBytes > 0 || files > 0) {
+        // Gone, or removed a moment ago: what nobody pays for cannot be given back.
+        if (purse === undefined) throw new FileNotFound('user')
         assertRoom(purse, reserveBytes, files)
         purse.reserved += reserveBytes
         purse.reservedFiles += files
