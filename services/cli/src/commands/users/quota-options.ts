@@ -3,7 +3,9 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { wholeNumber } from '../../command.ts'
 import { bytesOf } from '../../output/format.ts'
 
-export type QuotaOptions = { quota?: number | null; maxFiles?: number | null }
+/** The parser takes `null` for nothing at all, so `none` stays a word until it is sent. */
+type Limit = number | 'none'
+export type QuotaOptions = { quota?: Limit; maxFiles?: Limit }
 
 export const withQuota = (command: Command): Command =>
   command
@@ -14,15 +16,17 @@ export const withQuota = (command: Command): Command =>
 export const quotaOf = ({ quota, maxFiles }: QuotaOptions): QuotaChange | undefined => {
   if (quota === undefined && maxFiles === undefined) return undefined
   return {
-    ...(quota === undefined ? {} : { bytes: quota }),
-    ...(maxFiles === undefined ? {} : { files: maxFiles }),
+    ...(quota === undefined ? {} : { bytes: limitOf(quota) }),
+    ...(maxFiles === undefined ? {} : { files: limitOf(maxFiles) }),
   }
 }
 
+const limitOf = (limit: Limit): number | null => (limit === 'none' ? null : limit)
+
 const orNone =
   (read: (text: string) => number) =>
-  (text: string): number | null =>
-    text === 'none' ? null : read(text)
+  (text: string): Limit =>
+    text === 'none' ? text : read(text)
 
 const files = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 
