@@ -1,10 +1,9 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { BOARD_PATH, createBoard } from './board.ts'
+import { mountContract } from './contract/mount-contract.ts'
 import type { GatewayDeps } from './deps.ts'
 import { NotFound } from './http/errors.ts'
 import { type Authenticate, mountRoutes } from './http/mount.ts'
-import { openApiDocument } from './http/openapi.ts'
-import { problemTable } from './http/problem-table.ts'
 import { stampRequestId } from './http/request-id.ts'
 import { createRequestLog } from './http/request-log.ts'
 import { sendProblem } from './http/send-problem.ts'
@@ -27,7 +26,7 @@ export function createApp(deps: GatewayDeps, { ready }: AppOptions): Express {
   app.use(createRequestLog(deps.log))
   app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
   app.get('/readyz', readiness(ready))
-  app.get('/api/openapi.json', openApi())
+  mountContract(app, deps.config)
   app.use(BASE_PATH, mountRoutes(routes, deps, authenticate))
   app.use(BOARD_PATH, boardOf(deps, authenticate))
   app.use(() => {
@@ -68,17 +67,6 @@ const readiness =
     if (!isReady) res.setHeader('Retry-After', '5')
     res.send(isReady ? 'ready\n' : 'not ready\n')
   }
-
-function openApi(): RequestHandler {
-  let document: object | undefined
-  return (_req, res) => {
-    const statusOf = (code: string) => problemTable[code]?.status ?? 500
-    const info = { title: 'Holdfast', version: '1', basePath: BASE_PATH }
-    document ??= openApiDocument(routes, statusOf, info)
-    res.setHeader('Cache-Control', 'no-cache')
-    res.json(document)
-  }
-}
 
 const boardOf = (deps: GatewayDeps, authenticate: Authenticate) =>
   createBoard({ queues: deps.queues, log: deps.log }, authenticate)

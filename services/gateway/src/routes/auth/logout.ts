@@ -18,8 +18,10 @@ export const logoutRoute = defineRoute({
     optional: true,
     schema: z.strictObject({ refreshToken: z.string().min(1).max(200).optional() }),
   },
-  answers: { 204: { description: 'Signed out, also when there was no session' } },
-  problems: ['CSRF_REJECTED'],
+  answers: {
+    204: { description: 'Signed out, also when there was no session', headers: ['Set-Cookie'] },
+  },
+  problems: ['UNAUTHENTICATED', 'CSRF_REJECTED'],
   async handle({ body, req }, deps: Pick<GatewayDeps, 'config' | 'catalog' | 'tokens'>) {
     const token = refreshTokenOf(req.headers, body.refreshToken)
     if (token !== undefined) await endSessionOf(deps.catalog, token)

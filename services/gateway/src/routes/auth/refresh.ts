@@ -17,7 +17,9 @@ export const refreshRoute = defineRoute({
     optional: true,
     schema: z.strictObject({ refreshToken: z.string().min(1).max(200).optional() }),
   },
-  answers: { 200: { description: 'New tokens and cookies', schema: sessionSchema } },
+  answers: {
+    200: { description: 'New tokens and cookies', schema: sessionSchema, headers: ['Set-Cookie'] },
+  },
   problems: ['UNAUTHENTICATED', 'CSRF_REJECTED'],
   async handle({ body, req }, deps: Pick<GatewayDeps, 'config' | 'catalog' | 'tokens' | 'csrf'>) {
     const token = refreshTokenOf(req.headers, body.refreshToken)

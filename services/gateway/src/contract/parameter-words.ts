@@ -1,0 +1,22 @@
+/** What parameters of these names mean wherever they stand; a schema's own description goes before. */
+export const parameterWords: Readonly<Record<string, string>> = {
+  id: 'Its id, from an earlier answer.',
+  name: 'Its name.',
+  limit: 'How many items a page has at most.',
+  cursor: '`next` of the page before.',
+  sort: 'The order; with "-" first, descending.',
+  folder: 'A path, for example `/photos/2026`.',
+  recursive: 'With all folders below.',
+  search: 'A part of the name, whatever its case.',
+  health: 'Only files that are so.',
+  copies: 'Wanted copies of each chunk; the usual number without it.',
+  onConflict: 'What to do when the name is taken: `fail` without it.',
+  meta: 'What is known about the file instead of its bytes.',
+  download: 'To be saved, also what a browser could show.',
+  permanent: 'Not to the trash, but away for good.',
+  subject: 'Only of this node, file, user or plan.',
+  since: 'Not before this time.',
+  confirm: '`last-copies`: the node may go although some bytes are nowhere else.',
+  lost: 'The node does not answer and will not come back.',
+  kind: 'Rebalances, or drains of nodes.',
+}
