@@ -2,7 +2,7 @@ import { fieldErrorSchema, problemSchema } from '../http/problem-schema.ts'
 import type { Route } from '../http/route.ts'
 import { createComponents, type Json } from './components.ts'
 import { withExamples } from './examples.ts'
-import { HEADERS } from './headers.ts'
+import { headerComponents } from './headers.ts'
 import { operation } from './operation.ts'
 import { securitySchemes } from './security.ts'
 import { TAGS } from './tags.ts'
@@ -46,7 +46,7 @@ export function openApiDocument<Deps>(routes: readonly Route<Deps>[], info: ApiI
     servers: serversOf(info),
     tags: tagsOf(routes as readonly Route<never>[]),
     paths,
-    components: { schemas: components.all(), headers: HEADERS, securitySchemes },
+    components: { schemas: components.all(), headers: headerComponents(), securitySchemes },
   })
 }
 

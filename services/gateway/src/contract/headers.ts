@@ -45,8 +45,31 @@ export const ON_EVERY_ANSWER: readonly HeaderName[] = [
   'RateLimit',
 ]
 
-export const headerRefs = (names: readonly HeaderName[]): Record<string, Json> =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+/** As the document refers to them; `sometimes`: those that need not be there. */
+export const headerRefs = (
+  always: readonly HeaderName[],
+  sometimes: readonly HeaderName[] = [],
+): Record<string, Json> =>
+  Object.fromEntries([
+    ...always.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+    ...sometimes.map((name) => [name, HEADERS[name]]),
+  ])
+
+const NOT_ALWAYS = new Set<string>([
+  'RateLimit',
+  'RateLimit-Policy',
+  'Repr-Digest',
+  'Content-Range',
+])
+
+/** The headers of the document's components. */
+export const headerComponents = (): Json =>
+  Object.fromEntries(
+    Object.entries(HEADERS).map(([name, own]) => [
+      name,
+      NOT_ALWAYS.has(name) ? own : { ...own, required: true },
+    ]),
+  )
 
 /** The headers that a refusal of this status brings besides. */
 export function problemHeaders(status: number): HeaderName[] {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { scopeOf } from '../http/key-rights.ts'
 import type { AnswerSpec, Route } from '../http/route.ts'
 import type { Components, Json } from './components.ts'
 import { type HeaderName, headerRefs, ON_EVERY_ANSWER, problemHeaders } from './headers.ts'
@@ -76,17 +77,21 @@ function requestBody({ body }: Route<never>, components: Components): Json {
 function answers(specs: Record<number, AnswerSpec>, components: Components): Json {
   return Object.fromEntries(
     Object.entries(specs).map(([status, spec]) => {
-      const { description, schema, contentType, alsoAs, headers = [] } = spec
+      const { description, schema, contentType, alsoAs, headers = [], sometimes } = spec
       const media = schema === undefined ? {} : { schema: components.add(schema, 'output') }
       const hasContent = schema !== undefined || contentType !== undefined
       const other = alsoAs === undefined ? {} : { [alsoAs]: {} }
       const content = { [contentType ?? 'application/json']: media, ...other }
-      return [status, { description, headers: sent(headers), ...(hasContent ? { content } : {}) }]
+      return [
+        status,
+        { description, headers: sent(headers, sometimes), ...(hasContent ? { content } : {}) },
+      ]
     }),
   )
 }
 
-const sent = (headers: readonly HeaderName[]) => headerRefs([...ON_EVERY_ANSWER, ...headers])
+const sent = (headers: readonly HeaderName[], sometimes?: readonly HeaderName[]) =>
+  headerRefs([...ON_EVERY_ANSWER, ...headers], sometimes)
 
 /** A refusal names its codes, so that a generated client knows them. */
 function problems(route: Route<never>, { problem }: Context): Json {

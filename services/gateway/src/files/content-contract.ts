@@ -9,13 +9,15 @@ export const contentAnswers = {
     description: 'The bytes',
     contentType: '*/*',
     headers: [...VALIDATORS, 'Content-Disposition'],
+    sometimes: ['Repr-Digest'],
   },
   206: {
     description: 'The ranges asked for; several of them as `multipart/byteranges`',
     contentType: '*/*',
     headers: [...VALIDATORS, 'Content-Disposition'],
+    sometimes: ['Repr-Digest', 'Content-Range'],
   },
-  304: { description: 'Not modified', headers: ['ETag', 'Last-Modified'] },
+  304: { description: 'Not modified', headers: VALIDATORS, sometimes: ['Repr-Digest'] },
 } as const satisfies Record<number, AnswerSpec>
 
 /** What such a call honours (RFC 9110 sections 13 and 14). */

@@ -22,6 +22,8 @@ export type AnswerSpec = {
   alsoAs?: string
   /** Headers of its own, besides those on every answer. */
   headers?: readonly HeaderName[]
+  /** Headers that it has only in some cases. */
+  sometimes?: readonly HeaderName[]
 }
 
 /** What a handler returns; undefined when it has written the response itself. */

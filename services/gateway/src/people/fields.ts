@@ -23,6 +23,13 @@ export const displayName = z
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'contains control characters')
   .meta({ examples: ['Ada Lovelace'] })
 
+/** Of an earlier sign-in. */
+export const sentRefreshToken = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ examples: ['u0qY3mJm5nC2rF7sVb8xTz1kLd4eWg6hAiPo9RtQyXE'] })
+
 /** At sign-in: anything that could be a password, so that old rules never lock anybody out. */
 export const givenPassword = z.string().min(1).max(256)
 

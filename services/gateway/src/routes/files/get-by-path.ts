@@ -33,6 +33,7 @@ export const getByPathRoute = defineRoute({
       schema: fileSchema,
       alsoAs: '*/*',
       headers: [],
+      sometimes: [...contentAnswers[200].headers, 'Repr-Digest'],
     },
   },
   problems: ['NOT_FOUND', 'PRECONDITION_FAILED', 'RANGE_NOT_SATISFIABLE', 'CHUNK_UNAVAILABLE'],
