@@ -74,5 +74,6 @@ export const headerComponents = (): Json =>
 /** The headers that a refusal of this status brings besides. */
 export function problemHeaders(status: number): HeaderName[] {
   if (status === 401) return ['WWW-Authenticate']
+  if (status === 416) return ['Content-Range']
   return status === 429 || status === 503 ? ['Retry-After'] : []
 }
