@@ -25,6 +25,8 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   key: 'hf_kq1n4Zs7yT0bXw2cV9aLrE5uJmPd8hGf3oNiQxYtR6e',
   prefix: 'hf_kq1n4',
   size: 482_133,
+  wanted: 3,
+  least: 3,
   cursor: undefined,
   next: null,
 }

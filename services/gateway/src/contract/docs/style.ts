@@ -35,6 +35,7 @@ pre.answer { max-height: 22rem; overflow-y: auto; }
 .method.delete { color: var(--remove); }
 .access { font-weight: 600; color: var(--quiet); }
 .wide { overflow-x: auto; }
+td code, .refusals code { white-space: nowrap; }
 table { width: 100%; border-collapse: collapse; font-size: .88rem; }
 th, td { padding: .32rem .9rem .32rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
 th { white-space: nowrap; }
