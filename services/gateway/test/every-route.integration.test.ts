@@ -35,6 +35,11 @@ const promises = (route: AnyRoute, status: number) =>
 const signedIn = routes.filter(({ access }) => access !== 'anyone')
 const named = (some: readonly AnyRoute[]) => some.map((route) => [nameOf(route), route] as const)
 
+async function keyFor(scopes: string[], folder?: string): Promise<string> {
+  const json = { name: 'key', scopes, ...(folder === undefined ? {} : { folder }) }
+  return (await call(gateway, 'POST', '/api/v1/me/api-keys', { token: user.token, json })).body.key
+}
+
 const send = (to: { url: string }, { method, path, headers, body }: SampleCall, more: Call = {}) =>
   call(to, method, path, {
     ...(body === undefined ? {} : { body }),
@@ -55,6 +60,23 @@ describe('every route', () => {
       expect([status, body.code]).toEqual([403, 'FORBIDDEN'])
     },
   )
+
+  it('is closed to API keys that are for something else', async () => {
+    const keys = await Promise.all([keyFor(['delete'], '/elsewhere'), keyFor(['read'])])
+    for (const route of signedIn.flatMap((one) => promises(one, 403))) {
+      if (
+        !problemCodes(route as never)
+          .get(403)
+          ?.includes('FORBIDDEN')
+      )
+        continue
+      const replies = await Promise.all(
+        keys.map((token) => send(gateway, sampleCall(route), { token })),
+      )
+      const refused = replies.find(({ status }) => status === 403)
+      expect(refused?.body.code, nameOf(route)).toBe('FORBIDDEN')
+    }
+  })
 
   it('wants the CSRF header with every change that is signed in by cookie', async () => {
     const { email, password } = admin

@@ -18,5 +18,9 @@ export const parameterWords: Readonly<Record<string, string>> = {
   since: 'Not before this time.',
   confirm: '`last-copies`: the node may go although some bytes are nowhere else.',
   lost: 'The node does not answer and will not come back.',
+  role: 'Only administrators, or only users.',
+  disabled: 'Only accounts that are, or are not.',
+  from: 'Not before this time.',
+  to: 'Before this time.',
   kind: 'Rebalances, or drains of nodes.',
 }

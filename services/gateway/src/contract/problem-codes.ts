@@ -1,3 +1,4 @@
+import { scopeOf } from '../http/key-rights.ts'
 import { problemTable } from '../http/problem-table.ts'
 import type { Route } from '../http/route.ts'
 
@@ -19,15 +20,19 @@ export function problemCodes(route: Route<never>): Map<number, string[]> {
   return new Map([...byStatus].sort(([a], [b]) => a - b).map(([status, own]) => [status, [...own]]))
 }
 
-function ofAccess({ access, method }: Route<never>): string[] {
+function ofAccess(route: Route<never>): string[] {
+  const { access, method } = route
   if (access === 'anyone') return []
   return [
     'UNAUTHENTICATED',
-    // An API key may be for less than its owner.
-    'FORBIDDEN',
+    ...(isForEveryKey(route) ? [] : ['FORBIDDEN']),
     ...(method === 'get' ? [] : ['CSRF_REJECTED']),
   ]
 }
+
+/** An API key may be for less than its owner: for some calls, or for one folder. */
+const isForEveryKey = (route: Route<never>): boolean =>
+  route.access === 'user' && scopeOf(route) === 'any' && route.keepsToFolder === true
 
 function ofBody({ body }: Route<never>): string[] {
   // A call that takes no body says so to whoever sends one.

@@ -1,4 +1,6 @@
+import { scopeOf } from '../../src/http/key-rights.ts'
 import { call } from '../running-gateway.ts'
+import type { AnyRoute } from './sample-call.ts'
 
 type Owner = { url: string; token: string }
 type Thing = Record<string, string>
@@ -21,6 +23,10 @@ const store = async ({ url, token }: Owner): Promise<{ id: string; path: string 
 export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> = {
   '/files/{id}': async (owner) => ({ id: (await store(owner)).id }),
   '/files/by-path/{path...}': async (owner) => ({ path: (await store(owner)).path }),
+  '/me/sessions/{id}': async ({ url, token }) => {
+    const { body } = await call({ url }, 'GET', '/api/v1/me/sessions', { token })
+    return { id: body.items[0].id }
+  },
   '/me/api-keys/{id}': async ({ url, token }) => {
     const json = { name: 'a secret key' }
     return { id: (await call({ url }, 'POST', '/api/v1/me/api-keys', { token, json })).body.id }
@@ -31,6 +37,10 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
 export const OWN: Readonly<Record<string, string>> = {
   'put /files/by-path/{path...}': 'paths are of each owner: it makes a file of the caller',
 }
+
+/** Whether API keys are refused whatever the path names: before anything is looked for. */
+export const isClosedToKeys = (route: AnyRoute): boolean =>
+  scopeOf(route) === 'none' || route.path === '/me/api-keys/{id}'
 
 /** `/files/{id}/content` → `/files/{id}` */
 export const thingOf = (path: string): string => path.slice(0, path.lastIndexOf('}') + 1)
