@@ -20,7 +20,10 @@ export default defineConfig({
           name: 'integration',
           include: ['{libs,services,deploy}/*/test/**/*.integration.test.ts'],
           exclude: ['deploy/acceptance/**', '**/node_modules/**'],
-          globalSetup: ['deploy/testbed/src/global-setup.ts'],
+          globalSetup: [
+            'deploy/testbed/src/global-setup.ts',
+            'services/gateway/test/contract/global-setup.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

@@ -3,12 +3,14 @@ export { type BrokenNetwork, type NetworkState, startBrokenNetwork } from './bro
 export { beginCommand, type CommandOptions, type CommandRun, runCommand } from './command.ts'
 export { readTestSettings } from './config.ts'
 export * from './copy-ledger.ts'
+export { type Crowd, roomForSockets, startCrowd } from './crowd.ts'
 export * from './invariants.ts'
 export * from './journal.ts'
 export { type LyingFront, startLyingFront } from './lying-front.ts'
 export { manyTimes, measureIngest, measureReads, median, p99 } from './measure.ts'
 export { cidOf, countBlocks, digestOf, listBlocks, readBlock } from './node-blocks.ts'
 export * from './observe.ts'
+export { pacedCalls } from './paced-calls.ts'
 export {
   canFilterPackets,
   createPacketFilter,

@@ -7,6 +7,7 @@ type Entry = {
   link?: boolean
   dev?: boolean
   optional?: boolean
+  hasInstallScript?: boolean
   optionalDependencies?: Record<string, string>
   os?: string[]
   cpu?: string[]
@@ -29,6 +30,18 @@ export function lockProblems(lock: Lock): string[] {
     ([path, { version }]) => `${path} (optional, ${version}) is missing`,
   )
   return [...addresses, ...gaps]
+}
+
+/**
+ * Packages that run a script of their own when they are installed, and are not named in `allowScripts`
+ * of package.json, with a yes or a no (S16).
+ */
+export function unnamedScripts(lock: Lock, allowScripts: Record<string, boolean>): string[] {
+  return Object.entries(lock.packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length))
+    .filter((name) => !(name in allowScripts))
+    .map((name) => `${name} has an install script that allowScripts does not name`)
 }
 
 /** Removes the addresses and fills the gaps, without integrity: what is absent cannot be hashed. */
@@ -79,7 +92,11 @@ export function checkLock(root: string, { fix = false } = {}): string[] {
   const file = join(root, 'package-lock.json')
   if (!existsSync(file)) return ['package-lock.json is missing']
   const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock
-  if (!fix) return lockProblems(lock)
+  const scripts = unnamedScripts(lock, allowedScripts(root))
+  if (!fix) return [...lockProblems(lock), ...scripts]
   writeFileSync(file, `${JSON.stringify(repairLock(lock), null, 2)}\n`)
-  return []
+  return scripts
 }
+
+const allowedScripts = (root: string): Record<string, boolean> =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).allowScripts ?? {}

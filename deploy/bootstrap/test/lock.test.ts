@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lockProblems, repairLock } from '../src/lock.ts'
+import { lockProblems, repairLock, unnamedScripts } from '../src/lock.ts'
 
 describe('the lock', () => {
   const tool = (optionalDependencies: Record<string, string>) => ({
@@ -18,6 +18,18 @@ describe('the lock', () => {
       'node_modules/a': { version: '1.0.0' },
       'node_modules/b': packages['node_modules/b'],
     })
+  })
+
+  it('runs no install script that package.json does not name', () => {
+    const packages = {
+      'node_modules/a': { version: '1.0.0', hasInstallScript: true },
+      'node_modules/a/node_modules/@b/c': { version: '1.0.0', hasInstallScript: true },
+      'node_modules/d': { version: '1.0.0' },
+    }
+    expect(unnamedScripts({ packages }, { a: true })).toEqual([
+      '@b/c has an install script that allowScripts does not name',
+    ])
+    expect(unnamedScripts({ packages }, { a: true, '@b/c': false })).toEqual([])
   })
 
   it('names every optional package, also those of other platforms', () => {

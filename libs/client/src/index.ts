@@ -1,5 +1,16 @@
 export { type Client, type ClientOptions, createClient } from './client.ts'
-export { AnswerInvalid, ApiError, CidMismatch, type Problem, ServerUnreachable } from './errors.ts'
+export {
+  AnswerInvalid,
+  ApiError,
+  CidMismatch,
+  Conflict,
+  NoRoom,
+  NotFound,
+  type Problem,
+  ServerUnreachable,
+  SignInNeeded,
+  TryLater,
+} from './errors.ts'
 export type * from './event-types.ts'
 export type { FollowOptions } from './events.ts'
 export type { Body } from './files.ts'

@@ -1,4 +1,10 @@
-import { AnswerInvalid, ApiError, type Problem, ServerUnreachable } from './errors.ts'
+import {
+  AnswerInvalid,
+  type ApiError,
+  apiError,
+  type Problem,
+  ServerUnreachable,
+} from './errors.ts'
 
 /** A token, or a function that is asked for one before each call and may renew it. */
 export type Token = string | (() => Promise<string | undefined>)
@@ -85,13 +91,13 @@ const failure = async (response: Response): Promise<ApiError> => {
   const text = await response.text().catch(() => '')
   try {
     const problem = JSON.parse(text) as Problem
-    if (typeof problem.code === 'string') return new ApiError(problem, wait)
+    if (typeof problem.code === 'string') return apiError(problem, wait)
   } catch {
     // Not from Holdfast: a proxy in between answered. Said below with what is known.
   }
   const { status, statusText } = response
   const requestId = response.headers.get('x-request-id')
-  return new ApiError(
+  return apiError(
     {
       type: 'about:blank',
       title: statusText,

@@ -2,10 +2,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import {
   AnswerInvalid,
   ApiError,
+  Conflict,
   createClient,
   everyItem,
+  NoRoom,
+  NotFound,
   ServerUnreachable,
+  SignInNeeded,
   type SystemEvent,
+  TryLater,
 } from '../src/index.ts'
 import { sendJson, sendProblem, startTestServer, type TestServer } from './test-server.ts'
 
@@ -30,6 +35,24 @@ describe('createClient', () => {
       requestId: 'request-1',
       retryAfter: 10,
     })
+  })
+
+  it.each([
+    [401, SignInNeeded],
+    [404, NotFound],
+    [409, Conflict],
+    [412, Conflict],
+    [429, TryLater],
+    [503, TryLater],
+    [507, NoRoom],
+    [400, ApiError],
+  ] as const)('has a class for what can be done about %i', async (status, kind) => {
+    server = await startTestServer((_req, res) => sendProblem(res, status, 'A_CODE'))
+    const error = await createClient(server)
+      .status()
+      .catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ApiError)
+    expect((error as Error).constructor).toBe(kind)
   })
 
   it('says of an answer that is not a problem what is known', async () => {

@@ -45,6 +45,8 @@ export type JobDefinition<P = unknown> = {
   readonly attempts: number
   readonly backoff: Backoff
   readonly timeLimitMs: number
+  /** What it may hold, for whoever looks at all jobs. */
+  readonly payload: z.ZodType
   /** Throws {@link InvalidPayload}, naming the fields that are wrong. */
   parse(payload: unknown): P
   /** Carries the version: a job nobody understands any more must not block its successor. */
@@ -66,6 +68,7 @@ export function defineJob<S extends z.ZodType>(spec: JobSpec<S>): JobDefinition<
     attempts: spec.retry.attempts,
     backoff: spec.retry.backoff,
     timeLimitMs: milliseconds(spec.timeLimit ?? DEFAULT_TIME_LIMIT),
+    payload: spec.payload,
     parse: (payload: unknown): P => parse(spec.payload, name, payload),
     deduplicationKey,
     priority: (payload: P) => spec.priority?.(payload) ?? DEFAULT_PRIORITY,

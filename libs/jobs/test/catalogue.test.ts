@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { catalogue, placeChunks, removeCopies, repairGroup } from '../src/index.ts'
 import { worstRedeliveryMs } from '../src/start-worker.ts'
 
@@ -39,6 +40,26 @@ describe('the catalogue of jobs', () => {
     expect(() => placeChunks.parse({ contentId: 'x', kind: 'leaf', from: 0, to: 0 })).toThrow(
       /contentId/,
     )
+  })
+})
+
+describe('the payload of a job (S8)', () => {
+  /** Ids, numbers of groups, segments and steps, the class of the work: nothing that anybody wrote. */
+  const isHarmless = (schema: z.core.JSONSchema.BaseSchema): boolean =>
+    schema.type === 'integer' ||
+    schema.format === 'uuid' ||
+    schema.enum !== undefined ||
+    // A word of ours, as classes of work are.
+    schema.pattern === '^[a-z][a-z-]{0,31}$'
+
+  it('holds ids only, so that neither the queue nor its board tells anything', () => {
+    const telling = catalogue.flatMap(({ name, payload }) => {
+      const { properties = {} } = z.toJSONSchema(payload)
+      return Object.entries(properties)
+        .filter(([field, schema]) => field !== 'reqId' && !isHarmless(schema as never))
+        .map(([field]) => `${name}: ${field}`)
+    })
+    expect(telling).toEqual([])
   })
 })
 

@@ -1,35 +1,44 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { BOARD_PATH, createBoard } from './board.ts'
+import { mountContract } from './contract/mount-contract.ts'
 import type { GatewayDeps } from './deps.ts'
+import { BODY_SPEED, limitBody, type SpeedLimit } from './http/body.ts'
+import { createCallLimit } from './http/call-limit.ts'
 import { NotFound } from './http/errors.ts'
-import { type Authenticate, mountRoutes } from './http/mount.ts'
-import { openApiDocument } from './http/openapi.ts'
-import { problemTable } from './http/problem-table.ts'
+import { mountRoutes } from './http/mount.ts'
 import { stampRequestId } from './http/request-id.ts'
 import { createRequestLog } from './http/request-log.ts'
 import { sendProblem } from './http/send-problem.ts'
 import { settleUnreadBody } from './http/unread-body.ts'
+import { createAdmit } from './people/admit.ts'
 import { createAuthenticate } from './people/authenticate.ts'
 import { BASE_PATH, routes } from './routes/table.ts'
 
 export type AppOptions = {
   /** Rejects while this process should get no work. */
   ready: () => Promise<void>
+  bodySpeed?: SpeedLimit
 }
 
 /** The gateway's Express application: everything between a socket and the routes. */
-export function createApp(deps: GatewayDeps, { ready }: AppOptions): Express {
+export function createApp(
+  deps: GatewayDeps,
+  { ready, bodySpeed = BODY_SPEED }: AppOptions,
+): Express {
   const app = express()
   configure(app, deps)
-  const authenticate = createAuthenticate(deps)
+  const admit = createAdmit(createAuthenticate(deps), {
+    byAddress: createCallLimit('address', deps.config.callsPerAddress),
+    byUser: createCallLimit('user', deps.config.callsPerUser),
+  })
 
-  app.use(prepare)
+  app.use(prepare(bodySpeed))
   app.use(createRequestLog(deps.log))
   app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
   app.get('/readyz', readiness(ready))
-  app.get('/api/openapi.json', openApi())
-  app.use(BASE_PATH, mountRoutes(routes, deps, authenticate))
-  app.use(BOARD_PATH, boardOf(deps, authenticate))
+  mountContract(app, deps.config)
+  app.use(BASE_PATH, mountRoutes(routes, deps, admit))
+  app.use(BOARD_PATH, createBoard(deps, admit))
   app.use(() => {
     throw new NotFound('This address')
   })
@@ -48,13 +57,16 @@ function configure(app: Express, { config }: GatewayDeps): void {
   app.set('trust proxy', config.trustProxy ?? false)
 }
 
-const prepare: RequestHandler = (req, res, next) => {
-  stampRequestId(req, res)
-  res.setHeader('X-Content-Type-Options', 'nosniff')
-  res.setHeader('Referrer-Policy', 'same-origin')
-  settleUnreadBody(req, res)
-  next()
-}
+const prepare =
+  (bodySpeed: SpeedLimit): RequestHandler =>
+  (req, res, next) => {
+    stampRequestId(req, res)
+    res.setHeader('X-Content-Type-Options', 'nosniff')
+    res.setHeader('Referrer-Policy', 'same-origin')
+    limitBody(req, bodySpeed)
+    settleUnreadBody(req, res)
+    next()
+  }
 
 const readiness =
   (ready: () => Promise<void>): RequestHandler =>
@@ -68,20 +80,6 @@ const readiness =
     if (!isReady) res.setHeader('Retry-After', '5')
     res.send(isReady ? 'ready\n' : 'not ready\n')
   }
-
-function openApi(): RequestHandler {
-  let document: object | undefined
-  return (_req, res) => {
-    const statusOf = (code: string) => problemTable[code]?.status ?? 500
-    const info = { title: 'Holdfast', version: '1', basePath: BASE_PATH }
-    document ??= openApiDocument(routes, statusOf, info)
-    res.setHeader('Cache-Control', 'no-cache')
-    res.json(document)
-  }
-}
-
-const boardOf = (deps: GatewayDeps, authenticate: Authenticate) =>
-  createBoard({ queues: deps.queues, log: deps.log }, authenticate)
 
 const refuse =
   ({ log }: GatewayDeps): ErrorRequestHandler =>

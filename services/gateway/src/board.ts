@@ -1,12 +1,12 @@
 import { createBullBoard } from '@bull-board/api'
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import { ExpressAdapter } from '@bull-board/express'
-import type { Queues } from '@holdfast/jobs'
-import { type Express, type RequestHandler, Router } from 'express'
-import type { Logger } from 'pino'
-import { Forbidden, MethodNotAllowed } from './http/errors.ts'
-import type { Authenticate } from './http/mount.ts'
+import { audit } from '@holdfast/catalog'
+import { type Express, type Request, type RequestHandler, Router } from 'express'
+import type { GatewayDeps } from './deps.ts'
+import { CsrfRejected, Forbidden, MethodNotAllowed } from './http/errors.ts'
 import { problemOf } from './http/problem.ts'
+import type { Admit } from './people/admit.ts'
 
 /** Where the queues are shown. */
 export const BOARD_PATH = '/admin/queues'
@@ -24,20 +24,24 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+type Deps = Pick<GatewayDeps, 'queues' | 'log' | 'catalog' | 'csrf'> & {
+  config: Pick<GatewayDeps['config'], 'queueChanges' | 'publicUrl'>
+}
+
 /**
- * Bull Board for administrators (S8), to look and not to touch: jobs are derived from the catalogue,
- * and whoever changes one here changes nothing that lasts. Reading also needs no CSRF token (S7).
+ * Bull Board for administrators (S8), to look and not to touch unless HOLDFAST_QUEUE_CHANGES says
+ * otherwise: jobs are derived from the catalogue, and whoever changes one here changes nothing that
+ * lasts. Changes come from its own page only (S7), and stand in the audit log.
  *
  * This is the only file that knows Bull Board.
  */
-export function createBoard(
-  { queues, log }: { queues: Pick<Queues, 'bullQueues'>; log: Logger },
-  authenticate: Authenticate,
-): Router {
+export function createBoard(deps: Deps, admit: Admit): Router {
+  const { queues, log, config } = deps
   const adapter = new ExpressAdapter()
   adapter.setBasePath(BOARD_PATH)
+  const readOnlyMode = !config.queueChanges
   createBullBoard({
-    queues: queues.bullQueues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+    queues: queues.bullQueues.map((queue) => new BullMQAdapter(queue, { readOnlyMode })),
     serverAdapter: adapter,
     options: { uiConfig: { boardTitle: 'Holdfast queues' } },
   })
@@ -52,23 +56,55 @@ export function createBoard(
   useLocalFontsOnly(board)
 
   const router = Router()
-  router.use(guard(authenticate), board)
+  router.use(guard(deps, admit), board)
   return router
 }
 
 const guard =
-  (authenticate: Authenticate): RequestHandler =>
+  ({ config, csrf, catalog }: Deps, admit: Admit): RequestHandler =>
   async (req, res, next) => {
     res.locals.route = `${req.method} ${BOARD_PATH}`
-    const caller = await authenticate(req)
-    res.locals.userId = caller.userId
+    takeTokenOfBoard(req)
+    const caller = await admit.signedIn(req, res)
     if (caller.role !== 'admin') throw new Forbidden('This is for administrators.')
-    if (req.method !== 'GET' && req.method !== 'HEAD') throw new MethodNotAllowed(['GET', 'HEAD'])
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      if (!config.queueChanges) throw new MethodNotAllowed(['GET', 'HEAD'])
+      if (!isSameOrigin(req, config.publicUrl)) throw new CsrfRejected()
+      const { userId: actorId } = caller
+      const detail = { method: req.method, path: req.path.slice(0, 300) }
+      await audit(catalog, { actorId, action: 'queue.changed', subject: null, detail })
+    }
+    if (config.queueChanges) {
+      const secure = isSecure(req, config.publicUrl)
+      res.cookie(BOARD_COOKIE, csrf.tokenFor(caller.sessionId), { ...COOKIE, secure })
+    }
     res.setHeader('Content-Security-Policy', POLICY)
     res.setHeader('X-Frame-Options', 'DENY')
     res.setHeader('Cache-Control', 'no-store')
     next()
   }
+
+// The board's page was not made by us; these are the names under which its HTTP client looks for a
+// CSRF token and repeats it.
+const BOARD_COOKIE = 'XSRF-TOKEN'
+const BOARD_HEADER = 'x-xsrf-token'
+const COOKIE = { path: BOARD_PATH, sameSite: 'strict' } as const
+
+const isSecure = (req: Request, publicUrl: string | undefined) =>
+  req.secure || publicUrl?.startsWith('https:') === true
+
+function takeTokenOfBoard({ headers }: Request): void {
+  headers['x-csrf-token'] ??= headers[BOARD_HEADER]
+}
+
+/** Browsers say where a request comes from; whoever says nothing is none, and came with a token. */
+function isSameOrigin(req: Request, publicUrl: string | undefined): boolean {
+  const site = req.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin'
+  const { origin } = req.headers
+  const own = [`${req.protocol}://${req.headers.host}`, publicUrl && new URL(publicUrl).origin]
+  return origin === undefined || own.includes(origin)
+}
 
 type Render = (
   path: string,

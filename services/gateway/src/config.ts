@@ -43,6 +43,18 @@ export const configSchema = z.object({
     .seconds()
     .default(45)
     .describe('seconds an upload may stay silent before it is given up'),
+  HOLDFAST_CALLS_PER_USER: settings
+    .count()
+    .default(1_000)
+    .describe('calls per second of one user, ten seconds of them at once; 0 = no limit'),
+  HOLDFAST_CALLS_PER_ADDRESS: settings
+    .count()
+    .default(2_000)
+    .describe('the same of one address, signed in or not'),
+  HOLDFAST_QUEUE_CHANGES: settings
+    .flag()
+    .default(false)
+    .describe('administrators may change jobs at /admin/queues, not only look at them'),
   TRUST_PROXY: trustProxy.optional().describe('proxies whose X-Forwarded-For is believed'),
   LOG_LEVEL: settings.logLevel(),
 })
@@ -64,6 +76,11 @@ export type GatewayConfig = {
   writeQuorum: number
   /** Seconds. */
   lease: number
+  /** Per second; 0: no limit. */
+  callsPerUser: number
+  /** Per second; 0: no limit. */
+  callsPerAddress: number
+  queueChanges: boolean
   trustProxy: number | string[] | undefined
   logLevel: string
 }
@@ -84,6 +101,9 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
     copies: read.HOLDFAST_COPIES,
     writeQuorum: read.HOLDFAST_WRITE_QUORUM,
     lease: read.HOLDFAST_LEASE,
+    callsPerUser: read.HOLDFAST_CALLS_PER_USER,
+    callsPerAddress: read.HOLDFAST_CALLS_PER_ADDRESS,
+    queueChanges: read.HOLDFAST_QUEUE_CHANGES,
     trustProxy: read.TRUST_PROXY,
     logLevel: read.LOG_LEVEL,
   })

@@ -13,7 +13,16 @@ import type { RateLimit } from './people/rate-limit.ts'
 
 /** Everything the routes work with. Each handler names the few members it uses. */
 export type GatewayDeps = {
-  config: Pick<GatewayConfig, 'publicUrl' | 'registration' | 'trustProxy' | 'writeQuorum'>
+  config: Pick<
+    GatewayConfig,
+    | 'publicUrl'
+    | 'registration'
+    | 'trustProxy'
+    | 'writeQuorum'
+    | 'callsPerUser'
+    | 'callsPerAddress'
+    | 'queueChanges'
+  >
   log: Logger
   catalog: Catalog
   writer: ContentWriter

@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import type { GatewayConfig } from './config.ts'
 import type { GatewayDeps } from './deps.ts'
 import { createEventFeed } from './events/event-feed.ts'
+import type { SpeedLimit } from './http/body.ts'
 import { listen, type RunningServer } from './http/server.ts'
 import { createAccessTokens } from './people/access-tokens.ts'
 import { checkSecret } from './people/check-secret.ts'
@@ -27,9 +28,14 @@ export type StartDeps = Pick<
     | 'registration'
     | 'trustProxy'
     | 'writeQuorum'
+    | 'callsPerUser'
+    | 'callsPerAddress'
+    | 'queueChanges'
     | 'secret'
     | 'previousSecret'
   >
+  /** How slowly bodies may come; as body.ts says without it. */
+  bodySpeed?: SpeedLimit
   /** Told the address under which the first administrator is made, while there is none. */
   onSetupLink?(link: string): void
 }
@@ -69,6 +75,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       limits: createLimits(),
     },
     {
+      ...(deps.bodySpeed === undefined ? {} : { bodySpeed: deps.bodySpeed }),
       ready: async () => {
         if (stopping) throw new Error('the gateway is stopping')
         await catalog.pool.query('SELECT 1')

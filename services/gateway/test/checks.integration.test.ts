@@ -39,6 +39,7 @@ describe('health checks over the API', () => {
     ['POST', '/health-checks', { repair: false }],
     ['GET', '/health-checks', undefined],
     ['GET', `/health-checks/${someId}`, undefined],
+    ['GET', '/schedules', undefined],
     ['GET', '/schedules/check-system', undefined],
     ['PUT', '/schedules/check-system', { enabled: false }],
   ])('%s %s is for administrators', async (method, path, json) => {

@@ -1,7 +1,9 @@
 import { type Catalog, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { createTestDatabase } from '@holdfast/testbed'
 import { pino } from 'pino'
+import { expect } from 'vitest'
 import { type StartDeps, start } from '../src/start.ts'
+import { watchAnswers } from './contract/answers.ts'
 
 export const SECRET = 'q7Zk2mVw9xR4tYb8nLc6pHs3dFg1jK5a'
 
@@ -36,6 +38,7 @@ export async function startTestGateway(
   { config, ...given }: Parts = {},
   open?: (catalog: Catalog) => Promise<Parts & { close(): Promise<void> }>,
 ): Promise<RunningGateway> {
+  const answers = watchAnswers()
   const database = await createTestDatabase()
   const catalog = openCatalog({ url: database.url, max: 10 })
   await migrateCatalog(catalog)
@@ -60,6 +63,9 @@ export async function startTestGateway(
       registration: 'open',
       trustProxy: undefined,
       writeQuorum: 2,
+      callsPerUser: 0,
+      callsPerAddress: 0,
+      queueChanges: false,
       secret: SECRET,
       previousSecret: undefined,
       ...config,
@@ -75,6 +81,8 @@ export async function startTestGateway(
       await close?.()
       await catalog.close()
       await database.drop()
+      // Here and not in each test: whatever a test looks at, the contract holds.
+      expect(answers.violations).toEqual([])
     },
   }
 }

@@ -2,6 +2,7 @@ import {
   addNode,
   beginInventory,
   endInventory,
+  freezeRemovals,
   listAudit,
   listInventories,
 } from '@holdfast/catalog'
@@ -55,6 +56,16 @@ describe('scrub and inventory over the API', () => {
       expect((await api('POST', path)).body.code).toBe('NOT_FOUND')
     },
   )
+
+  it('let removals go on only where they are frozen', async () => {
+    const confirm = async () => {
+      const { status, body } = await api('POST', '/removals/confirm')
+      return [status, body.code ?? body.confirmed]
+    }
+    expect(await confirm()).toEqual([409, 'NOTHING_TO_CONFIRM'])
+    await freezeRemovals(gateway.catalog, { reason: 'restored', detail: {} })
+    expect(await confirm()).toEqual([202, true])
+  })
 
   it('start a pass over a node at once, and only one', async () => {
     const started = await api('POST', `/nodes/${nodeId}/scrub`)

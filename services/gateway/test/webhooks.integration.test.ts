@@ -112,5 +112,9 @@ describe('webhooks', () => {
     expect(set.body).toMatchObject({ webhooksPrivate: true, changed: ['webhooksPrivate'] })
     expect(await add('http://127.0.0.1/x')).toEqual([201, undefined])
     expect(await add('http://169.254.169.254/x')).toEqual([422, 'ADDRESS_NOT_ALLOWED'])
+    const { items } = (await asAdmin('GET', '/webhooks')).body
+    const change = { url: 'http://169.254.169.254/x' }
+    const changed = await asAdmin('PATCH', `/webhooks/${items[0].id}`, change)
+    expect([changed.status, changed.body.code]).toEqual([422, 'ADDRESS_NOT_ALLOWED'])
   })
 })

@@ -13,6 +13,13 @@ export const BODY_SPEED: SpeedLimit = { windowMs: 30_000, minRate: 1_024 }
 
 const EVENTS = ['readable', 'end', 'error', 'close'] as const
 
+const speeds = new WeakMap<IncomingMessage, SpeedLimit>()
+
+/** Another limit than {@link BODY_SPEED} for this body; tests do not wait half a minute. */
+export function limitBody(req: IncomingMessage, speed: SpeedLimit): void {
+  speeds.set(req, speed)
+}
+
 const heldBack = new WeakSet<IncomingMessage>()
 
 /** The client waits for a "100 Continue" before it sends the body; {@link readBody} says it. */
@@ -34,7 +41,7 @@ export const isHeldBack = (req: IncomingMessage): boolean => heldBack.has(req)
 export async function* readBody(
   req: IncomingMessage,
   res: ServerResponse,
-  speed: SpeedLimit = BODY_SPEED,
+  speed: SpeedLimit = speeds.get(req) ?? BODY_SPEED,
 ): AsyncGenerator<Buffer> {
   refuseEncoded(req)
   if (heldBack.delete(req)) res.writeContinue()

@@ -3,9 +3,16 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { problemTable } from './problem-table.ts'
 
-/** What the parser lets through although RFC 9112 does not: no Host, or an unknown body coding. */
+/**
+ * What the parser lets through although RFC 9112 does not: another version, no Host or two of them
+ * (a proxy may believe the other one), or an unknown body coding.
+ */
 export function framingFault(req: IncomingMessage): string | undefined {
-  if (req.httpVersion === '1.1' && req.headers.host === undefined) return 'there is no Host header'
+  const { httpVersion } = req
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return 'this version of HTTP is not known'
+  const hosts = req.rawHeaders.filter((name, at) => at % 2 === 0 && /^host$/i.test(name)).length
+  if (hosts > 1) return 'there are several Host headers'
+  if (httpVersion === '1.1' && hosts === 0) return 'there is no Host header'
   const coding = req.headers['transfer-encoding']
   if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked') {
     return 'the Transfer-Encoding is not known'

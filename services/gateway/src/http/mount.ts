@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
+import type { Admit } from '../people/admit.ts'
 import type { Caller } from '../people/caller.ts'
 import { ClientGone, Forbidden, MethodNotAllowed, UnsupportedMediaType } from './errors.ts'
 import { inTime } from './in-time.ts'
@@ -18,13 +19,13 @@ const nothing = z.strictObject({})
 export function mountRoutes<Deps>(
   routes: readonly Route<Deps>[],
   deps: Deps,
-  authenticate: Authenticate,
+  admit: Admit,
 ): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const byPath = Map.groupBy(routes, (route) => route.path)
   for (const [path, own] of byPath) {
     const at = router.route(expressPath(path))
-    for (const route of own) at[route.method](handlerOf(route, deps, authenticate))
+    for (const route of own) at[route.method](handlerOf(route, deps, admit))
     at.all(refuseMethod(own))
   }
   return router
@@ -34,29 +35,22 @@ export function mountRoutes<Deps>(
 export const expressPath = (path: string): string =>
   path.replace(/\{(\w+)\.\.\.\}/g, '*$1').replace(/\{(\w+)\}/g, ':$1')
 
-function handlerOf<Deps>(
-  route: Route<Deps>,
-  deps: Deps,
-  authenticate: Authenticate,
-): RequestHandler {
+function handlerOf<Deps>(route: Route<Deps>, deps: Deps, admit: Admit): RequestHandler {
   return async (req, res) => {
     res.locals.route = `${req.method} ${route.path}`
-    await respond(route, deps, authenticate, req, res)
+    await respond(route, deps, admit, req, res)
   }
 }
 
 async function respond<Deps>(
   route: Route<Deps>,
   deps: Deps,
-  authenticate: Authenticate,
+  admit: Admit,
   req: Request,
   res: Response,
 ): Promise<void> {
-  const caller = route.access === 'anyone' ? undefined : await inTime(authenticate(req))
-  if (caller !== undefined) {
-    res.locals.userId = caller.userId
-    refuseKey(route, caller)
-  }
+  const caller = route.access === 'anyone' ? admit.anyone(req, res) : await admit.signedIn(req, res)
+  if (caller !== undefined) refuseKey(route, caller)
   if (route.access === 'admin' && caller?.role !== 'admin') {
     throw new Forbidden('This is for administrators.')
   }

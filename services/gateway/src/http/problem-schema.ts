@@ -15,4 +15,18 @@ export const problemSchema = z
     requestId: z.string(),
     errors: z.array(fieldErrorSchema).optional(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457, with a stable code.' })
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457, with a stable code. Some codes add members of their own.',
+    examples: [
+      {
+        type: 'about:blank',
+        title: 'Invalid request',
+        status: 400,
+        detail: 'limit: must be at most 500',
+        code: 'VALIDATION_FAILED',
+        requestId: '6c0f2f6a-4d9c-4f0e-9d38-0d7bb1f2a8c1',
+        errors: [{ path: 'limit', message: 'must be at most 500' }],
+      },
+    ],
+  })

@@ -2,6 +2,7 @@ import type { KeyScope } from '@holdfast/catalog'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import type { HeaderName } from '../contract/headers.ts'
 import type { Caller } from '../people/caller.ts'
 
 /** `anyone`: no sign-in looked at. `user`: signed in. `admin`: signed in, and an admin. */
@@ -19,6 +20,10 @@ export type AnswerSpec = {
   contentType?: string
   /** What it may be instead, when the client accepts that. */
   alsoAs?: string
+  /** Headers of its own, besides those on every answer. */
+  headers?: readonly HeaderName[]
+  /** Headers that it has only in some cases. */
+  sometimes?: readonly HeaderName[]
 }
 
 /** What a handler returns; undefined when it has written the response itself. */
@@ -71,6 +76,8 @@ export type RouteSpec<
   params?: P
   query?: Q
   body?: RequestBody<B>
+  /** Request headers that it honours, and what they do; for the document. */
+  requestHeaders?: Readonly<Record<string, string>>
   answers: Record<number, AnswerSpec>
   /** Codes beyond those every call can end with. */
   problems?: readonly string[]

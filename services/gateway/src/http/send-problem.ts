@@ -36,4 +36,11 @@ export function sendProblem(
 }
 
 /** What the file would have been sent with (length, tag, disposition) does not fit a problem. */
-const KEPT = new Set(['x-request-id', 'x-content-type-options', 'referrer-policy', 'set-cookie'])
+const KEPT = new Set([
+  'x-request-id',
+  'x-content-type-options',
+  'referrer-policy',
+  'set-cookie',
+  'ratelimit',
+  'ratelimit-policy',
+])

@@ -9,6 +9,8 @@ export type ServerOptions = {
   port: number
   /** Milliseconds within which the header fields must be complete (F22). */
   headersMs?: number
+  /** Milliseconds a connection may wait for its next request. */
+  keepAliveMs?: number
 }
 
 export type RunningServer = {
@@ -29,21 +31,21 @@ const IDLE_SOCKET_MS = 120_000
 /** Listens. Rejects with the system's error when the port is taken. */
 export async function listen(
   handler: RequestListener,
-  { host, port, headersMs = HEADERS_MS }: ServerOptions,
+  { host, port, headersMs = HEADERS_MS, keepAliveMs = KEEP_ALIVE_MS }: ServerOptions,
 ): Promise<RunningServer> {
   const server = createServer({
     headersTimeout: headersMs,
     // Bodies have a limit of their own, by rate (body.ts): an upload may take hours.
     requestTimeout: 0,
     connectionsCheckingInterval: CHECK_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: keepAliveMs,
     // Two readings of one request are how one client's request becomes another's answer (F24).
     insecureHTTPParser: false,
     // Checked below: Node's own answer to it says nothing.
     requireHostHeader: false,
     noDelay: true,
   })
-  const answering = new WeakSet<Socket>()
+  const answering: Answering = new WeakMap()
   const accept: RequestListener = (req, res) => {
     const fault = framingFault(req)
     if (fault !== undefined) return refuseBrokenRequest(new Error(fault), req.socket)
@@ -59,9 +61,12 @@ export async function listen(
     accept(req, res)
   })
   server.on('clientError', (error, socket) => {
-    // Half an answer may be on its way: anything more would be read as a part of it.
-    if (answering.has(socket as Socket)) socket.destroy()
-    else refuseBrokenRequest(error, socket as Socket)
+    const open = [...(answering.get(socket as Socket) ?? [])]
+    // Half an answer may be on its way, or one to an earlier request: anything more would be taken
+    // for a part of it. A body that breaks before its answer begins is told so.
+    const isUnanswered = open.length === 0 || (open.length === 1 && open[0]?.headersSent === false)
+    if (isUnanswered) refuseBrokenRequest(error, socket as Socket)
+    else socket.destroy()
   })
   server.listen({ host, port })
   await once(server, 'listening')
@@ -72,9 +77,13 @@ export async function listen(
   }
 }
 
-function noteAnswering(answering: WeakSet<Socket>, socket: Socket, res: ServerResponse): void {
-  answering.add(socket)
-  res.once('close', () => answering.delete(socket))
+/** The answers that are still owed on a connection. */
+type Answering = WeakMap<Socket, Set<ServerResponse>>
+
+function noteAnswering(answering: Answering, socket: Socket, res: ServerResponse): void {
+  const open = answering.get(socket) ?? new Set()
+  answering.set(socket, open.add(res))
+  res.once('close', () => open.delete(res))
 }
 
 async function stop(server: Server, signal: AbortSignal | undefined): Promise<void> {

@@ -21,6 +21,14 @@ export const displayName = z
   .trim()
   .max(100)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'contains control characters')
+  .meta({ examples: ['Ada Lovelace'] })
+
+/** Of an earlier sign-in. */
+export const sentRefreshToken = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ examples: ['u0qY3mJm5nC2rF7sVb8xTz1kLd4eWg6hAiPo9RtQyXE'] })
 
 /** At sign-in: anything that could be a password, so that old rules never lock anybody out. */
 export const givenPassword = z.string().min(1).max(256)
@@ -29,11 +37,16 @@ export const userSchema = z
   .object({
     id: z.uuid(),
     email: z.string(),
-    name: z.string(),
+    name: z.string().meta({ examples: ['Ada Lovelace'] }),
     role: z.enum(['user', 'admin']),
     quota: z.object({
-      bytes: z.number().nullable().meta({ description: 'Null: no limit.' }),
-      used: z.number().meta({ description: 'Bytes of all files, trash included.' }),
+      bytes: z
+        .number()
+        .nullable()
+        .meta({ description: 'Null: no limit.', examples: [107_374_182_400] }),
+      used: z
+        .number()
+        .meta({ description: 'Bytes of all files, trash included.', examples: [482_133] }),
       files: z.number().nullable().meta({ description: 'Null: no limit.' }),
       usedFiles: z.number().meta({ description: 'Files, trash included.' }),
     }),

@@ -6,6 +6,8 @@
 export type RateLimit = {
   /** Takes one attempt; the answer is 0, or the whole seconds until the next one is allowed. */
   take(key: string): number
+  /** How many attempts are left now, as a fraction. */
+  left(key: string): number
   /** Gives one attempt back, for those who turned out to be who they say. */
   giveBack(key: string): void
 }
@@ -46,6 +48,7 @@ export function createRateLimit(options: RateLimitOptions): RateLimit {
       bucket.tokens -= 1
       return 0
     },
+    left: (key) => current(key).tokens,
     giveBack(key) {
       const bucket = current(key)
       bucket.tokens = Math.min(burst, bucket.tokens + 1)

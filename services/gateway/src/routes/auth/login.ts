@@ -15,7 +15,13 @@ export const loginRoute = defineRoute({
     kind: 'json',
     schema: z.strictObject({ email: z.string().trim().min(1).max(254), password: givenPassword }),
   },
-  answers: { 200: { description: 'Tokens, and the session cookies', schema: sessionSchema } },
+  answers: {
+    200: {
+      description: 'Tokens, and the session cookies',
+      schema: sessionSchema,
+      headers: ['Set-Cookie'],
+    },
+  },
   problems: ['UNAUTHENTICATED', 'RATE_LIMITED', 'HASHING_BUSY'],
   async handle(
     { body, req },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
 import { bearerOf } from '../../people/caller.ts'
+import { sentRefreshToken } from '../../people/fields.ts'
 import { refreshTokenOf } from '../../people/refresh-token.ts'
 import { signedOutAnswer } from '../../people/send-session.ts'
 import { endSession, endSessionOf } from '../../people/sign-in.ts'
@@ -16,10 +17,12 @@ export const logoutRoute = defineRoute({
   body: {
     kind: 'json',
     optional: true,
-    schema: z.strictObject({ refreshToken: z.string().min(1).max(200).optional() }),
+    schema: z.strictObject({ refreshToken: sentRefreshToken.optional() }),
   },
-  answers: { 204: { description: 'Signed out, also when there was no session' } },
-  problems: ['CSRF_REJECTED'],
+  answers: {
+    204: { description: 'Signed out, also when there was no session', headers: ['Set-Cookie'] },
+  },
+  problems: ['UNAUTHENTICATED', 'CSRF_REJECTED'],
   async handle({ body, req }, deps: Pick<GatewayDeps, 'config' | 'catalog' | 'tokens'>) {
     const token = refreshTokenOf(req.headers, body.refreshToken)
     if (token !== undefined) await endSessionOf(deps.catalog, token)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { Unauthenticated } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
+import { sentRefreshToken } from '../../people/fields.ts'
 import { refreshTokenOf } from '../../people/refresh-token.ts'
 import { sessionAnswer, sessionSchema } from '../../people/send-session.ts'
 import { refreshSession } from '../../people/sign-in.ts'
@@ -15,9 +16,11 @@ export const refreshRoute = defineRoute({
   body: {
     kind: 'json',
     optional: true,
-    schema: z.strictObject({ refreshToken: z.string().min(1).max(200).optional() }),
+    schema: z.strictObject({ refreshToken: sentRefreshToken.optional() }),
   },
-  answers: { 200: { description: 'New tokens and cookies', schema: sessionSchema } },
+  answers: {
+    200: { description: 'New tokens and cookies', schema: sessionSchema, headers: ['Set-Cookie'] },
+  },
   problems: ['UNAUTHENTICATED', 'CSRF_REJECTED'],
   async handle({ body, req }, deps: Pick<GatewayDeps, 'config' | 'catalog' | 'tokens' | 'csrf'>) {
     const token = refreshTokenOf(req.headers, body.refreshToken)

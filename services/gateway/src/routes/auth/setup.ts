@@ -23,7 +23,13 @@ export const setupRoute = defineRoute({
       name: displayName.optional(),
     }),
   },
-  answers: { 201: { description: 'The administrator, signed in', schema: sessionSchema } },
+  answers: {
+    201: {
+      description: 'The administrator, signed in',
+      schema: sessionSchema,
+      headers: ['Set-Cookie'],
+    },
+  },
   problems: ['SETUP_TOKEN_INVALID', 'EMAIL_TAKEN', 'RATE_LIMITED', 'HASHING_BUSY'],
   async handle(
     { body, req },

@@ -23,7 +23,9 @@ export const startCheckRoute = defineRoute({
   summary: 'Compares everything that should be with what is, and repairs it if asked to',
   access: 'admin',
   body: { kind: 'json', schema: body },
-  answers: { 202: { description: 'The check, which now runs', schema: checkSchema } },
+  answers: {
+    202: { description: 'The check, which now runs', schema: checkSchema, headers: ['Location'] },
+  },
   problems: ['CHECK_RUNNING'],
   async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const check = await startCheck(catalog, {

@@ -48,6 +48,7 @@ export const listEventsRoute = defineRoute({
     'What happened; with "Accept: text/event-stream" live, going on after the header Last-Event-ID',
   access: 'admin',
   query,
+  requestHeaders: { 'Last-Event-ID': 'The last event that was seen; a stream goes on after it.' },
   answers: {
     200: {
       description: 'A page of events, or a stream of them',

@@ -1,6 +1,7 @@
 import { findFileByPath } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
+import { contentAnswers, contentRequestHeaders } from '../../files/content-contract.ts'
 import { pathParams } from '../../files/fields.ts'
 import { fileSchema } from '../../files/file-view.ts'
 import { checkPath } from '../../files/names.ts'
@@ -22,10 +23,18 @@ export const getByPathRoute = defineRoute({
   streams: true,
   params: pathParams,
   query: z.strictObject({ meta: flag, download: flag }),
+  requestHeaders: contentRequestHeaders,
   answers: {
-    200: { description: 'The bytes; with `?meta` the File', schema: fileSchema },
-    206: { description: 'The ranges asked for', contentType: '*/*' },
-    304: { description: 'Not modified' },
+    ...contentAnswers,
+    200: {
+      ...contentAnswers[200],
+      description: 'The bytes; with `?meta` the File',
+      contentType: 'application/json',
+      schema: fileSchema,
+      alsoAs: '*/*',
+      headers: [],
+      sometimes: [...contentAnswers[200].headers, 'Repr-Digest'],
+    },
   },
   problems: ['NOT_FOUND', 'PRECONDITION_FAILED', 'RANGE_NOT_SATISFIABLE', 'CHUNK_UNAVAILABLE'],
   async handle(

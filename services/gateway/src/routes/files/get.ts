@@ -14,7 +14,7 @@ export const getFileRoute = defineRoute({
   access: 'user',
   keepsToFolder: true,
   params: fileIdParams,
-  answers: { 200: { description: 'The file', schema: fileSchema } },
+  answers: { 200: { description: 'The file', schema: fileSchema, headers: ['ETag'] } },
   problems: ['NOT_FOUND'],
   async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const file = await findFile(catalog, {

@@ -26,11 +26,16 @@ export const putByPathRoute = defineRoute({
   body: {
     kind: 'stream',
     contentType: '*/*',
-    description: 'The bytes. `If-Match`, `If-None-Match: *` and `Repr-Digest` are honoured.',
+    description: 'The bytes.',
+  },
+  requestHeaders: {
+    'If-Match': 'The `ETag` of the version to replace; 412 when it is another one by now.',
+    'If-None-Match': '`*`: only when there is no file of this name; 412 otherwise.',
+    'Repr-Digest': '`sha-256=:…:`; 400 when the bytes that arrived have another one.',
   },
   answers: {
-    201: { description: 'The new file', schema: fileSchema },
-    200: { description: 'The file, replaced', schema: fileSchema },
+    201: { description: 'The new file', schema: fileSchema, headers: ['ETag', 'Location'] },
+    200: { description: 'The file, replaced', schema: fileSchema, headers: ['ETag', 'Location'] },
   },
   problems: [
     'NAME_TAKEN',

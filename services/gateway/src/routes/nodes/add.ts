@@ -31,8 +31,12 @@ export const addNodeRoute = defineRoute({
   access: 'admin',
   body: { kind: 'json', schema: body },
   answers: {
-    201: { description: 'The node', schema: nodeSchema },
-    200: { description: 'A node that was known moved to this address', schema: nodeSchema },
+    201: { description: 'The node', schema: nodeSchema, headers: ['Location'] },
+    200: {
+      description: 'A node that was known moved to this address',
+      schema: nodeSchema,
+      headers: ['Location'],
+    },
   },
   problems: ['NODE_NOT_ACCEPTED', 'NODE_KNOWN'],
   streams: true,

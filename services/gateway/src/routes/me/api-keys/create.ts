@@ -39,6 +39,7 @@ export const createApiKeyRoute = defineRoute({
       schema: apiKeySchema.extend({ key: z.string() }).meta({ id: 'NewApiKey' }),
     },
   },
+  problems: ['FORBIDDEN'],
   async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { key, keyHash, prefix } = newApiKey()
     const { userId, role } = caller

@@ -14,7 +14,7 @@ export const revokeApiKeyRoute = defineRoute({
   keepsToFolder: true,
   params: z.object({ id: z.uuid() }),
   answers: { 204: { description: 'It is worth nothing any more' } },
-  problems: ['NOT_FOUND'],
+  problems: ['NOT_FOUND', 'FORBIDDEN'],
   async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { userId } = caller
     if (caller.via === 'key' && caller.sessionId !== params.id) {

@@ -1,0 +1,126 @@
+import type { z } from 'zod'
+import { scopeOf } from '../http/key-rights.ts'
+import type { AnswerSpec, Route } from '../http/route.ts'
+import type { Components, Json } from './components.ts'
+import { type HeaderName, headerRefs, ON_EVERY_ANSWER, problemHeaders } from './headers.ts'
+import { parameterWords } from './parameter-words.ts'
+import { problemCodes } from './problem-codes.ts'
+import { securityOf } from './security.ts'
+
+type Context = { components: Components; problem: Json }
+
+/** One call of the table as the document has it. */
+export function operation(route: Route<never>, context: Context): Json {
+  const { components } = context
+  return {
+    tags: [route.tag],
+    summary: route.summary,
+    operationId: operationId(route.method, route.path),
+    security: securityOf(route),
+    // OpenAPI has no word for roles that are no scopes.
+    'x-access': route.access,
+    ...(route.access === 'anyone' ? {} : { 'x-api-key-scope': scopeOf(route) }),
+    parameters: [
+      ...parameters('path', route.params, components),
+      ...parameters('query', route.query, components),
+      ...requestHeaders(route),
+    ],
+    ...requestBody(route, components),
+    responses: { ...answers(route.answers, components), ...problems(route, context) },
+  }
+}
+
+function parameters(
+  where: 'path' | 'query',
+  schema: z.ZodType | undefined,
+  components: Components,
+): Json[] {
+  if (schema === undefined) return []
+  const { properties = {}, required = [] } = components.add(schema) as {
+    properties?: Record<string, Json>
+    required?: string[]
+  }
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = property
+    // A `{path...}` parameter arrives as segments and is written as one string with slashes.
+    const isPath = where === 'path' && property.type === 'array'
+    const words = isPath ? 'May contain "/"; each segment percent-encoded.' : description
+    return {
+      name,
+      in: where,
+      required: where === 'path' || required.includes(name),
+      schema: isPath ? { type: 'string' } : schema,
+      description: words ?? parameterWords[name] ?? '',
+    }
+  })
+}
+
+const requestHeaders = ({ requestHeaders = {} }: Route<never>): Json[] =>
+  Object.entries(requestHeaders).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+    description,
+  }))
+
+function requestBody({ body }: Route<never>, components: Components): Json {
+  if (body === undefined) return {}
+  if (body.kind === 'stream') {
+    const { description, contentType } = body
+    return { requestBody: { description, required: true, content: { [contentType]: {} } } }
+  }
+  const content = { 'application/json': { schema: components.add(body.schema) } }
+  return { requestBody: { required: body.optional !== true, content } }
+}
+
+function answers(specs: Record<number, AnswerSpec>, components: Components): Json {
+  return Object.fromEntries(
+    Object.entries(specs).map(([status, spec]) => {
+      const { description, schema, contentType, alsoAs, headers = [], sometimes } = spec
+      const media = schema === undefined ? {} : { schema: components.add(schema, 'output') }
+      const hasContent = schema !== undefined || contentType !== undefined
+      const other = alsoAs === undefined ? {} : { [alsoAs]: {} }
+      const content = { [contentType ?? 'application/json']: media, ...other }
+      return [
+        status,
+        { description, headers: sent(headers, sometimes), ...(hasContent ? { content } : {}) },
+      ]
+    }),
+  )
+}
+
+const sent = (headers: readonly HeaderName[], sometimes?: readonly HeaderName[]) =>
+  headerRefs([...ON_EVERY_ANSWER, ...headers], sometimes)
+
+/** A refusal names its codes, so that a generated client knows them. */
+function problems(route: Route<never>, { problem }: Context): Json {
+  return Object.fromEntries(
+    [...problemCodes(route)].map(([status, codes]) => [
+      status,
+      {
+        description: codes.join(', '),
+        headers: sent(problemHeaders(status)),
+        content: {
+          'application/problem+json': {
+            schema: {
+              allOf: [
+                problem,
+                { properties: { status: { const: status }, code: { enum: codes } } },
+              ],
+            },
+          },
+        },
+      },
+    ]),
+  )
+}
+
+/** `get /files/{id}/content` → `getFilesIdContent`. */
+const operationId = (method: string, path: string): string =>
+  method +
+  path
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => (word[0] as string).toUpperCase() + word.slice(1))
+    .join('')

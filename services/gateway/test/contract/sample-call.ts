@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import { createComponents, type Json } from '../../src/contract/components.ts'
+import { exampleOf } from '../../src/contract/example-of.ts'
+import type { GatewayDeps } from '../../src/deps.ts'
+import type { Route } from '../../src/http/route.ts'
+import { BASE_PATH } from '../../src/routes/table.ts'
+
+export type AnyRoute = Route<GatewayDeps>
+
+export type SampleCall = {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body: NonNullable<RequestInit['body']> | undefined
+}
+
+/** `get /files/{id}`, for messages. */
+export const nameOf = ({ method, path }: AnyRoute): string => `${method} ${path}`
+
+/** What the path names is nowhere, but could be. */
+export const unknownParams = (route: AnyRoute): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(propertiesOf(route.params)).map(([name, { type, format }]) => [
+      name,
+      UNKNOWN[String(format ?? type)] ?? 'nobody-knows-this',
+    ]),
+  )
+
+const UNKNOWN: Readonly<Record<string, string>> = {
+  uuid: '01930000-0000-7000-8000-000000000000',
+  integer: '32000',
+  number: '32000',
+}
+
+/** A call of a route that its schemas take, with the parameters of its path given. */
+export function sampleCall(
+  route: AnyRoute,
+  params: Record<string, string> = unknownParams(route),
+): SampleCall {
+  const path = route.path.replace(/\{(\w+)(?:\.\.\.)?\}/g, (_, name) => params[name] ?? '')
+  const query = requiredQuery(route.query)
+  return {
+    method: route.method.toUpperCase(),
+    path: `${BASE_PATH}${path}${query === '' ? '' : `?${query}`}`,
+    ...bodyOf(route),
+  }
+}
+
+function bodyOf({ body }: AnyRoute): Pick<SampleCall, 'headers' | 'body'> {
+  if (body === undefined) return { headers: {}, body: undefined }
+  if (body.kind === 'json') {
+    const headers = { 'content-type': 'application/json' }
+    return { headers, body: JSON.stringify(exampleIn(body.schema)) }
+  }
+  if (body.contentType !== 'multipart/form-data') return { headers: {}, body: 'bytes' }
+  const form = new FormData()
+  form.append('file', new Blob(['bytes']), 'sample.txt')
+  return { headers: {}, body: form }
+}
+
+function requiredQuery(schema: z.ZodType | undefined): string {
+  if (schema === undefined) return ''
+  const example = exampleIn(schema) as Record<string, unknown>
+  const { required = [] } = jsonOf(schema).schema as { required?: string[] }
+  const asked = required.map((name) => [name, String(example[name])])
+  return String(new URLSearchParams(Object.fromEntries(asked)))
+}
+
+const exampleIn = (schema: z.ZodType): unknown => {
+  const { schema: json, schemas } = jsonOf(schema)
+  return exampleOf(json, schemas)
+}
+
+const propertiesOf = (schema: z.ZodType | undefined): Record<string, Json> =>
+  schema === undefined ? {} : ((jsonOf(schema).schema.properties ?? {}) as Record<string, Json>)
+
+function jsonOf(schema: z.ZodType): { schema: Json; schemas: Record<string, Json> } {
+  const components = createComponents()
+  return { schema: components.add(schema), schemas: components.all() }
+}

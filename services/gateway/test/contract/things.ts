@@ -1,0 +1,46 @@
+import { scopeOf } from '../../src/http/key-rights.ts'
+import { call } from '../running-gateway.ts'
+import type { AnyRoute } from './sample-call.ts'
+
+type Owner = { url: string; token: string }
+type Thing = Record<string, string>
+
+let made = 0
+
+const store = async ({ url, token }: Owner): Promise<{ id: string; path: string }> => {
+  made += 1
+  const path = `theirs/secret-${made}.txt`
+  const at = `/api/v1/files/by-path/${path}`
+  const { body } = await call({ url }, 'PUT', at, { token, body: `secret ${made}` })
+  return { id: body.id, path }
+}
+
+/**
+ * How somebody comes to own what a path names, by the path up to its last parameter. A route whose
+ * path is not here fails `who-may-what.integration.test.ts` until it is: nobody else may see its
+ * things, and only this knows how to make one.
+ */
+export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> = {
+  '/files/{id}': async (owner) => ({ id: (await store(owner)).id }),
+  '/files/by-path/{path...}': async (owner) => ({ path: (await store(owner)).path }),
+  '/me/sessions/{id}': async ({ url, token }) => {
+    const { body } = await call({ url }, 'GET', '/api/v1/me/sessions', { token })
+    return { id: body.items[0].id }
+  },
+  '/me/api-keys/{id}': async ({ url, token }) => {
+    const json = { name: 'a secret key' }
+    return { id: (await call({ url }, 'POST', '/api/v1/me/api-keys', { token, json })).body.id }
+  },
+}
+
+/** Routes that are about the caller's own, whatever others have there, with the reason. */
+export const OWN: Readonly<Record<string, string>> = {
+  'put /files/by-path/{path...}': 'paths are of each owner: it makes a file of the caller',
+}
+
+/** Whether API keys are refused whatever the path names: before anything is looked for. */
+export const isClosedToKeys = (route: AnyRoute): boolean =>
+  scopeOf(route) === 'none' || route.path === '/me/api-keys/{id}'
+
+/** `/files/{id}/content` → `/files/{id}` */
+export const thingOf = (path: string): string => path.slice(0, path.lastIndexOf('}') + 1)
