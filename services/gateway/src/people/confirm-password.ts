@@ -6,7 +6,7 @@ import type { RateLimit } from './rate-limit.ts'
 type Deps = {
   catalog: Catalog
   passwords: Pick<Passwords, 'verify'>
-  limits: { account: RateLimit }
+  limits: { account: Pick<RateLimit, 'take' | 'giveBack'> }
 }
 
 /**

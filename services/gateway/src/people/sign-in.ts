@@ -21,7 +21,7 @@ export type SignInDeps = {
   catalog: Catalog
   tokens: Pick<AccessTokens, 'sign'>
   passwords: Pick<Passwords, 'verify'>
-  limits: { account: RateLimit; address: RateLimit }
+  limits: Record<'account' | 'address', Pick<RateLimit, 'take' | 'giveBack'>>
 }
 
 /** Where a sign-in comes from; shown to its owner in the list of sessions. */
