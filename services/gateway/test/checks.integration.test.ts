@@ -136,6 +136,7 @@ describe('health checks over the API', () => {
 describe('the schedule over the API', () => {
   it('is every six hours with repair, until somebody says otherwise', async () => {
     const { body } = await api('GET', '/schedules/check-system')
+    expect((await api('GET', '/schedules')).body).toEqual({ items: [body], next: null })
     expect(body).toMatchObject({
       enabled: true,
       cron: '0 */6 * * *',

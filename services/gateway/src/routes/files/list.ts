@@ -37,6 +37,8 @@ export const listFilesRoute = defineRoute({
       }),
     },
   },
+  // For a key of another folder.
+  problems: ['NOT_FOUND'],
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const folder = checkFolder(query.folder, 'folder')
     assertWithin(caller, folder, 'This folder')

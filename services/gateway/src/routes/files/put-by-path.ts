@@ -38,6 +38,8 @@ export const putByPathRoute = defineRoute({
     200: { description: 'The file, replaced', schema: fileSchema, headers: ['ETag', 'Location'] },
   },
   problems: [
+    // For a key of another folder.
+    'NOT_FOUND',
     'NAME_TAKEN',
     'PRECONDITION_FAILED',
     'DIGEST_MISMATCH',
