@@ -37,6 +37,7 @@ export const listFilesRoute = defineRoute({
       }),
     },
   },
+  problems: ['NOT_FOUND'],
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const folder = checkFolder(query.folder, 'folder')
     assertWithin(caller, folder, 'This folder')

@@ -38,6 +38,7 @@ export const putByPathRoute = defineRoute({
     200: { description: 'The file, replaced', schema: fileSchema, headers: ['ETag', 'Location'] },
   },
   problems: [
+    'NOT_FOUND',
     'NAME_TAKEN',
     'PRECONDITION_FAILED',
     'DIGEST_MISMATCH',

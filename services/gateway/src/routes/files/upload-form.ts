@@ -23,6 +23,7 @@ export const uploadFormRoute = defineRoute({
     201: { description: 'The files', schema: z.object({ files: z.array(fileSchema) }) },
   },
   problems: [
+    'NOT_FOUND',
     'NAME_TAKEN',
     'TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',

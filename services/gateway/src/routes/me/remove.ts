@@ -14,7 +14,7 @@ export const removeMeRoute = defineRoute({
   access: 'user',
   scope: 'none',
   body: { kind: 'json', schema: z.strictObject({ password: givenPassword }) },
-  answers: { 204: { description: 'It is gone; its bytes follow' } },
+  answers: { 204: { description: 'It is gone; its bytes follow', headers: ['Set-Cookie'] } },
   problems: ['WRONG_PASSWORD', 'LAST_ADMIN', 'RATE_LIMITED', 'HASHING_BUSY'],
   async handle(
     { body, caller, req, log },
