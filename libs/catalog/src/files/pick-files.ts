@@ -3,6 +3,7 @@ import type { Catalog } from '../open-catalog.ts'
 import { type Cursor, readCursor } from './cursor.ts'
 import type { FileHealth } from './file-row.ts'
 import { below } from './folders.ts'
+import { fileWithin } from './in-folder.ts'
 
 /** `deletedAt` only makes sense for the trash. */
 export const FILE_SORTS = [
@@ -31,6 +32,8 @@ export type FileQuery = {
   /** 1–500, default 50. */
   limit?: number | undefined
   cursor?: string | undefined
+  /** A folder outside of which nothing is there, for keys that are for one. */
+  within?: string | undefined
   /** True: the trash instead, whatever the folder. */
   trashed?: boolean | undefined
 }
@@ -85,6 +88,7 @@ export function pickFiles(c: Catalog, query: FileQuery, limit: number) {
     .orderBy(column.order, direction)
     .orderBy('f.id', direction)
     .limit(limit)
+  picked = picked.where(fileWithin(query.within))
   if (!trashed) picked = picked.where(inFolder(query))
   if (search !== undefined) picked = picked.where(nameHas(search))
   if (contentType !== undefined) picked = picked.where(isOfType(contentType))

@@ -12,6 +12,13 @@ import { guardedFile } from './guard.ts'
 import { inOwnersTurn } from './owners-turn.ts'
 import { type Removed, removeFiles } from './remove-files.ts'
 
+type Target = {
+  ownerId: string
+  id: string
+  /** The folder outside of which nothing is there. */
+  within?: string | undefined
+}
+
 /**
  * Takes a file out of the trash, into its old folder. Throws `NameTaken` unless it may be renamed;
  * `undefined`: it is not in the trash.
@@ -21,13 +28,14 @@ export async function restoreFile(
   {
     ownerId,
     id,
+    within,
     onConflict = 'fail',
-  }: { ownerId: string; id: string; onConflict?: 'fail' | 'rename' | undefined },
+  }: Target & { onConflict?: 'fail' | 'rename' | undefined },
 ): Promise<FileRow | undefined> {
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       await lockOwner(trx, ownerId)
-      const file = await findFile(trx, { ownerId, id, trashed: true })
+      const file = await findFile(trx, { ownerId, id, within, trashed: true })
       if (file === undefined) return undefined
       const name = onConflict === 'rename' ? await nameThatIsFree(trx, file) : file.name
       await onFreeName({ ...file, name }, () =>
@@ -41,12 +49,12 @@ export async function restoreFile(
 /** Removes one file that is in the trash for good. False: it is not there. */
 export async function deleteFromTrash(
   c: Catalog,
-  { ownerId, id }: { ownerId: string; id: string },
+  { ownerId, id, within }: Target,
 ): Promise<boolean> {
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       await lockOwner(trx, ownerId)
-      const file = await findFile(trx, { ownerId, id, trashed: true })
+      const file = await findFile(trx, { ownerId, id, within, trashed: true })
       if (file === undefined) return false
       return (await removeFiles(runIn(trx), ownerId, [id])).files > 0
     }),

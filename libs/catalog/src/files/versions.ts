@@ -89,12 +89,18 @@ function toVersion(row: Row): VersionRow {
  */
 export async function restoreVersion(
   c: Catalog,
-  { ownerId, fileId, version, guard }: Target & { version: number; guard?: Guard | undefined },
+  {
+    ownerId,
+    fileId,
+    version,
+    within,
+    guard,
+  }: Target & { version: number; guard?: Guard | undefined },
 ): Promise<FileRow> {
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       await lockOwner(trx, ownerId)
-      await guardedFile(trx, { ownerId, id: fileId }, guard)
+      await guardedFile(trx, { ownerId, id: fileId, within }, guard)
       const old = await takeVersion(trx, fileId, version)
       if (old === undefined) throw new FileNotFound('version')
       await holdContent(trx, old.content_id)
@@ -122,12 +128,13 @@ function takeVersion(trx: Trx, fileId: string, version: number) {
 /** Removes one version for good. False: it is not there. */
 export async function deleteVersion(
   c: Catalog,
-  { ownerId, fileId, version }: Target & { version: number },
+  { version, ...target }: Target & { version: number },
 ): Promise<boolean> {
+  const { ownerId, fileId } = target
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       await lockOwner(trx, ownerId)
-      const found = await selectVersions(trx, { ownerId, fileId })
+      const found = await selectVersions(trx, target)
         .where('v.version', '=', version)
         .executeTakeFirst()
       if (found === undefined) return false
