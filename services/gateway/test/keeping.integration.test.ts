@@ -4,14 +4,18 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nameFault } from '../src/files/names.ts'
 import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
-import { openTestStorage } from './storage.ts'
+import { openTestStorage, type Storage } from './storage.ts'
 
 let gateway: RunningGateway
+let storage: Storage
 let ann: { token: string; id: string }
 let ben: { token: string; id: string }
 
 beforeAll(async () => {
-  gateway = await startTestGateway({}, (catalog) => openTestStorage(catalog))
+  gateway = await startTestGateway({}, async (catalog) => {
+    storage = await openTestStorage(catalog)
+    return storage
+  })
   ann = await newUser(gateway)
   ben = await newUser(gateway)
 })
@@ -110,6 +114,11 @@ describe('a copy', () => {
     const renamed = { ...target, onConflict: 'rename' }
     const other = await api('POST', `/files/${file.id}/copy`, { json: renamed })
     expect(other.body.name).toBe('copy (2)')
+    const limit = 'UPDATE users SET quota_bytes = $2 WHERE id = $1'
+    await gateway.catalog.pool.query(limit, [ann.id, 1])
+    const full = await api('POST', `/files/${file.id}/copy`, { json: { ...target, name: 'x' } })
+    expect([full.status, full.body.code]).toEqual([507, 'QUOTA_EXCEEDED'])
+    await gateway.catalog.pool.query(limit, [ann.id, null])
     await api('DELETE', `/files/${file.id}?permanent=true`)
     expect((await read('/files/by-path/copies/copy')).text).toBe('four')
   })
@@ -148,6 +157,19 @@ describe('a version', () => {
     expect((await api('DELETE', `${at}/2`)).status).toBe(204)
     expect((await api('DELETE', `${at}/2`)).status).toBe(404)
     expect((await read(`${at}/2/content`)).response.status).toBe(404)
+  })
+
+  it('is answered as any file is: in the parts asked for, or not at all', async () => {
+    const { body: file } = await put('w', 'first')
+    await put('w?onConflict=replace', 'second')
+    const path = `/files/${file.id}/versions/1/content`
+    const status = async (headers: Record<string, string>) =>
+      (await read(path, headers)).response.status
+    expect(await status({ 'if-match': '"other"' })).toBe(412)
+    expect(await status({ range: 'bytes=9-' })).toBe(416)
+    for (const node of storage.nodes) node.become({ down: true })
+    expect(await status({})).toBe(503)
+    for (const node of storage.nodes) node.become({ down: false })
   })
 })
 
@@ -202,6 +224,8 @@ describe('a folder', () => {
     }
     const deep = `/${'x'.repeat(250)}/${'y'.repeat(250)}/${'z'.repeat(250)}/${'w'.repeat(250)}`
     expect((await move('/h', `${deep}/xxxxxxxxxxxxxxxx`)).body.code).toBe('VALIDATION_FAILED')
+    await put('k/i/one', 'in the way')
+    expect((await move('/h/i', '/k/i')).body.code).toBe('NAME_TAKEN')
     expect((await api('DELETE', '/folders?folder=/h')).body).toEqual({ files: 2 })
     expect((await api('DELETE', '/folders?folder=/h')).status).toBe(404)
     expect((await api('DELETE', '/folders?folder=/')).status).toBe(400)

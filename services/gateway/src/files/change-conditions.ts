@@ -4,6 +4,13 @@ import { cidText } from '@holdfast/chunks'
 import { evaluateForChange } from '../http/conditional.ts'
 import { PreconditionFailed } from '../http/errors.ts'
 
+/** What such a call honours (RFC 9110 section 13). */
+export const changeRequestHeaders = {
+  'If-Match': 'The `ETag` you expect; 412 when it is another one.',
+  'If-None-Match': 'An `ETag` that it must not have; 412 when it has.',
+  'If-Unmodified-Since': 'As `If-Match`, by time.',
+} as const
+
 /**
  * What the headers of a change demand of the file as it is (RFC 9110 section 13), for the moment in
  * which it is changed. The guard throws PreconditionFailed. Undefined: they demand nothing.

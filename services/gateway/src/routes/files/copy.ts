@@ -1,7 +1,7 @@
 import { copyFile } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
-import { changeGuard } from '../../files/change-conditions.ts'
+import { changeGuard, changeRequestHeaders } from '../../files/change-conditions.ts'
 import { fileIdParams } from '../../files/fields.ts'
 import { fileSchema, fileView } from '../../files/file-view.ts'
 import { checkFolder, checkName } from '../../files/names.ts'
@@ -24,7 +24,10 @@ export const copyFileRoute = defineRoute({
       onConflict: z.enum(['fail', 'rename']).default('fail'),
     }),
   },
-  answers: { 201: { description: 'The new file', schema: fileSchema } },
+  requestHeaders: changeRequestHeaders,
+  answers: {
+    201: { description: 'The new file', schema: fileSchema, headers: ['ETag', 'Location'] },
+  },
   problems: ['NOT_FOUND', 'NAME_TAKEN', 'PRECONDITION_FAILED', 'QUOTA_EXCEEDED'],
   async handle({ params, body, caller, req }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { userId: ownerId, within } = caller

@@ -1,7 +1,7 @@
 import { editFile } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
-import { changeGuard } from '../../files/change-conditions.ts'
+import { changeGuard, changeRequestHeaders } from '../../files/change-conditions.ts'
 import { copies, fileIdParams } from '../../files/fields.ts'
 import { fileSchema } from '../../files/file-view.ts'
 import { checkFolder, checkName } from '../../files/names.ts'
@@ -28,7 +28,8 @@ export const editFileRoute = defineRoute({
   keepsToFolder: true,
   params: fileIdParams,
   body: { kind: 'json', schema: body },
-  answers: { 200: { description: 'The file', schema: fileSchema } },
+  requestHeaders: changeRequestHeaders,
+  answers: { 200: { description: 'The file', schema: fileSchema, headers: ['ETag'] } },
   problems: ['NOT_FOUND', 'NAME_TAKEN', 'PRECONDITION_FAILED'],
   async handle({ params, body, caller, req }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { copies } = body

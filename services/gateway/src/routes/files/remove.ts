@@ -1,7 +1,7 @@
 import { deleteFile } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
-import { changeGuard } from '../../files/change-conditions.ts'
+import { changeGuard, changeRequestHeaders } from '../../files/change-conditions.ts'
 import { fileIdParams } from '../../files/fields.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -16,6 +16,7 @@ export const removeFileRoute = defineRoute({
   keepsToFolder: true,
   params: fileIdParams,
   query: z.strictObject({ permanent: flag }),
+  requestHeaders: changeRequestHeaders,
   answers: { 204: { description: 'Done' } },
   problems: ['NOT_FOUND', 'PRECONDITION_FAILED'],
   async handle({ params, query, caller, req }, { catalog }: Pick<GatewayDeps, 'catalog'>) {

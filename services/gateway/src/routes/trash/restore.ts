@@ -16,7 +16,7 @@ export const restoreFileRoute = defineRoute({
   keepsToFolder: true,
   params: fileIdParams,
   query: z.strictObject({ onConflict: z.enum(['fail', 'rename']).default('fail') }),
-  answers: { 200: { description: 'The file', schema: fileSchema } },
+  answers: { 200: { description: 'The file', schema: fileSchema, headers: ['ETag'] } },
   problems: ['NOT_FOUND', 'NAME_TAKEN'],
   async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { userId: ownerId, within } = caller

@@ -1,6 +1,7 @@
 import { findFile, findVersion } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
+import { contentAnswers, contentRequestHeaders } from '../../files/content-contract.ts'
 import { versionParams } from '../../files/fields.ts'
 import { serveFile } from '../../files/serve-file.ts'
 import { NotFound } from '../../http/errors.ts'
@@ -18,11 +19,8 @@ export const getVersionContentRoute = defineRoute({
   streams: true,
   params: versionParams,
   query: z.strictObject({ download: flag }),
-  answers: {
-    200: { description: 'The bytes', contentType: '*/*' },
-    206: { description: 'The ranges asked for', contentType: '*/*' },
-    304: { description: 'Not modified' },
-  },
+  requestHeaders: contentRequestHeaders,
+  answers: contentAnswers,
   problems: ['NOT_FOUND', 'PRECONDITION_FAILED', 'RANGE_NOT_SATISFIABLE', 'CHUNK_UNAVAILABLE'],
   async handle(
     { params, query, caller, req, res, signal },

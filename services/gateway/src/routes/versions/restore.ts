@@ -1,6 +1,6 @@
 import { restoreVersion } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../deps.ts'
-import { changeGuard } from '../../files/change-conditions.ts'
+import { changeGuard, changeRequestHeaders } from '../../files/change-conditions.ts'
 import { versionParams } from '../../files/fields.ts'
 import { fileSchema } from '../../files/file-view.ts'
 import { showFile } from '../../files/show-file.ts'
@@ -14,7 +14,8 @@ export const restoreVersionRoute = defineRoute({
   access: 'user',
   keepsToFolder: true,
   params: versionParams,
-  answers: { 200: { description: 'The file', schema: fileSchema } },
+  requestHeaders: changeRequestHeaders,
+  answers: { 200: { description: 'The file', schema: fileSchema, headers: ['ETag'] } },
   problems: ['NOT_FOUND', 'PRECONDITION_FAILED'],
   async handle({ params, caller, req }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const file = await restoreVersion(catalog, {
