@@ -54,7 +54,6 @@ describe('a change of a file', () => {
   })
 
   it.each([
-    [{}, 'body'],
     [{ name: 'a/b' }, 'name'],
     [{ folder: '/../x' }, 'folder'],
     [{ copies: 0 }, 'copies'],

@@ -9,15 +9,13 @@ import { showFile } from '../../files/show-file.ts'
 import { defineRoute } from '../../http/route.ts'
 import { assertWithin } from '../../people/key-folder.ts'
 
-const body = z
-  .strictObject({
-    name: z.string().optional(),
-    folder: z.string().optional(),
-    copies: copies.optional().meta({
-      description: 'R. Files that share a content have the highest that any of them asks for.',
-    }),
-  })
-  .refine((change) => Object.keys(change).length > 0, { message: 'says nothing to change' })
+const body = z.strictObject({
+  name: z.string().optional(),
+  folder: z.string().optional(),
+  copies: copies.optional().meta({
+    description: 'R. Files that share a content have the highest that any of them asks for.',
+  }),
+})
 
 export const editFileRoute = defineRoute({
   method: 'patch',
