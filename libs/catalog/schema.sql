@@ -24,6 +24,96 @@ CREATE OR REPLACE FUNCTION public.event_position()
  LANGUAGE sql
 RETURN (((pg_current_xact_id())::text)::bigint + COALESCE((SELECT (settings.value)::bigint AS value FROM settings WHERE (settings.name = 'event-shift'::text)), (0)::bigint));
 
+CREATE OR REPLACE FUNCTION public.gin_extract_query_trgm(text, internal, smallint, internal, internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gin_extract_query_trgm$function$;
+
+CREATE OR REPLACE FUNCTION public.gin_extract_value_trgm(text, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gin_extract_value_trgm$function$;
+
+CREATE OR REPLACE FUNCTION public.gin_trgm_consistent(internal, smallint, text, integer, internal, internal, internal, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gin_trgm_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gin_trgm_triconsistent(internal, smallint, text, integer, internal, internal, internal)
+ RETURNS "char"
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gin_trgm_triconsistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_compress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_compress$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_consistent(internal, text, smallint, oid, internal)
+ RETURNS boolean
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_consistent$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_decompress(internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_decompress$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_distance(internal, text, smallint, oid, internal)
+ RETURNS double precision
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_distance$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_in(cstring)
+ RETURNS gtrgm
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_in$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_options(internal)
+ RETURNS void
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE
+AS '$libdir/pg_trgm', $function$gtrgm_options$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_out(gtrgm)
+ RETURNS cstring
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_out$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_penalty(internal, internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_penalty$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_picksplit(internal, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_picksplit$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_same(gtrgm, gtrgm, internal)
+ RETURNS internal
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_same$function$;
+
+CREATE OR REPLACE FUNCTION public.gtrgm_union(internal, internal)
+ RETURNS gtrgm
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$gtrgm_union$function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -32,6 +122,102 @@ AS $function$
       RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
     END
   $function$;
+
+CREATE OR REPLACE FUNCTION public.set_limit(real)
+ RETURNS real
+ LANGUAGE c
+ STRICT
+AS '$libdir/pg_trgm', $function$set_limit$function$;
+
+CREATE OR REPLACE FUNCTION public.show_limit()
+ RETURNS real
+ LANGUAGE c
+ STABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$show_limit$function$;
+
+CREATE OR REPLACE FUNCTION public.show_trgm(text)
+ RETURNS text[]
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$show_trgm$function$;
+
+CREATE OR REPLACE FUNCTION public.similarity(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$similarity$function$;
+
+CREATE OR REPLACE FUNCTION public.similarity_dist(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$similarity_dist$function$;
+
+CREATE OR REPLACE FUNCTION public.similarity_op(text, text)
+ RETURNS boolean
+ LANGUAGE c
+ STABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$similarity_op$function$;
+
+CREATE OR REPLACE FUNCTION public.strict_word_similarity(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$strict_word_similarity$function$;
+
+CREATE OR REPLACE FUNCTION public.strict_word_similarity_commutator_op(text, text)
+ RETURNS boolean
+ LANGUAGE c
+ STABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$strict_word_similarity_commutator_op$function$;
+
+CREATE OR REPLACE FUNCTION public.strict_word_similarity_dist_commutator_op(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$strict_word_similarity_dist_commutator_op$function$;
+
+CREATE OR REPLACE FUNCTION public.strict_word_similarity_dist_op(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$strict_word_similarity_dist_op$function$;
+
+CREATE OR REPLACE FUNCTION public.strict_word_similarity_op(text, text)
+ RETURNS boolean
+ LANGUAGE c
+ STABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$strict_word_similarity_op$function$;
+
+CREATE OR REPLACE FUNCTION public.word_similarity(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$word_similarity$function$;
+
+CREATE OR REPLACE FUNCTION public.word_similarity_commutator_op(text, text)
+ RETURNS boolean
+ LANGUAGE c
+ STABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$word_similarity_commutator_op$function$;
+
+CREATE OR REPLACE FUNCTION public.word_similarity_dist_commutator_op(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$word_similarity_dist_commutator_op$function$;
+
+CREATE OR REPLACE FUNCTION public.word_similarity_dist_op(text, text)
+ RETURNS real
+ LANGUAGE c
+ IMMUTABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$word_similarity_dist_op$function$;
+
+CREATE OR REPLACE FUNCTION public.word_similarity_op(text, text)
+ RETURNS boolean
+ LANGUAGE c
+ STABLE PARALLEL SAFE STRICT
+AS '$libdir/pg_trgm', $function$word_similarity_op$function$;
 
 TABLE api_keys (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -197,6 +383,7 @@ TABLE contents (
   committed_at timestamp with time zone,
   placed_at timestamp with time zone,
   reserved_files smallint NOT NULL DEFAULT 0,
+  sha256 bytea,
   CONSTRAINT contents_check CHECK (((state = ANY (ARRAY['open'::text, 'released'::text])) OR ((size IS NOT NULL) AND (root_digest IS NOT NULL) AND (root_codec IS NOT NULL) AND (chunk_count IS NOT NULL) AND (committed_at IS NOT NULL)))),
   CONSTRAINT contents_chunk_count_check CHECK ((chunk_count > 0)),
   CONSTRAINT contents_lease_check CHECK ((lease = ANY (ARRAY['live'::text, 'tus'::text]))),
@@ -208,6 +395,22 @@ TABLE contents (
   CONSTRAINT contents_wanted_check CHECK ((wanted > 0)),
   CONSTRAINT contents_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id),
   CONSTRAINT contents_pkey PRIMARY KEY (id)
+);
+
+TABLE file_versions (
+  file_id uuid NOT NULL,
+  version integer NOT NULL,
+  content_id uuid NOT NULL,
+  content_type text NOT NULL,
+  size bigint NOT NULL,
+  wanted smallint,
+  created_at timestamp with time zone NOT NULL,
+  replaced_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT file_versions_size_check CHECK ((size >= 0)),
+  CONSTRAINT file_versions_wanted_check CHECK ((wanted > 0)),
+  CONSTRAINT file_versions_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
+  CONSTRAINT file_versions_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id),
+  CONSTRAINT file_versions_pkey PRIMARY KEY (file_id, version)
 );
 
 TABLE files (
@@ -222,6 +425,7 @@ TABLE files (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   deleted_at timestamp with time zone,
+  wanted smallint,
   CONSTRAINT files_size_check CHECK ((size >= 0)),
   CONSTRAINT files_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
   CONSTRAINT files_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id),
@@ -539,6 +743,13 @@ TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
+TABLE wanted_changes (
+  content_id uuid NOT NULL,
+  gen bigint NOT NULL DEFAULT 1,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT wanted_changes_pkey PRIMARY KEY (content_id)
+);
+
 TABLE webhook_deliveries (
   id uuid NOT NULL DEFAULT uuidv7(),
   webhook_id uuid NOT NULL,
@@ -599,11 +810,27 @@ CREATE INDEX contents_owner ON public.contents USING btree (owner_id);
 
 CREATE INDEX contents_unfinished ON public.contents USING btree (state, id) WHERE ((state <> 'sealed'::text) OR (placed_at IS NULL));
 
+CREATE INDEX file_versions_content ON public.file_versions USING btree (content_id);
+
+CREATE INDEX files_by_content_type ON public.files USING btree (owner_id, folder, content_type COLLATE "C", id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_by_created_at ON public.files USING btree (owner_id, folder, created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_by_name ON public.files USING btree (owner_id, name, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_by_size ON public.files USING btree (owner_id, folder, size, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_by_updated_at ON public.files USING btree (owner_id, folder, updated_at, id) WHERE (deleted_at IS NULL);
+
 CREATE INDEX files_content ON public.files USING btree (content_id);
+
+CREATE INDEX files_name_parts ON public.files USING gin (name COLLATE pg_c_utf8 gin_trgm_ops) WITH (gin_pending_list_limit='1024') WHERE (deleted_at IS NULL);
 
 CREATE UNIQUE INDEX files_path ON public.files USING btree (owner_id, folder, name) WHERE (deleted_at IS NULL);
 
 CREATE INDEX files_trash ON public.files USING btree (owner_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
+
+CREATE INDEX files_trash_due ON public.files USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 
 CREATE UNIQUE INDEX nodes_peer ON public.nodes USING btree (peer_id) WHERE (state <> 'lost'::text);
 

@@ -101,7 +101,7 @@ export const wrongCopies = async (system: System, copies: number): Promise<Viola
   return wrong
 }
 
-/** I4: references and quotas equal a recount from scratch. */
+/** I4: references, quotas and what files use equal a recount from scratch. */
 export const wrongCounts = async ({ query }: System): Promise<Violations> => {
   const refs = await query<{ digest: Buffer; said: number; counted: string }>(`
     WITH counted AS (
@@ -114,10 +114,25 @@ export const wrongCounts = async ({ query }: System): Promise<Violations> => {
   const quotas = await query<{ email: string; used: string; counted: string; held: string }>(`
     SELECT u.email, u.used_bytes AS used, coalesce(sum(f.size), 0) AS counted,
       u.reserved_bytes AS held
-    FROM users u LEFT JOIN files f ON f.owner_id = u.id
+    FROM users u LEFT JOIN (
+      SELECT owner_id, size, 1 AS files FROM files
+      UNION ALL
+      SELECT f.owner_id, v.size, 0 FROM file_versions v JOIN files f ON f.id = v.file_id
+    ) AS f ON f.owner_id = u.id
     GROUP BY u.id HAVING u.used_bytes <> coalesce(sum(f.size), 0) OR u.reserved_bytes <> 0
-      OR u.used_files <> count(f.id) OR u.reserved_files <> 0`)
+      OR u.used_files <> coalesce(sum(f.files), 0) OR u.reserved_files <> 0`)
+  // Every content at rest is what a file is or was, and none of those is gone.
+  const unused = await query<{ id: string }>(`
+    SELECT id FROM contents c WHERE state IN ('committed', 'sealed')
+      AND NOT EXISTS (SELECT FROM files f WHERE f.content_id = c.id)
+      AND NOT EXISTS (SELECT FROM file_versions v WHERE v.content_id = c.id)`)
+  const gone = await query<{ id: string }>(`
+    SELECT id FROM contents c WHERE state IN ('open', 'released')
+      AND (EXISTS (SELECT FROM files f WHERE f.content_id = c.id)
+        OR EXISTS (SELECT FROM file_versions v WHERE v.content_id = c.id))`)
   return [
+    ...unused.map(({ id }) => `I4: content ${id} belongs to no file`),
+    ...gone.map(({ id }) => `I4: content ${id} of a file is not there`),
     ...refs.map(
       ({ digest, said, counted }) =>
         `I4: ${short(digest.toString('hex'))} says ${said} references, counted ${counted}`,

@@ -182,6 +182,26 @@ describe('the holdfast command', { timeout: LIMIT_MS }, () => {
     expect((await holdfast(['ls'], elsewhere)).code).toBe(2)
   })
 
+  it('moves and copies files, and brings back what was replaced or removed', async () => {
+    await json(['mv', '/backup/photos/empty', '/backup/photos/full'])
+    await json(['cp', '/backup/photos/full', '/copies/'])
+    const { items: versions } = await json(['versions', 'ls', '/backup/photos/full'])
+    expect(versions).toMatchObject([{ version: 1, size: 0 }])
+    const restored = await json(['versions', 'restore', '/backup/photos/full', '1'])
+    expect(restored).toMatchObject({ size: 0, version: 3 })
+    expect(await json(['mv', '/copies', '/backup/'])).toMatchObject({ to: '/backup/copies' })
+    expect((await holdfast(['rm', '-r', '-y', '/backup/copies'])).code).toBe(0)
+    expect((await holdfast(['trash', 'ls'])).stdout).toContain('/backup/copies/full')
+    await json(['trash', 'restore', '/backup/copies'])
+    await json(['rm', '-y', '/backup/copies/full'])
+    expect(await json(['trash', 'empty', '--yes'])).toEqual({
+      files: 1,
+      bytes: 'not any more'.length,
+    })
+    expect((await holdfast(['trash', 'ls'])).stdout).toBe('The trash is empty.\n')
+    await json(['mv', '/backup/photos/full', '/backup/photos/empty'])
+  })
+
   it('removes files, many of them only when that is confirmed', async () => {
     const refused = await holdfast(['rm', '--recursive', '/backup'])
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') })

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export const NAMES = [
-  ...(['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9', 'B10', 'B11', 'B12'] as const),
+  ...(['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9', 'B10', 'B11', 'B12', 'B13'] as const),
   'node',
 ] as const
 export type Name = (typeof NAMES)[number]

@@ -150,6 +150,13 @@ export class ChunksLost extends CatalogError {
   }
 }
 
+export class FolderPathTooLong extends CatalogError {
+  readonly code = 'FOLDER_TOO_LONG'
+  constructor(mostBytes: number) {
+    super(`a folder below would have a path of more than ${mostBytes} bytes`)
+  }
+}
+
 export class FileNotFound extends CatalogError {
   readonly code = 'NOT_FOUND'
   constructor(what = 'file') {

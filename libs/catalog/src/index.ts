@@ -41,6 +41,14 @@ export {
   leafDigests,
   leafRange,
 } from './contents/reading.ts'
+export {
+  findWantedChange,
+  finishWantedChange,
+  pendingWantedChanges,
+  type Told,
+  tellChunks,
+  type WantedChange,
+} from './contents/recount-wanted.ts'
 export { releaseNextSegment } from './contents/release.ts'
 export { sealContent } from './contents/seal.ts'
 export * from './contents/unfinished.ts'
@@ -55,15 +63,28 @@ export {
 } from './events/positions.ts'
 export * from './events/read-events.ts'
 export * from './events/webhooks.ts'
-export { copyFile, moveFile } from './files/copy-file.ts'
-export { deleteFile, restoreFile } from './files/delete-file.ts'
+export { copyFile } from './files/copy-file.ts'
+export { deleteFile } from './files/delete-file.ts'
 export * from './files/distribution.ts'
+export { editFile, type FileEdit } from './files/edit-file.ts'
 export { fileHealth, healthOfContents } from './files/file-health.ts'
 export type { FileHealth, FileRow } from './files/file-row.ts'
 export { findFile, findFileByPath } from './files/find-file.ts'
+export { type FolderMove, moveFolder, trashFolder } from './files/folders.ts'
+export type { Guard } from './files/guard.ts'
 export type { Verdict } from './files/health.ts'
 export { isWithin } from './files/in-folder.ts'
+export { purgeVersions } from './files/kept-versions.ts'
 export * from './files/list-files.ts'
+export type { Removed } from './files/remove-files.ts'
+export { deleteFromTrash, emptyTrash, purgeTrash, restoreFile } from './files/trash.ts'
+export {
+  deleteVersion,
+  findVersion,
+  listVersions,
+  restoreVersion,
+  type VersionRow,
+} from './files/versions.ts'
 export * from './groups/chunks-of-group.ts'
 export * from './groups/content-health.ts'
 export * from './groups/group-holders.ts'

@@ -30,6 +30,13 @@ export async function addOutbox(
     .execute()
 }
 
+/** The same for prepared statements: names and payloads as JSON text. */
+export const ADD_OUTBOX = {
+  name: 'add-outbox',
+  text: `INSERT INTO outbox (job, payload)
+    SELECT v.job, v.payload::jsonb FROM unnest($1::text[], $2::text[]) AS v (job, payload)`,
+}
+
 export type OutboxRow = { id: number; job: string; payload: Record<string, unknown> }
 
 /** What `use` may resolve with: rows that are not deleted, but due again in a minute. */

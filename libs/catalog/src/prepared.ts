@@ -1,5 +1,6 @@
+import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
-import { withRetry } from './transaction.ts'
+import { type Trx, withRetry } from './transaction.ts'
 
 /**
  * Statements about many chunks run prepared, straight on a connection: they are the same few for ever, and
@@ -43,4 +44,10 @@ async function once<T>(pool: pg.Pool, work: (run: Run) => Promise<T>): Promise<T
   } finally {
     client.release(broken)
   }
+}
+
+/** The same statements within a transaction of the query builder; there they are not prepared. */
+export function runIn(trx: Trx): Run {
+  return async <Row>({ text }: Statement, values: readonly unknown[]) =>
+    (await trx.executeQuery<Row>(CompiledQuery.raw(text, [...values]))).rows
 }

@@ -5,6 +5,8 @@ import type {
   ContentSegmentsTable,
   ContentsTable,
   FilesTable,
+  FileVersionsTable,
+  WantedChangesTable,
 } from './schema/contents.ts'
 import type { WebhookDeliveriesTable, WebhooksTable } from './schema/events.ts'
 import type {
@@ -81,6 +83,8 @@ export interface Schema {
   chunks: ChunksTable
   chunk_issues: ChunkIssuesTable
   files: FilesTable
+  file_versions: FileVersionsTable
+  wanted_changes: WantedChangesTable
   group_holders: GroupHoldersTable
   group_scans: GroupScansTable
   group_work: GroupWorkTable

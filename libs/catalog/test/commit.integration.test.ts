@@ -4,6 +4,7 @@ import {
   ChunksLost,
   type CommitInput,
   ContentNotOpen,
+  changeSettings,
   chunksByDigest,
   copyFile,
   createLedger,
@@ -166,6 +167,7 @@ describe('a taken name', () => {
 
   it('is replaced on request: same id, next version, old bytes released, quota settled', async () => {
     const ownerId = await addUser(test.c)
+    await changeSettings(test.c, { change: { keepVersions: 0 }, actorId: ownerId })
     const old = await upload(test.ledger, { ownerId, name: 'a', size: 70 })
     const { input, contentId } = await opened(ownerId)
     const { file, created } = await test.ledger.commit(input({ name: 'a', onConflict: 'replace' }))
@@ -186,8 +188,9 @@ describe('a taken name', () => {
     expect(await stateOf(old.file.contentId)).toBe('sealed')
   })
 
-  it('is replaced by many at once, one after the other, and only the last bytes stay', async () => {
+  it('is replaced by many at once, one after the other, and as many stay as are kept', async () => {
     const ownerId = await addUser(test.c)
+    await changeSettings(test.c, { change: { keepVersions: 3 }, actorId: ownerId })
     const contents = await Promise.all(Array.from({ length: 10 }, () => opened(ownerId)))
     await Promise.all(
       contents.map(({ input }) => test.ledger.commit(input({ name: 'r', onConflict: 'replace' }))),
@@ -195,8 +198,8 @@ describe('a taken name', () => {
     const file = await findFileByPath(test.c, { ownerId, folder: '/', name: 'r' })
     expect(file?.version).toBe(10)
     const states = await Promise.all(contents.map(({ contentId }) => stateOf(contentId)))
-    expect(states.filter((state) => state === 'released')).toHaveLength(9)
-    expect((await findUser(test.c, ownerId))?.quota.used).toBe(10)
+    expect(states.filter((state) => state === 'released')).toHaveLength(6)
+    expect((await findUser(test.c, ownerId))?.quota.used).toBe(40)
   })
 })
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   distributionPage,
   distributionSummary,
+  editFile,
   type FileQuery,
   type FileRow,
   fileHealth,
@@ -9,7 +10,6 @@ import {
   InvalidCursor,
   listFiles,
   markBadCopy,
-  moveFile,
   NameTaken,
   refreshContentHealth,
   refreshGroupHolders,
@@ -104,12 +104,12 @@ describe('a list of files', () => {
   it('moves and renames, but not onto another file', async () => {
     const [a] = (await listFiles(test.c, { ownerId })).items
     const place = { ownerId, id: a?.id as string }
-    expect(await moveFile(test.c, { ...place, folder: '/moved', name: 'c' })).toMatchObject({
+    expect(await editFile(test.c, { ...place, folder: '/moved', name: 'c' })).toMatchObject({
       folder: '/moved',
       name: 'c',
     })
-    await expect(moveFile(test.c, { ...place, folder: '/', name: 'b' })).rejects.toThrow(NameTaken)
-    await moveFile(test.c, { ...place, folder: '/', name: 'a' })
+    await expect(editFile(test.c, { ...place, folder: '/', name: 'b' })).rejects.toThrow(NameTaken)
+    await editFile(test.c, { ...place, folder: '/', name: 'a' })
   })
 })
 

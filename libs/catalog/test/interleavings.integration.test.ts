@@ -3,15 +3,19 @@ import { describe, expect, it } from 'vitest'
 import {
   abandonContent,
   type Catalog,
+  changeSettings,
   chunkEpochs,
   createLedger,
   deleteFile,
+  deleteVersion,
+  FileNotFound,
   type Ledger,
   type RecordEntry,
   type Registered,
   type Remover,
   releaseNextSegment,
   removeCopies,
+  restoreVersion,
   takeOutbox,
 } from '../src/index.ts'
 import { addActiveNode, addUser, digestIn, query, useCatalog } from './test-catalog.ts'
@@ -123,7 +127,25 @@ async function uploadSomething(world: World, c: Catalog, ledger: Ledger): Promis
     size: count,
     root: { digest: chosen[0] as Buffer, codec: 'raw' },
     chunkCount: count,
-    file: { ownerId, folder: '/', name: `f${next()}`, contentType: 'x', onConflict: 'rename' },
+    file: { ownerId, folder: '/', contentType: 'x', ...nameOf(next) },
+  })
+}
+
+/** Some names are taken again and again, so that files are replaced and versions pushed out. */
+function nameOf(next: () => number): { name: string; onConflict: 'rename' | 'replace' } {
+  return next() < 0.3
+    ? { name: `r${Math.floor(next() * 2)}`, onConflict: 'replace' }
+    : { name: `f${next()}`, onConflict: 'rename' }
+}
+
+async function changeSomeVersion({ ownerId, next }: World, c: Catalog): Promise<void> {
+  const text = 'SELECT file_id AS "fileId", version FROM file_versions ORDER BY file_id, version'
+  const versions = await query<{ fileId: string; version: number }>(c, text)
+  const one = versions[Math.floor(next() * versions.length)]
+  if (one === undefined) return
+  if (next() < 0.5) return void (await deleteVersion(c, { ownerId, ...one }))
+  await restoreVersion(c, { ownerId, ...one }).catch((error) => {
+    if (!(error instanceof FileNotFound)) throw error
   })
 }
 
@@ -157,7 +179,8 @@ async function work(world: World, c: Catalog, ledger: Ledger): Promise<void> {
   for (let step = 0; step < STEPS; step += 1) {
     const luck = world.next()
     if (luck < 0.5) await uploadSomething(world, c, ledger)
-    else if (luck < 0.7) await deleteSomething(world, c)
+    else if (luck < 0.65) await deleteSomething(world, c)
+    else if (luck < 0.7) await changeSomeVersion(world, c)
     else if (luck < 0.78) await releaseAll(c)
     else if (luck < 0.88) await removeSome(world, c)
     else await removeSome(world, c, shuffled(world))
@@ -232,7 +255,9 @@ async function assertRest(c: Catalog, { blocks, ownerId }: World): Promise<void>
     c,
     `SELECT used_bytes AS used, reserved_bytes AS reserved,
       used_files AS "usedFiles", reserved_files AS "reservedFiles",
-      (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE owner_id = u.id) AS bytes,
+      (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE owner_id = u.id)
+        + (SELECT coalesce(sum(v.size), 0)::bigint FROM file_versions v
+          JOIN files f ON f.id = v.file_id WHERE f.owner_id = u.id) AS bytes,
       (SELECT count(*) FROM files WHERE owner_id = u.id) AS files
     FROM users u WHERE id = $1`,
     [ownerId],
@@ -248,6 +273,7 @@ describe('whatever happens at once', () => {
       const blocks = new Map<number, Set<string>>()
       for (let i = 0; i < 5; i += 1) blocks.set(await addActiveNode(test.c), new Set())
       const ownerId = await addUser(test.c, 1_000_000)
+      await changeSettings(test.c, { change: { keepVersions: 2 }, actorId: ownerId })
       const digests = Array.from({ length: DIGESTS }, (_, i) => digestIn(i * 160))
       const world = (n: number): World => ({
         ownerId,

@@ -31,6 +31,8 @@ describe('settings that administrators change', () => {
     await tellConfigured(t.c, { scrubDays: 14 })
     await change({ rebalanceHours: '22-6', webhooksPrivate: true })
     expect(await settingsInForce(t.c)).toEqual({
+      keepVersions: 10,
+      trashDays: 30,
       webhooksPrivate: true,
       rebalanceAutomatic: true,
       rebalanceHours: '22-6',

@@ -5,7 +5,9 @@ import { nodeCalls } from './nodes.ts'
 import { peopleCalls } from './people.ts'
 import { createRequester, type Token } from './request.ts'
 import { settingsCalls } from './settings.ts'
+import { trashCalls } from './trash.ts'
 import { upkeepCalls } from './upkeep.ts'
+import { versionCalls } from './versions.ts'
 import { webhookCalls } from './webhooks.ts'
 
 export type ClientOptions = {
@@ -28,6 +30,8 @@ export const createClient = ({ url, token }: ClientOptions) => {
     ...peopleCalls(api),
     ...accountCalls(api),
     ...fileCalls(api),
+    ...versionCalls(api),
+    ...trashCalls(api),
     ...nodeCalls(api),
     ...upkeepCalls(api),
     ...eventCalls(api),

@@ -1,10 +1,14 @@
+import { matching } from './matching.ts'
 import { everyItem } from './pages.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
 import type {
+  Conditional,
+  CopyTarget,
   Distribution,
   DistributionItem,
   DownloadOptions,
+  FileChange,
   FileFilter,
   FileInfo,
   FilePage,
@@ -45,11 +49,25 @@ export const fileCalls = (api: Requester) => {
       everyItem((cursor) =>
         files({ limit: 500, ...filter, ...(cursor === undefined ? {} : { cursor }) }),
       ),
-    remove: async (id: string, { permanent = false } = {}) => {
+    /** Another name, folder or number of wanted copies. */
+    editFile: (id: string, change: FileChange, options: Conditional = {}) =>
+      api.write<FileInfo>('PATCH', `/api/v1/files/${id}`, change, matching(options)),
+    /** A second file of the same content: no byte travels. */
+    copyFile: (id: string, target: CopyTarget, options: Conditional = {}) =>
+      api.write<FileInfo>('POST', `/api/v1/files/${id}/copy`, target, matching(options)),
+    /** To the trash, unless it is to go for good. */
+    remove: async (id: string, { permanent = false, ...options }: RemoveOptions = {}) => {
       await api.send(`/api/v1/files/${id}${permanent ? '?permanent=true' : ''}`, {
         method: 'DELETE',
+        headers: matching(options),
       })
     },
+    /** Moves or renames a folder with everything below. */
+    moveFolder: (from: string, to: string) =>
+      api.write<{ files: number }>('PATCH', '/api/v1/folders', { from, to }),
+    /** A folder with everything below, to the trash. */
+    removeFolder: (folder: string) =>
+      api.json<{ files: number }>(`/api/v1/folders${queryOf({ folder })}`, { method: 'DELETE' }),
     distribution,
     /** Every chunk of a file with its copies, page after page. */
     chunks: (id: string): AsyncGenerator<DistributionItem, void, undefined> =>
@@ -58,6 +76,8 @@ export const fileCalls = (api: Requester) => {
       ),
   }
 }
+
+type RemoveOptions = Conditional & { permanent?: boolean }
 
 /**
  * One `PUT`. The size, when known, travels ahead as Content-Length, so that a full quota is refused
@@ -69,6 +89,7 @@ const upload = (api: Requester, path: string, body: Body, options: UploadOptions
     method: 'PUT',
     headers: {
       'content-type': contentType ?? 'application/octet-stream',
+      ...conditionsOf(options),
       ...(size === undefined || !isStream(body) ? {} : { 'content-length': String(size) }),
     },
     body: isStream(body) ? ReadableStream.from(body) : (body as NonNullable<RequestInit['body']>),
@@ -78,7 +99,18 @@ const upload = (api: Requester, path: string, body: Body, options: UploadOptions
   })
 }
 
-const initOf = ({ range, ifRange, signal }: DownloadOptions) => ({
+const conditionsOf = ({ ifNoneMatch, sha256, wantSha256, ...options }: UploadOptions) => ({
+  ...matching(options),
+  ...(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch }),
+  ...(sha256 === undefined ? {} : { 'repr-digest': `sha-256=:${base64Of(sha256)}:` }),
+  ...(wantSha256 ? { 'want-repr-digest': 'sha-256=10' } : {}),
+})
+
+/** Browsers have no Buffer. */
+const base64Of = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
+
+/** Headers of a download. */
+export const initOf = ({ range, ifRange, signal }: DownloadOptions) => ({
   headers: {
     ...(range === undefined ? {} : { range }),
     ...(ifRange === undefined ? {} : { 'if-range': ifRange }),

@@ -21,7 +21,12 @@ export type Requester = {
   /** As `send`, within a minute unless said otherwise. Throws AnswerInvalid for what is not JSON. */
   json<T>(path: string, init?: Init): Promise<T>
   /** A call with a JSON body; without a body for `undefined`, since some calls take none. */
-  write<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown): Promise<T>
+  write<T>(
+    method: 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>
   token: Token | undefined
 }
 
@@ -44,12 +49,15 @@ export const createRequester = (base: string, token: Token | undefined): Request
     token,
     send,
     json,
-    write: (method, path, body) =>
+    write: (method, path, body, headers = {}) =>
       json(path, {
         method,
         ...(body === undefined
-          ? {}
-          : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+          ? { headers }
+          : {
+              headers: { ...headers, 'content-type': 'application/json' },
+              body: JSON.stringify(body),
+            }),
       }),
   }
   return requester

@@ -21,6 +21,10 @@ type Values = {
   scrubShare: number
   /** A node is down for so long until its copies are replaced. */
   outAfterSeconds: number
+  /** Earlier versions that each file keeps; 0: none. */
+  keepVersions: number
+  /** A deleted file stays in the trash for so long. */
+  trashDays: number
 }
 
 export type SettingName = keyof Values

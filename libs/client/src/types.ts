@@ -70,7 +70,33 @@ export type Distribution = Page<DistributionItem> & {
   }
 }
 
-export type UploadOptions = {
+/** A file in the trash, and when it goes for good by itself. */
+export type TrashedFile = FileInfo & { deletedAt: string; purgeAt: string }
+
+/** What a file was before it was replaced. */
+export type FileVersion = {
+  version: number
+  size: number
+  contentType: string
+  cid: string
+  createdAt: string
+  replacedAt: string
+}
+
+/** A change that is made only while the file has this entity tag (`"<cid>"`, or `*`). */
+export type Conditional = { ifMatch?: string }
+
+export type FileChange = { name?: string; folder?: string; copies?: number }
+
+export type CopyTarget = { folder: string; name: string; onConflict?: 'fail' | 'rename' }
+
+export type UploadOptions = Conditional & {
+  /** Only where no file has that path. */
+  ifNoneMatch?: '*'
+  /** SHA-256 of all bytes, checked by the server and told with later downloads. */
+  sha256?: Uint8Array
+  /** Asks the server to compute it, for later downloads. */
+  wantSha256?: boolean
   contentType?: string
   copies?: number
   onConflict?: 'fail' | 'rename' | 'replace'
@@ -99,7 +125,13 @@ export type FileFilter = {
   recursive?: boolean
   search?: string
   health?: Health
+  /** Media type, `image/png` or `image/*`. */
+  type?: string
   sort?: string
   cursor?: string
   limit?: number
 }
+
+export type TrashFilter = { search?: string; sort?: string; cursor?: string; limit?: number }
+
+export type EmptiedTrash = { files: number; bytes: number }

@@ -12,7 +12,9 @@ type Follows =
   | 'eachFile'
   | 'eachHealthCheck'
   | 'eachRebalance'
+  | 'eachTrashed'
   | 'eachUser'
+  | 'eachVersion'
   | 'eachWebhookDelivery'
   | 'chunks'
   | 'follow'
@@ -89,11 +91,24 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
       recursive: true,
       search: 'x',
       health: 'safe',
+      type: 'image/*',
       sort: '-size',
       limit: 10,
       cursor: 'next',
     }),
+  editFile: (c) => c.editFile(ID, { name: 'b', folder: '/b', copies: 2 }, { ifMatch: '"x"' }),
+  copyFile: (c) => c.copyFile(ID, { folder: '/b', name: 'b', onConflict: 'rename' }),
   remove: (c) => c.remove(ID, { permanent: true }),
+  moveFolder: (c) => c.moveFolder('/a', '/b'),
+  removeFolder: (c) => c.removeFolder('/a'),
+  versions: (c) => c.versions(ID, { limit: 10, cursor: '7' }),
+  downloadVersion: (c) => c.downloadVersion(ID, 1, { range: 'bytes=0-9' }),
+  restoreVersion: (c) => c.restoreVersion(ID, 1),
+  removeVersion: (c) => c.removeVersion(ID, 1),
+  trash: (c) => c.trash({ search: 'x', sort: '-deletedAt', limit: 10, cursor: 'next' }),
+  restoreFile: (c) => c.restoreFile(ID, { onConflict: 'rename' }),
+  removeTrashed: (c) => c.removeTrashed(ID),
+  emptyTrash: (c) => c.emptyTrash(),
   distribution: (c) => c.distribution(ID, { limit: 10, cursor: '7' }),
 
   status: (c) => c.status(),
@@ -152,6 +167,8 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
       scrubDays: 14,
       scrubShare: 0.1,
       outAfterSeconds: null,
+      keepVersions: 5,
+      trashDays: 7,
     }),
 }
 
@@ -160,6 +177,7 @@ const WITHOUT_A_CALL = ['patch /settings is as put']
 const NOT_SENT = [
   'get /files/{id}/content download',
   'get /files/by-path/{path...} download',
+  'get /files/{id}/versions/{version}/content download',
   // A stream sends it as a header.
   'get /events lastEventId',
 ]

@@ -14,6 +14,8 @@ export type StoreInput = {
   copies?: number
   /** SHA-256 of the whole content (Repr-Digest); a mismatch throws DigestMismatch, nothing is kept. */
   expectedSha256?: Uint8Array
+  /** The SHA-256 of the whole is wanted later: 0.6 s of CPU per GiB, so only on request. */
+  wantSha256?: boolean
   /** Bytes; one more throws TooLarge, nothing is kept. */
   maxBytes?: number
   signal: AbortSignal
@@ -26,6 +28,7 @@ export type StoredContent = {
   size: number
   root: Link
   chunks: number
+  /** Of all bytes, where it was checked, asked for, or costs nothing. */
   sha256: Uint8Array | null
   /** It has all R copies already. */
   placed: boolean

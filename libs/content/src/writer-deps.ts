@@ -20,6 +20,7 @@ export type CommitInput = {
   size: number
   root: StoredContent['root']
   chunkCount: number
+  sha256: Uint8Array | null
   file: FileTarget
   /** W was enough for R: nothing is left to be placed. */
   placed: boolean

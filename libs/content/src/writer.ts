@@ -62,7 +62,8 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
     const quota = input.declaredSize === undefined ? { reserve: deps.reserveQuota } : {}
     const lane = createChunkLane(deps, { contentId, kind: 'leaf', ...goal, ...quota, signal })
     const dag = createDagBuilder()
-    const whole = input.expectedSha256 === undefined ? undefined : createHash('sha256')
+    const hashes = input.expectedSha256 !== undefined || input.wantSha256 === true
+    const whole = hashes ? createHash('sha256') : undefined
     for await (const bytes of chunks) {
       const failure = lane.failure()
       if (failure !== undefined) throw failure
@@ -150,6 +151,8 @@ const commitInput = ({ content, target }: { content: StoredContent; target: File
   size: content.size,
   root: content.root,
   chunkCount: content.chunks,
+  // With one chunk the root is this digest, and says it for nothing.
+  sha256: content.root.codec === 'raw' ? null : content.sha256,
   file: target,
   placed: content.placed,
 })

@@ -6,6 +6,7 @@ import { moveGroup } from './catalogue/move-group.ts'
 import { placeChunks } from './catalogue/place-chunks.ts'
 import { planRebalance } from './catalogue/plan-rebalance.ts'
 import { reapUploads } from './catalogue/reap-uploads.ts'
+import { recountWanted } from './catalogue/recount-wanted.ts'
 import { refreshGroups } from './catalogue/refresh-groups.ts'
 import { relayOutbox } from './catalogue/relay-outbox.ts'
 import { releaseContent } from './catalogue/release-content.ts'
@@ -20,6 +21,7 @@ export const catalogue: readonly JobDefinition[] = [
   placeChunks,
   repairGroup,
   releaseContent,
+  recountWanted,
   removeCopies,
   sealContent,
   relayOutbox,

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { group, type Runner } from './command.ts'
 import { completionCommand } from './commands/completion.ts'
 import { confirmRemovalsCommand } from './commands/confirm-removals.ts'
+import { cpCommand } from './commands/cp.ts'
 import { downloadCommand } from './commands/download.ts'
 import { eventsCommand } from './commands/events.ts'
 import { healthCheckCommand } from './commands/health-check.ts'
@@ -11,6 +12,7 @@ import { keyCommands } from './commands/keys.ts'
 import { loginCommand } from './commands/login.ts'
 import { logoutCommand } from './commands/logout.ts'
 import { lsCommand } from './commands/ls.ts'
+import { mvCommand } from './commands/mv.ts'
 import { nodeCommands } from './commands/nodes/index.ts'
 import { rebalanceCommands } from './commands/rebalance.ts'
 import { rmCommand } from './commands/rm.ts'
@@ -18,8 +20,10 @@ import { scheduleCommands } from './commands/schedules.ts'
 import { scrubCommands } from './commands/scrub.ts'
 import { settingsCommands } from './commands/settings.ts'
 import { statusCommand } from './commands/status.ts'
+import { trashCommands } from './commands/trash/index.ts'
 import { uploadCommand } from './commands/upload.ts'
 import { userCommands } from './commands/users/index.ts'
+import { versionCommands } from './commands/versions/index.ts'
 import { webhookCommands } from './commands/webhooks/index.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 
@@ -49,7 +53,11 @@ export const createProgram = (runner: Runner, version: string): Command => {
     downloadCommand(runner),
     lsCommand(runner),
     infoCommand(runner),
+    mvCommand(runner),
+    cpCommand(runner),
     rmCommand(runner),
+    group('trash', 'What was removed, until it goes for good', trashCommands(runner)),
+    group('versions', 'What files were before they were replaced', versionCommands(runner)),
   )
   add(
     'System (administrators):',

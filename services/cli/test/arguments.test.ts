@@ -23,7 +23,8 @@ describe('arguments', () => {
   it('has every command of its description', () => {
     expect(leaves.map(({ path }) => path.join(' ')).sort()).toEqual(
       [
-        ...['upload', 'download', 'ls', 'info', 'rm', 'status', 'jobs', 'events'],
+        ...['upload', 'download', 'ls', 'info', 'mv', 'cp', 'rm', 'status', 'jobs', 'events'],
+        ...['trash ls', 'trash restore', 'trash empty', 'versions ls', 'versions restore'],
         ...['login', 'logout', 'completion', 'health check', 'health confirm-removals'],
         ...['ls', 'add', 'test', 'edit', 'drain', 'resume', 'remove', 'inventory'].map(
           (name) => `nodes ${name}`,

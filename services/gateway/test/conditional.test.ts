@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  type ConditionHeaders,
+  evaluateForChange,
   evaluateForRead,
   matchesStrongly,
   matchesWeakly,
@@ -110,5 +113,84 @@ describe('HTTP dates', () => {
     for (const text of ['', 'now', '1994-11-06T08:49:37Z', 'Sun, 06 Nov 1994 25:00:00 GMT']) {
       expect(parseHttpDate(text), text).toBeUndefined()
     }
+  })
+})
+
+/** Fields as a client may send them, with what they mean told apart from the text. */
+type Tags = '*' | { weak: boolean; value: string }[]
+type Field<T> = { text: string; means: T }
+
+const tagValue = fc.constantFrom('abc', 'abd', '', 'a,b')
+const tags: fc.Arbitrary<Field<Tags>> = fc.oneof(
+  fc.constant({ text: '*', means: '*' as const }),
+  fc
+    .array(fc.record({ weak: fc.boolean(), value: tagValue }), { minLength: 1, maxLength: 4 })
+    .map((list) => ({
+      text: list.map(({ weak, value }) => `${weak ? 'W/' : ''}"${value}"`).join(' , '),
+      means: list,
+    })),
+)
+const second = fc.integer({ min: -3, max: 3 })
+const date: fc.Arbitrary<Field<number>> = second.map((offset) => {
+  const means = Math.floor(stored.lastModified.getTime() / 1_000) + offset
+  return { text: new Date(means * 1_000).toUTCString(), means }
+})
+const request = fc.record(
+  { ifMatch: tags, ifNoneMatch: tags, ifModifiedSince: date, ifUnmodifiedSince: date },
+  { requiredKeys: [] },
+)
+type Request = {
+  ifMatch?: Field<Tags>
+  ifNoneMatch?: Field<Tags>
+  ifModifiedSince?: Field<number>
+  ifUnmodifiedSince?: Field<number>
+}
+
+const headersOf = (asked: Request): ConditionHeaders =>
+  Object.fromEntries(Object.entries(asked).map(([name, field]) => [name, field?.text]))
+
+const MODIFIED = Math.floor(stored.lastModified.getTime() / 1_000)
+const hasTag = (means: Tags, strong: boolean) =>
+  means === '*' || means.some(({ weak, value }) => value === 'abc' && !(strong && weak))
+
+/** RFC 9110 section 13.2.2, step by step as it is written there; nothing shared with what is tested. */
+function reference(asked: Request, safe: boolean): number {
+  // 1. When If-Match is present: true → step 3, false → 412.
+  if (asked.ifMatch) {
+    if (!hasTag(asked.ifMatch.means, true)) return 412
+  } else if (asked.ifUnmodifiedSince) {
+    // 2. Without it, If-Unmodified-Since: true → step 3, false → 412.
+    if (!(MODIFIED <= asked.ifUnmodifiedSince.means)) return 412
+  }
+  if (asked.ifNoneMatch) {
+    // 3. If-None-Match: true → step 5; false → 304 for GET and HEAD, 412 for others.
+    if (hasTag(asked.ifNoneMatch.means, false)) return safe ? 304 : 412
+  } else if (safe && asked.ifModifiedSince) {
+    // 4. For GET and HEAD without If-None-Match, If-Modified-Since: false → 304.
+    if (!(MODIFIED > asked.ifModifiedSince.means)) return 304
+  }
+  return 200
+}
+
+describe('any conditional request', () => {
+  const statuses = { proceed: 200, 'not-modified': 304, 'precondition-failed': 412 } as const
+  it('that reads ends as RFC 9110 section 13.2.2 has it', () => {
+    fc.assert(
+      fc.property(request, (asked) => {
+        const verdict = evaluateForRead(headersOf(asked as Request), stored)
+        expect(statuses[verdict]).toBe(reference(asked as Request, true))
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('that changes ends as RFC 9110 section 13.2.2 has it', () => {
+    fc.assert(
+      fc.property(request, (asked) => {
+        const verdict = evaluateForChange(headersOf(asked as Request), stored)
+        expect(statuses[verdict]).toBe(reference(asked as Request, false))
+      }),
+      { numRuns: 5_000 },
+    )
   })
 })

@@ -95,7 +95,33 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
     form.append('file', new Blob(['x']), 'c.txt')
     return api('POST', '/files', { token, body: form })
   },
+  'patch /files/{id}': (id, token) => api('PATCH', `/files/${id}`, { token, json: { copies: 1 } }),
+  'post /files/{id}/copy': (id, token) =>
+    api('POST', `/files/${id}/copy`, { token, json: { folder: '/in/side', name: 'stolen' } }),
+  'get /files/{id}/versions': (id, token) => api('GET', `/files/${id}/versions`, { token }),
+  'get /files/{id}/versions/{version}/content': (id, token) =>
+    api('GET', `/files/${id}/versions/1/content`, { token }),
+  'post /files/{id}/versions/{version}/restore': (id, token) =>
+    api('POST', `/files/${id}/versions/1/restore`, { token }),
+  'delete /files/{id}/versions/{version}': (id, token) =>
+    api('DELETE', `/files/${id}/versions/1`, { token }),
+  'patch /folders': (_, token) =>
+    api('PATCH', '/folders', { token, json: { from: '/out', to: '/in/side/out' } }),
+  'delete /folders': (_, token) => api('DELETE', '/folders?folder=/out', { token }),
+  // A list that shows nothing is as good as one that is not there.
+  'get /trash': async (_, token) => {
+    const { body } = await api('GET', '/trash', { token })
+    return { status: body.items.length === 0 ? 404 : 200 }
+  },
+  'post /trash/{id}/restore': async (_, token) =>
+    api('POST', `/trash/${await trashed()}/restore`, { token }),
+  'delete /trash/{id}': async (_, token) => api('DELETE', `/trash/${await trashed()}`, { token }),
 }
+
+/** What lies in the trash from outside. */
+const trashed = async () =>
+  (await api('GET', '/trash', { token: user.token })).body.items[0].id as string
+
 /** They show nothing of any file. */
 const WITHOUT_FILES = ['get /me', 'delete /me/api-keys/{id}']
 
@@ -105,6 +131,10 @@ describe('a key for a folder', () => {
   beforeAll(async () => {
     key = (await make(user.token, { folder: 'in/side/' })).key
     outside = (await put(user.token, '/out/b.txt')).body.id
+    const more = { token: user.token, body: 'other bytes' }
+    await api('PUT', '/files/by-path/out/b.txt?onConflict=replace', more)
+    const { body: gone } = await put(user.token, '/out/gone.txt')
+    await api('DELETE', `/files/${gone.id}`, { token: user.token })
   })
 
   it('is tried here on every call that keeps to it', () => {
@@ -117,7 +147,21 @@ describe('a key for a folder', () => {
   it.each(Object.keys(OUTSIDE))('does not find by %s what lies outside', async (name) => {
     expect((await OUTSIDE[name]?.(outside, key))?.status).toBe(404)
     const there = await api('GET', `/files/${outside}`, { token: user.token })
-    expect(there.body).toMatchObject({ id: outside, version: 1 })
+    expect(there.body).toMatchObject({ id: outside, version: 2, copies: { wanted: 3 } })
+  })
+
+  it('moves and copies nothing to the outside', async () => {
+    const { id } = (await put(key, '/in/side/kept.txt')).body
+    const at = `/files/${id}`
+    const place = { folder: '/out', name: 'kept.txt' }
+    expect((await api('PATCH', at, { token: key, json: place })).status).toBe(404)
+    expect((await api('POST', `${at}/copy`, { token: key, json: place })).status).toBe(404)
+    const move = { from: '/in/side', to: '/out/side' }
+    expect((await api('PATCH', '/folders', { token: key, json: move })).status).toBe(404)
+    expect((await api('DELETE', '/trash', { token: key })).status).toBe(403)
+    expect((await api('DELETE', at, { token: key })).status).toBe(204)
+    expect((await api('POST', `/trash/${id}/restore`, { token: key })).status).toBe(200)
+    expect((await api('DELETE', `${at}?permanent=true`, { token: key })).status).toBe(204)
   })
 
   it('finds all there is inside, and below, and nothing with a longer name', async () => {

@@ -88,6 +88,73 @@ describe('a Range header', () => {
   })
 })
 
+/**
+ * RFC 9110 section 14.1.1 as a machine that reads character by character, and 14.1.2 for what can be
+ * satisfied; nothing shared with what is tested.
+ */
+function reference(header: string, size: number): 'whole' | 'unsatisfiable' | Set<number> {
+  const equals = header.indexOf('=')
+  if (equals < 0 || header.slice(0, equals).trim().toLowerCase() !== 'bytes') return 'whole'
+  const asked = new Set<number>()
+  let members = 0
+  let satisfiable = false
+  for (const raw of header.slice(equals + 1).split(',')) {
+    const spec = raw.trim()
+    if (spec === '') continue
+    members += 1
+    const dash = spec.indexOf('-')
+    const [first, last] = [spec.slice(0, dash), spec.slice(dash + 1)]
+    const digits = (text: string) => [...text].every((c) => c >= '0' && c <= '9')
+    if (dash < 0 || !digits(first) || !digits(last) || spec === '-') return 'whole'
+    if (first !== '' && last !== '' && BigInt(last) < BigInt(first)) return 'whole'
+    if (first === '' ? BigInt(last) > 0n : BigInt(first) < BigInt(size)) satisfiable = true
+    for (let at = 0; at < size; at += 1) {
+      const within =
+        first === ''
+          ? BigInt(size - at) <= BigInt(last)
+          : BigInt(at) >= BigInt(first) && (last === '' || BigInt(at) <= BigInt(last))
+      if (within) asked.add(at)
+    }
+  }
+  if (members === 0) return 'whole'
+  if (!satisfiable) return 'unsatisfiable'
+  return asked.size === 0 ? 'whole' : asked
+}
+
+describe('any Range header', () => {
+  const number = fc.oneof(fc.nat(40).map(String), fc.constantFrom('', '0', '99999999999999999999'))
+  const space = fc.constantFrom('', ' ', '\t')
+  const spec = fc.oneof(
+    { weight: 9, arbitrary: fc.tuple(number, number).map(([a, b]) => `${a}-${b}`) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('', 'x', '1', '1-2-3', '-1-', '+1-2', '0x1-2', '1 -2'),
+    },
+  )
+  const header = fc
+    .tuple(
+      fc.constantFrom('bytes', 'Bytes', 'BYTES ', ' bytes', 'items', ''),
+      fc.array(fc.tuple(space, spec, space), { maxLength: 6 }),
+    )
+    .map(([unit, specs]) => `${unit}=${specs.map((parts) => parts.join('')).join(',')}`)
+
+  it('means what RFC 9110 section 14.1 says', () => {
+    fc.assert(
+      fc.property(header, fc.nat(50), (text, size) => {
+        const result = parseRange(text, size)
+        const expected = reference(text, size)
+        if (result.kind !== 'parts') return void expect(result.kind).toBe(expected)
+        const bytes = new Set<number>()
+        for (const { start, end } of result.ranges) {
+          for (let at = start; at < end; at += 1) bytes.add(at)
+        }
+        expect(bytes).toEqual(expected)
+      }),
+      { numRuns: 10_000 },
+    )
+  })
+})
+
 /** The bytes asked for, said in the simplest way there is. */
 function wanted(specs: string[], size: number): Set<number> {
   const bytes = new Set<number>()

@@ -106,6 +106,7 @@ describe('a media type', () => {
   it.each([
     ['text/plain; charset=utf-8', 'text/plain; charset=utf-8'],
     [' image/png ', 'image/png'],
+    ['Image/PNG ; Name=A', 'image/png; Name=A'],
     ['application/vnd.api+json;a="b c"', 'application/vnd.api+json;a="b c"'],
     [undefined, 'application/octet-stream'],
     ['', 'application/octet-stream'],

@@ -44,9 +44,13 @@ async function newThing(route: AnyRoute): Promise<Record<string, string>> {
   const make = THINGS[thingOf(route.path)]
   if (make === undefined) throw new Error(`say in contract/things.ts how to make one of these`)
   const thing = await make({ url: gateway.url, token: ann.token })
-  secrets.push(...Object.values(thing))
+  secrets.push(...secretsOf(thing))
   return thing
 }
+
+/** The number of a version tells nothing, and stands everywhere. */
+const secretsOf = (thing: Record<string, string>) =>
+  Object.values(thing).filter((value) => !/^\d+$/.test(value))
 
 function send(route: AnyRoute, thing: Record<string, string>, token: string | undefined) {
   const { method, path, headers, body } = sampleCall(route, thing)
@@ -75,7 +79,7 @@ describe('what belongs to somebody', () => {
         const { status, body } = await send(route, thing, token)
         const wanted = token?.startsWith('hf_') && isClosedToKeys(route) ? 403 : expected
         expect([status, body.code], who).toEqual([wanted, CODES[wanted]])
-        for (const secret of Object.values(thing)) {
+        for (const secret of secretsOf(thing)) {
           expect(JSON.stringify(body), who).not.toContain(secret)
         }
       }

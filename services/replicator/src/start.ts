@@ -1,6 +1,7 @@
 import { startWorker } from '@holdfast/jobs'
 import type { ReplicatorDeps } from './deps.ts'
 import { placeChunksHandler } from './place-chunks.job.ts'
+import { recountWantedHandler } from './recount-wanted.job.ts'
 import { releaseContentHandler } from './release-content.job.ts'
 import { removeCopiesHandler } from './remove-copies.job.ts'
 import { repairGroupHandler } from './repair-group.job.ts'
@@ -19,6 +20,7 @@ export async function start(deps: ReplicatorDeps): Promise<{ stop(): Promise<voi
       placeChunksHandler(deps),
       repairGroupHandler(deps),
       releaseContentHandler(deps),
+      recountWantedHandler(deps),
       removeCopiesHandler(deps),
     ],
     concurrency: config.jobs,

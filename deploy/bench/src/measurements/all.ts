@@ -4,6 +4,7 @@ import { clusterUpload } from './cluster-upload.ts'
 import { cpuShare } from './cpu-share.ts'
 import { download } from './download.ts'
 import { embeddedNode } from './embedded-node.ts'
+import { largeFolder } from './large-folder.ts'
 import { memory } from './memory.ts'
 import { oneCopy } from './one-copy.ts'
 import { ranges } from './ranges.ts'
@@ -17,6 +18,7 @@ import { upload } from './upload.ts'
 export const measurements: readonly Measurement[] = [
   upload,
   download,
+  largeFolder,
   memory,
   embeddedNode,
   catalogueScale,

@@ -36,7 +36,8 @@ const LOWER_REFERENCES = {
 
 const FORGET_CONTENT = {
   name: 'forget-content',
-  text: `WITH health AS (DELETE FROM content_health WHERE content_id = $1)
+  text: `WITH health AS (DELETE FROM content_health WHERE content_id = $1),
+      change AS (DELETE FROM wanted_changes WHERE content_id = $1)
     DELETE FROM contents WHERE id = $1`,
 }
 

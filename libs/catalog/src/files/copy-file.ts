@@ -1,91 +1,87 @@
 import { sql } from 'kysely'
-import { FileNotFound, NameTaken } from '../errors.ts'
+import { FileNotFound } from '../errors.ts'
 import { assertRoom, PURSE } from '../ledger/quota.ts'
 import type { Catalog } from '../open-catalog.ts'
-import { isUniqueViolation } from '../outage.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
-import { lockOwner } from './delete-file.ts'
 import type { FileRow } from './file-row.ts'
-import { findFile } from './find-file.ts'
+import { nameThatIsFree, onFreeName } from './free-name.ts'
+import { type Guard, guardedFile } from './guard.ts'
+import { inOwnersTurn } from './owners-turn.ts'
 
-type Place = { ownerId: string; id: string; folder: string; name: string }
+type Place = {
+  ownerId: string
+  id: string
+  folder: string
+  name: string
+  onConflict?: 'fail' | 'rename'
+  /** The folder outside of which nothing is there. */
+  within?: string | undefined
+  guard?: Guard | undefined
+}
 
 /**
  * A second file with the same content: one row, whatever its size. Throws FileNotFound, NameTaken,
- * QuotaExceeded, FileQuotaExceeded.
+ * QuotaExceeded, FileQuotaExceeded, and what the guard throws.
  */
 export async function copyFile(c: Catalog, place: Place): Promise<FileRow> {
-  const id = await onFreeName(place, () => inTransaction(c, (trx) => insertCopy(trx, place)))
-  return findOrThrow(c, place.ownerId, id)
+  return inOwnersTurn(c, place.ownerId, () =>
+    inTransaction(c, async (trx) => {
+      const id = await insertCopy(trx, place)
+      return guardedFile(trx, { ownerId: place.ownerId, id })
+    }),
+  )
 }
 
-async function insertCopy(trx: Trx, { ownerId, id, folder, name }: Place): Promise<string> {
+async function insertCopy(trx: Trx, place: Place): Promise<string> {
+  const { ownerId, id, folder, onConflict = 'fail', within, guard } = place
   const purse = await trx
     .selectFrom('users')
     .select(PURSE)
     .where('id', '=', ownerId)
     .forNoKeyUpdate()
     .executeTakeFirst()
-  const file = await trx
-    .selectFrom('files')
-    .select(['content_id', 'content_type', 'size'])
-    .where('id', '=', id)
-    .where('owner_id', '=', ownerId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  if (purse === undefined || file === undefined) throw new FileNotFound()
-  assertRoom(purse, file.size)
-  // Against a release: whoever comes second sees what the first did.
-  const content = await trx
-    .selectFrom('contents')
-    .select('id')
-    .where('id', '=', file.content_id)
-    .where('state', 'in', ['committed', 'sealed'])
-    .forShare()
-    .executeTakeFirst()
-  if (content === undefined) throw new FileNotFound()
-  const copy = await trx
-    .insertInto('files')
-    .values({ owner_id: ownerId, folder, name, ...file })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+  if (purse === undefined) throw new FileNotFound()
+  const { size, contentId } = await guardedFile(trx, { ownerId, id, within }, guard)
+  assertRoom(purse, size)
+  await holdContent(trx, contentId)
+  const name = onConflict === 'rename' ? await nameThatIsFree(trx, place) : place.name
+  const copy = await onFreeName({ folder, name }, () =>
+    trx
+      .insertInto('files')
+      .columns(['owner_id', 'folder', 'name', 'content_id', 'content_type', 'size', 'wanted'])
+      .expression((eb) =>
+        eb
+          .selectFrom('files')
+          .select([
+            'owner_id',
+            sql<string>`${folder}::text`.as('folder'),
+            sql<string>`${name}::text`.as('name'),
+            'content_id',
+            'content_type',
+            'size',
+            'wanted',
+          ])
+          .where('id', '=', id),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow(),
+  )
   await trx
     .updateTable('users')
-    .set({ used_bytes: sql`used_bytes + ${file.size}::bigint` })
+    .set({ used_bytes: sql`used_bytes + ${size}::bigint` })
     .where('id', '=', ownerId)
     .execute()
   return copy.id
 }
 
-/** Another name or folder, the content untouched. Throws FileNotFound, NameTaken. */
-export async function moveFile(c: Catalog, place: Place): Promise<FileRow> {
-  const { ownerId, id, folder, name } = place
-  await onFreeName(place, () =>
-    inTransaction(c, async (trx) => {
-      await lockOwner(trx, ownerId)
-      await trx
-        .updateTable('files')
-        .set({ folder, name, updated_at: sql`now()` })
-        .where('id', '=', id)
-        .where('owner_id', '=', ownerId)
-        .where('deleted_at', 'is', null)
-        .execute()
-    }),
-  )
-  return findOrThrow(c, ownerId, id)
-}
-
-async function onFreeName<T>({ folder, name }: Place, change: () => Promise<T>): Promise<T> {
-  try {
-    return await change()
-  } catch (error) {
-    if (isUniqueViolation(error, 'files_path')) throw new NameTaken(folder, name)
-    throw error
-  }
-}
-
-async function findOrThrow(c: Catalog, ownerId: string, id: string): Promise<FileRow> {
-  const file = await findFile(c, { ownerId, id })
-  if (file === undefined) throw new FileNotFound()
-  return file
+/** Against a release: whoever comes second sees what the first did. Throws FileNotFound. */
+export async function holdContent(trx: Trx, contentId: string): Promise<void> {
+  const content = await trx
+    .selectFrom('contents')
+    .select('id')
+    .where('id', '=', contentId)
+    .where('state', 'in', ['committed', 'sealed'])
+    .forShare()
+    .executeTakeFirst()
+  if (content === undefined) throw new FileNotFound()
 }

@@ -24,6 +24,8 @@ export type FileRow = {
   /** Bytes. */
   size: number
   root: Link
+  /** Of all bytes, where it is known; with one chunk it is the root. */
+  sha256: Buffer | null
   sealed: boolean
   /** Leaves. */
   chunks: number

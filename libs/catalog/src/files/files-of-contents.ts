@@ -5,7 +5,7 @@ const FILES_OF_CONTENTS = {
   name: 'files-of-contents',
   text: `SELECT f.id, f.owner_id, f.folder, f.name, f.content_id, f.content_type, f.size, f.version,
       f.created_at, f.updated_at, c.root_digest, c.root_codec, c.chunk_count, c.wanted, c.state,
-      c.placed_at
+      c.placed_at, c.sha256
     FROM files f JOIN contents c ON c.id = f.content_id
     WHERE f.content_id = ANY($1::uuid[]) AND f.deleted_at IS NULL`,
 }
@@ -27,6 +27,7 @@ type Row = {
   wanted: number
   state: string
   placed_at: Date | null
+  sha256: Buffer | null
 }
 
 /** The files of contents that were committed a moment ago, by content; for repeated commits. */
@@ -49,6 +50,7 @@ function toFile(row: Row): FileRow {
     contentType: row.content_type,
     size: row.size,
     root: { digest: row.root_digest, codec: row.root_codec },
+    sha256: row.sha256,
     sealed: row.state === 'sealed',
     chunks: row.chunk_count,
     copies: { wanted: row.wanted, least: placed ? row.wanted : null },

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
 import type { FileHealth, FileRow } from './file-row.ts'
 import { summarised } from './health.ts'
@@ -17,7 +16,7 @@ export function selectFiles(c: CatalogOrTrx) {
     .innerJoin('membership as m', (join) => join.onTrue())
     .select(['f.id', 'f.owner_id', 'f.folder', 'f.name', 'f.content_id', 'f.content_type'])
     .select(['f.size', 'f.version', 'f.created_at', 'f.updated_at', 'f.deleted_at'])
-    .select(['c.root_digest', 'c.root_codec', 'c.chunk_count', 'c.wanted', 'c.state'])
+    .select(['c.root_digest', 'c.root_codec', 'c.chunk_count', 'c.wanted', 'c.state', 'c.sha256'])
     .select(['c.placed_at', 'h.state as health', 'h.least'])
     .select(sql<boolean>`m.health_states = m.states`.as('current'))
 }
@@ -44,6 +43,7 @@ export function toFileRow(row: SelectedFile): FileRow {
     contentType: row.content_type,
     size: row.size,
     root: { digest: row.root_digest, codec: row.root_codec },
+    sha256: row.sha256,
     sealed: row.state === 'sealed',
     chunks: row.chunk_count ?? 0,
     copies: { wanted: row.wanted, least },
@@ -65,7 +65,7 @@ export type FileQuestion = {
 
 /** A file of this owner; trashed ones only on request. Somebody else's is not there. */
 export async function findFile(
-  c: Catalog,
+  c: CatalogOrTrx,
   { ownerId, id, trashed = false, within }: FileQuestion,
 ): Promise<FileRow | undefined> {
   const row = await selectFiles(c)
@@ -78,7 +78,7 @@ export async function findFile(
 }
 
 export async function findFileByPath(
-  c: Catalog,
+  c: CatalogOrTrx,
   { ownerId, folder, name }: { ownerId: string; folder: string; name: string },
 ): Promise<FileRow | undefined> {
   const row = await selectFiles(c)

@@ -1,31 +1,12 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { writeCursor } from './cursor.ts'
 import { healthOfContents } from './file-health.ts'
-import type { FileHealth, FileRow } from './file-row.ts'
+import type { FileRow } from './file-row.ts'
 import { type SelectedFile, selectFiles, toFileRow } from './find-file.ts'
+import { type FileQuery, pickFiles } from './pick-files.ts'
 import { subfolders } from './subfolders.ts'
 
-export const FILE_SORTS = ['name', 'size', 'createdAt', 'updatedAt'] as const
-export type FileSort = (typeof FILE_SORTS)[number]
-
-export type FileQuery = {
-  ownerId: string
-  /** Default `/`. */
-  folder?: string | undefined
-  /** True: everything below the folder too. */
-  recursive?: boolean | undefined
-  /** Part of the name, in any case. */
-  search?: string | undefined
-  health?: FileHealth | undefined
-  /** `-` first for descending; default `name`. */
-  sort?: FileSort | `-${FileSort}` | undefined
-  /** 1–500, default 50. */
-  limit?: number | undefined
-  cursor?: string | undefined
-  /** True: the trash instead, whatever the folder. */
-  trashed?: boolean | undefined
-}
+export { FILE_SORTS, type FileQuery, type FileSort } from './pick-files.ts'
 
 export type FilePage = {
   items: FileRow[]
@@ -75,38 +56,21 @@ async function finish(
   return { items, folders, next: next ?? null }
 }
 
-type Column = { type: 'string' | 'number'; value: RawBuilder<unknown> }
-
-/** Microseconds, because a date in milliseconds would skip rows that share one. */
-const COLUMNS: Record<FileSort, Column> = {
-  name: { type: 'string', value: sql`f.name` },
-  size: { type: 'number', value: sql`f.size` },
-  createdAt: { type: 'number', value: sql`(extract(epoch FROM f.created_at) * 1000000)::bigint` },
-  updatedAt: { type: 'number', value: sql`(extract(epoch FROM f.updated_at) * 1000000)::bigint` },
-}
-
 type Page = { rows: SelectedFile[]; next: string | undefined; cursorOf(i: number): string }
 
+/**
+ * Picks the rows of a page from `files` alone and joins what else is known to those few: joined first,
+ * Postgres read the contents of 100,000 files to show fifty.
+ */
 async function readPage(c: Catalog, query: FileQuery, limit: number): Promise<Page> {
   const sort = query.sort ?? 'name'
-  const descending = sort.startsWith('-')
-  const column = COLUMNS[sort.replace('-', '') as FileSort]
-  let select = selectFiles(c)
-    .select(column.value.as('sortValue'))
-    .where('f.owner_id', '=', query.ownerId)
-    .where('f.deleted_at', query.trashed ? 'is not' : 'is', null)
-    .orderBy(column.value, descending ? 'desc' : 'asc')
-    .orderBy('f.id', descending ? 'desc' : 'asc')
-    .limit(limit + 1)
-  if (!query.trashed) select = select.where(inFolder(query))
-  if (query.search !== undefined) {
-    select = select.where('f.name', 'ilike', `%${query.search.replace(/[\\%_]/g, '\\$&')}%`)
-  }
-  if (query.cursor !== undefined) {
-    const cursor = readCursor(query.cursor, sort, column.type)
-    select = select.where(behind(column, cursor, descending))
-  }
-  const rows = (await select.execute()) as (SelectedFile & { sortValue: string | number })[]
+  const direction = sort.startsWith('-') ? 'desc' : 'asc'
+  const rows = (await selectFiles(c)
+    .innerJoin(pickFiles(c, query, limit + 1).as('page'), 'page.id', 'f.id')
+    .select('page.sort_value as sortValue')
+    .orderBy('page.sort_value', direction)
+    .orderBy('f.id', direction)
+    .execute()) as (SelectedFile & { sortValue: string | number })[]
   const cursorOf = (i: number) => {
     const row = rows[i] as (typeof rows)[number]
     return writeCursor({ sort, value: row.sortValue, id: row.id })
@@ -118,21 +82,6 @@ async function readPage(c: Catalog, query: FileQuery, limit: number): Promise<Pa
     cursorOf,
   }
 }
-
-function behind({ type, value }: Column, cursor: Cursor, descending: boolean): RawBuilder<boolean> {
-  const last = type === 'number' ? sql`${cursor.value}::bigint` : sql`${cursor.value}::text`
-  return descending
-    ? sql<boolean>`(${value}, f.id) < (${last}, ${cursor.id}::uuid)`
-    : sql<boolean>`(${value}, f.id) > (${last}, ${cursor.id}::uuid)`
-}
-
-function inFolder({ folder = '/', recursive = false }: FileQuery): RawBuilder<boolean> {
-  if (!recursive) return sql<boolean>`f.folder = ${folder}`
-  if (folder === '/') return sql<boolean>`true`
-  // "0" follows "/": everything below the folder, as one range of the index.
-  return sql<boolean>`(f.folder = ${folder} OR (f.folder >= ${`${folder}/`} AND f.folder < ${`${folder}0`}))`
-}
-
 /** Counts live what is small enough, smallest first; the rest keeps its summary. */
 async function withHealth(c: Catalog, rows: readonly SelectedFile[]): Promise<FileRow[]> {
   const files = rows.map(toFileRow)

@@ -19,7 +19,12 @@ export type Situation = {
   taken: Map<string, ExistingFile | 'new'>
   /** Chunks that lost copies, of contents that members changed under. */
   lost: ReadonlyMap<string, Buffer[]>
+  /** Earlier versions that each file keeps, and by file those that one more pushes out. */
+  keep: number
+  pushedOut: ReadonlyMap<string, VersionToDrop[]>
 }
+
+export type VersionToDrop = { file_id: string; version: number; content_id: string; size: number }
 
 export type ContentFacts = {
   id: string
@@ -45,6 +50,9 @@ export type CommitStep = {
   /** The name it gets, after renaming. */
   name: string
   replaces: ExistingFile | undefined
+  /** What it was becomes a version. Not where the bytes are the same: then nothing was replaced. */
+  keepsVersion: boolean
+  drops: readonly VersionToDrop[]
 }
 
 /**
@@ -75,10 +83,24 @@ function planOne(input: CommitInput, situation: Situation): CommitStep {
 
   const replaces = replaced(file, existing)
   const name = existing === undefined || replaces ? file.name : renamed(file, situation)
-  settleQuota(input, { content, replaces, situation })
+  const keepsVersion =
+    replaces !== undefined && situation.keep > 0 && !isSame(replaces.root, input.root)
+  const drops = (keepsVersion && situation.pushedOut.get(replaces.id)) || []
+  const step = { input, content, name, replaces, keepsVersion, drops }
+  settleQuota(step, situation)
   situation.contents.set(content.id, { ...content, state: 'committed' })
   situation.taken.set(pathKey({ ...file, name }), 'new')
-  return { input, content, name, replaces }
+  return step
+}
+
+/** Bytes that leave the quota when this file becomes visible. */
+export function freedBy({ replaces, keepsVersion, drops }: CommitStep): number {
+  const dropped = drops.reduce((sum, { size }) => sum + size, 0)
+  return dropped + (replaces === undefined || keepsVersion ? 0 : replaces.size)
+}
+
+function isSame(one: Link, other: Link): boolean {
+  return one.codec === other.codec && Buffer.from(one.digest).equals(other.digest)
 }
 
 function openContent({ contentId, file }: CommitInput, { contents }: Situation): ContentFacts {
@@ -114,21 +136,20 @@ function renamed(file: FileTarget, { taken }: Situation): string {
 }
 
 /** What was reserved becomes used; what was not reserved must fit now. */
-function settleQuota(
-  { file, size }: CommitInput,
-  { content, replaces, situation }: Omit<CommitStep, 'input' | 'name'> & { situation: Situation },
-): void {
+function settleQuota(step: CommitStep, situation: Situation): void {
+  const { input, content, replaces } = step
+  const { file, size } = input
   const purse = situation.purses.get(file.ownerId)
   if (purse === undefined) throw new FileNotFound('user')
-  const { reserved: freed, reservedFiles: freedFiles } = content
+  const { reserved, reservedFiles } = content
   const next = {
     ...purse,
-    reserved: purse.reserved - freed,
-    reservedFiles: purse.reservedFiles - freedFiles,
+    reserved: purse.reserved - reserved,
+    reservedFiles: purse.reservedFiles - reservedFiles,
+    used: purse.used - freedBy(step),
   }
-  if (replaces !== undefined) next.used -= replaces.size
   const files = replaces === undefined ? 1 : 0
-  assertRoom(next, size > freed ? size : 0, files > freedFiles ? files : 0)
+  assertRoom(next, size > reserved ? size : 0, files > reservedFiles ? files : 0)
   next.used += size
   next.usedFiles += files
   situation.purses.set(file.ownerId, next)

@@ -47,11 +47,25 @@ export const INSERT_FILES = {
 export const REPLACE_FILES = {
   name: 'replace-files',
   text: `UPDATE files f SET content_id = v.content_id, content_type = v.content_type, size = v.size,
-      version = f.version + 1, updated_at = now()
+      wanted = NULL, version = f.version + 1, updated_at = now()
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[])
       AS v (id, content_id, content_type, size)
     WHERE f.id = v.id
     RETURNING f.id, f.content_id, f.version, f.created_at, f.updated_at`,
+}
+
+export const VERSIONS_TO_DROP = {
+  name: 'versions-to-drop',
+  text: `SELECT file_id, version, content_id, size FROM (
+      SELECT v.*, row_number() OVER (PARTITION BY file_id ORDER BY version DESC) AS place
+      FROM file_versions v WHERE file_id = ANY($1::uuid[])) AS o
+    WHERE place >= $2`,
+}
+
+export const DROP_VERSIONS = {
+  name: 'drop-versions',
+  text: `DELETE FROM file_versions v USING unnest($1::uuid[], $2::integer[]) AS d (file_id, version)
+    WHERE v.file_id = d.file_id AND v.version = d.version`,
 }
 
 export const COMMIT_CONTENTS = {
@@ -59,23 +73,10 @@ export const COMMIT_CONTENTS = {
   // One chunk has no tree and no manifest, so there is nothing to seal (docs/decisions/0006).
   text: `UPDATE contents c SET state = CASE WHEN v.chunk_count = 1 THEN 'sealed' ELSE 'committed' END,
       size = v.size, root_digest = v.root_digest, root_codec = v.root_codec,
-      chunk_count = v.chunk_count, reserved_bytes = 0, reserved_files = 0,
+      chunk_count = v.chunk_count, sha256 = v.sha256, reserved_bytes = 0, reserved_files = 0,
       committed_at = now(), placed_at = CASE WHEN v.placed THEN now() END
-    FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::bigint[], $6::boolean[])
-      AS v (id, size, root_digest, root_codec, chunk_count, placed)
+    FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::bigint[], $6::boolean[],
+        $7::bytea[])
+      AS v (id, size, root_digest, root_codec, chunk_count, placed, sha256)
     WHERE c.id = v.id`,
-}
-
-export const RELEASE_UNUSED = {
-  name: 'release-unused',
-  text: `UPDATE contents c SET state = 'released'
-    WHERE c.id = ANY($1::uuid[]) AND c.state IN ('committed', 'sealed')
-      AND NOT EXISTS (SELECT FROM files f WHERE f.content_id = c.id)
-    RETURNING c.id`,
-}
-
-export const ADD_OUTBOX = {
-  name: 'add-outbox',
-  text: `INSERT INTO outbox (job, payload)
-    SELECT v.job, v.payload::jsonb FROM unnest($1::text[], $2::text[]) AS v (job, payload)`,
 }

@@ -1,15 +1,21 @@
 import { type Link, SEGMENT_LEAVES } from '@holdfast/chunks'
 import type { FileRow } from '../files/file-row.ts'
 import { filesOfContents } from '../files/files-of-contents.ts'
+import { keepCurrent } from '../files/keep-current.ts'
+import { keptVersions } from '../files/kept-versions.ts'
 import { stemOf } from '../files/names.ts'
+import { releaseUnused } from '../files/release-unused.ts'
+import { ADD_OUTBOX } from '../outbox.ts'
 import type { Run } from '../prepared.ts'
 import {
   type CommitStep,
   type ContentFacts,
   type ExistingFile,
+  freedBy,
   pathKey,
   planForm,
   type Situation,
+  type VersionToDrop,
 } from './commit-plan.ts'
 import * as sql from './commit-statements.ts'
 import { done, type Outcome, refused } from './outcome.ts'
@@ -41,7 +47,13 @@ export async function commitCalls(
           inputs.map(({ file }) => file.ownerId),
         )
   const taken = await existingFiles(run, inputs)
-  const contents = await lockContents(run, inputs, taken)
+  const replaced = replacedFiles(inputs, taken)
+  const keep = replaced.length === 0 ? 0 : await keptVersions(run)
+  const pushedOut = await versionsToDrop(run, replaced, keep)
+  const contents = await lockContents(run, [
+    ...inputs.map(({ contentId }) => contentId),
+    ...[...replaced, ...[...pushedOut.values()].flat()].map(({ content_id }) => content_id),
+  ])
   const stale = await recordHolders(
     run,
     calls.flatMap(({ records }) => records),
@@ -49,7 +61,7 @@ export async function commitCalls(
   const lost = await lostChunks(run, inputs, contents)
   const again = await committedBefore(run, inputs, contents)
 
-  const situation: Situation = { purses, contents, taken, lost }
+  const situation: Situation = { purses, contents, taken, lost, keep, pushedOut }
   const plans = calls.map((call) => planCall(call, { situation, stale, again }))
   const steps = plans.flatMap((plan) => (plan.ok ? plan.value.steps : []))
   const files = await carryOut(run, steps)
@@ -132,20 +144,30 @@ function rowPath({ owner_id, folder, name }: PathRow): string {
 
 type LockedRow = ContentFacts & { generation: number }
 
-/** Old contents that may be replaced are locked with the new ones, in one order. */
-async function lockContents(
-  run: Run,
-  inputs: readonly CommitInput[],
-  taken: Situation['taken'],
-): Promise<Map<string, LockedRow>> {
-  if (inputs.length === 0) return new Map()
-  const ids = new Set(inputs.map(({ contentId }) => contentId))
-  for (const { file } of inputs) {
+/** Files that may be replaced: what they are now, and what they were, is about to be let go. */
+function replacedFiles(inputs: readonly CommitInput[], taken: Situation['taken']): ExistingFile[] {
+  return inputs.flatMap(({ file }) => {
     const existing = taken.get(pathKey(file))
     const replaces = file.onConflict === 'replace' || file.ifMatch !== undefined
-    if (replaces && existing !== undefined && existing !== 'new') ids.add(existing.content_id)
-  }
-  const rows = await run<LockedRow>(sql.LOCK_FOR_COMMIT, [[...ids]])
+    return replaces && existing !== undefined && existing !== 'new' ? [existing] : []
+  })
+}
+
+async function versionsToDrop(
+  run: Run,
+  replaced: readonly ExistingFile[],
+  keep: number,
+): Promise<Map<string, VersionToDrop[]>> {
+  if (keep === 0) return new Map()
+  const ids = replaced.map(({ id }) => id)
+  const rows = await run<VersionToDrop>(sql.VERSIONS_TO_DROP, [ids, keep])
+  return Map.groupBy(rows, ({ file_id }) => file_id)
+}
+
+/** Contents that may be let go are locked with the new ones, in one order. */
+async function lockContents(run: Run, ids: readonly string[]): Promise<Map<string, LockedRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await run<LockedRow>(sql.LOCK_FOR_COMMIT, [[...new Set(ids)]])
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -201,15 +223,11 @@ async function carryOut(run: Run, steps: readonly CommitStep[]): Promise<Map<str
     steps.map(({ input }) => input.root.codec),
     steps.map(({ input }) => input.chunkCount),
     steps.map(isPlaced),
+    steps.map(({ input }) => (input.sha256 ? Buffer.from(input.sha256) : null)),
   ])
-  const old = steps.flatMap(({ replaces }) => replaces?.content_id ?? [])
-  const released =
-    old.length === 0 ? [] : await run<{ id: string }>(sql.RELEASE_UNUSED, [[...new Set(old)]])
-  await writeOutbox(run, [
-    ...steps.flatMap(jobsAfter),
-    ...released.map(({ id }) => ({ job: 'release-content', payload: { contentId: id } })),
-  ])
+  await writeOutbox(run, steps.flatMap(jobsAfter))
   await settleUsers(run, steps)
+  await releaseUnused(run, steps.flatMap(letGoBy))
   return new Map(written.map((row) => [row.content_id, row]))
 }
 
@@ -229,6 +247,7 @@ async function writeFiles(run: Run, steps: readonly CommitStep[]): Promise<Writt
     rows.push(...inserted)
   }
   if (replacing.length > 0) {
+    await keepVersions(run, replacing)
     const replaced = await run<WrittenRow>(sql.REPLACE_FILES, [
       replacing.map(({ replaces }) => replaces?.id),
       replacing.map(({ content }) => content.id),
@@ -238,6 +257,27 @@ async function writeFiles(run: Run, steps: readonly CommitStep[]): Promise<Writt
     rows.push(...replaced)
   }
   return rows
+}
+
+/** Before the rows are changed: what they are now is what is kept. */
+async function keepVersions(run: Run, replacing: readonly CommitStep[]): Promise<void> {
+  const kept = replacing.filter(({ keepsVersion }) => keepsVersion)
+  await keepCurrent(
+    run,
+    kept.flatMap(({ replaces }) => replaces?.id ?? []),
+  )
+  const drops = replacing.flatMap((step) => step.drops)
+  if (drops.length === 0) return
+  await run(sql.DROP_VERSIONS, [
+    drops.map(({ file_id }) => file_id),
+    drops.map(({ version }) => version),
+  ])
+}
+
+/** Contents that one use less is made of. */
+function letGoBy({ replaces, keepsVersion, drops }: CommitStep): string[] {
+  const replaced = replaces === undefined || keepsVersion ? [] : [replaces]
+  return [...replaced, ...drops].map(({ content_id }) => content_id)
 }
 
 /** One row for all segments, so that the last commit of a terabyte is as short as any; the relay cuts it. */
@@ -264,7 +304,7 @@ async function writeOutbox(
   run: Run,
   rows: readonly { job: string; payload: Record<string, unknown> }[],
 ): Promise<void> {
-  await run(sql.ADD_OUTBOX, [
+  await run(ADD_OUTBOX, [
     rows.map(({ job }) => job),
     rows.map(({ payload }) => JSON.stringify(payload)),
   ])
@@ -272,9 +312,10 @@ async function writeOutbox(
 
 async function settleUsers(run: Run, steps: readonly CommitStep[]): Promise<void> {
   const tally = createTally()
-  for (const { input, content, replaces } of steps) {
+  for (const step of steps) {
+    const { input, content } = step
     tally.add(input.file.ownerId, {
-      used: input.size - (replaces?.size ?? 0),
+      used: input.size - freedBy(step),
       reserved: -content.reserved,
       reservedFiles: -content.reservedFiles,
     })
@@ -300,6 +341,7 @@ function committedOf(step: CommitStep, files: ReadonlyMap<string, WrittenRow>): 
     contentType: input.file.contentType,
     size: input.size,
     root: { digest: Buffer.from(input.root.digest), codec: input.root.codec },
+    sha256: input.sha256 ? Buffer.from(input.sha256) : null,
     sealed: needsNoSeal(input),
     chunks: input.chunkCount,
     copies: {

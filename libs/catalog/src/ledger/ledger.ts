@@ -1,6 +1,7 @@
 import { SEGMENT_LEAVES } from '@holdfast/chunks'
 import { FileNotFound } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { isUniqueViolation } from '../outage.ts'
 import { inPreparedTransaction, type Run } from '../prepared.ts'
 import { type CommitAnswer, type CommitCall, commitCalls } from './commit.ts'
 import { pathKey } from './commit-plan.ts'
@@ -36,7 +37,8 @@ export function createLedger(catalog: Catalog, options: LedgerOptions = {}): Led
     lane,
   )
   const commits = createLane<CommitCall, CommitAnswer>(
-    (calls) => inPreparedTransaction(catalog.pool, (run) => commitCalls(run, calls)),
+    (calls) =>
+      commitAgain(() => inPreparedTransaction(catalog.pool, (run) => commitCalls(run, calls))),
     ({ files }) => files.flatMap(({ contentId, file }) => [contentId, pathKey(file)]),
     lane,
   )
@@ -82,6 +84,22 @@ export function createLedger(catalog: Catalog, options: LedgerOptions = {}): Led
     async close() {
       await Promise.all([entries.close(), commits.close()])
     },
+  }
+}
+
+const COMMITS = 3
+
+/**
+ * A folder that is moved takes paths without the owner's lock; a commit that wanted one of them looks
+ * again, and then refuses, renames or replaces as its caller asked.
+ */
+async function commitAgain<T>(commit: () => Promise<T>): Promise<T> {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await commit()
+    } catch (error) {
+      if (n === COMMITS || !isUniqueViolation(error, 'files_path')) throw error
+    }
   }
 }
 

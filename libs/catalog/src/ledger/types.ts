@@ -73,6 +73,8 @@ export type CommitInput = {
   root: Link
   /** Leaves, repeats counted. */
   chunkCount: number
+  /** Of all bytes, where it was computed anyway. */
+  sha256?: Uint8Array | null
   file: FileTarget
   /** Copies every chunk must still have if members changed since it was opened; default 2. */
   quorum?: number

@@ -31,10 +31,17 @@ export type OperatorSettings = {
   scrubShare: number
   /** Seconds a node is down until its copies are replaced. */
   outAfterSeconds: number
+  /** Earlier versions that each file keeps; 0: none. */
+  keepVersions: number
+  /** Days that a deleted file stays in the trash. */
+  trashDays: number
 }
 
+/** Of those that no service has in its configuration. */
+export const OPERATOR_DEFAULTS = { webhooksPrivate: false, keepVersions: 10, trashDays: 30 }
+
 const CONFIGURED = 'configured-settings'
-const CHANGED = 'changed-settings'
+export const CHANGED_SETTINGS = 'changed-settings'
 /** A setting of its own before there were others. */
 const PRIVATE_WEBHOOKS = 'webhooks-private'
 
@@ -43,23 +50,25 @@ export async function changedSettings(c: CatalogOrTrx): Promise<Partial<Operator
   const rows = await dbOf(c)
     .selectFrom('settings')
     .select(['name', 'value'])
-    .where('name', 'in', [CHANGED, PRIVATE_WEBHOOKS])
+    .where('name', 'in', [CHANGED_SETTINGS, PRIVATE_WEBHOOKS])
     .execute()
   const byName = new Map(rows.map(({ name, value }) => [name, value]))
   const webhooksPrivate = byName.get(PRIVATE_WEBHOOKS) as boolean | undefined
   return {
-    ...(byName.get(CHANGED) as Partial<OperatorSettings> | undefined),
+    ...(byName.get(CHANGED_SETTINGS) as Partial<OperatorSettings> | undefined),
     ...(webhooksPrivate === undefined ? {} : { webhooksPrivate }),
   }
 }
 
 /** What holds now. A setting is absent while the service that it belongs to never ran. */
-export async function settingsInForce(c: CatalogOrTrx): Promise<Partial<OperatorSettings>> {
+export async function settingsInForce(
+  c: CatalogOrTrx,
+): Promise<Partial<OperatorSettings> & typeof OPERATOR_DEFAULTS> {
   const [configured, changed] = await Promise.all([
     getSetting<Partial<OperatorSettings>>(c, CONFIGURED),
     changedSettings(c),
   ])
-  return { webhooksPrivate: false, ...configured, ...changed }
+  return { ...OPERATOR_DEFAULTS, ...configured, ...changed }
 }
 
 /** A service says what its configuration has; what others said stays. */
@@ -86,10 +95,10 @@ export async function changeSettings(
 ): Promise<void> {
   await inTransaction(c, async (trx) => {
     // The row is the lock: two changes at once would lose one.
-    await sql`INSERT INTO settings (name, value) VALUES (${CHANGED}, '{}') ON CONFLICT DO NOTHING`.execute(
+    await sql`INSERT INTO settings (name, value) VALUES (${CHANGED_SETTINGS}, '{}') ON CONFLICT DO NOTHING`.execute(
       trx,
     )
-    await sql`SELECT FROM settings WHERE name = ${CHANGED} FOR UPDATE`.execute(trx)
+    await sql`SELECT FROM settings WHERE name = ${CHANGED_SETTINGS} FOR UPDATE`.execute(trx)
     const before: Record<string, unknown> = await changedSettings(trx)
     const detail = Object.fromEntries(
       Object.entries(change).filter(
@@ -100,7 +109,7 @@ export async function changeSettings(
     const { webhooksPrivate, ...rest } = { ...before, ...detail }
     const kept = Object.entries(rest).filter(([, value]) => value !== null)
     if ('webhooksPrivate' in detail) await setSetting(trx, PRIVATE_WEBHOOKS, !!webhooksPrivate)
-    await setSetting(trx, CHANGED, Object.fromEntries(kept))
+    await setSetting(trx, CHANGED_SETTINGS, Object.fromEntries(kept))
     await audit(trx, { actorId, action: 'settings.changed', detail })
   })
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { abandonContent } from '../contents/abandon.ts'
 import { LastAdmin } from '../errors.ts'
-import { lockOwner, removeForGood } from '../files/delete-file.ts'
+import { lockOwner } from '../files/delete-file.ts'
+import { removeFiles } from '../files/remove-files.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { runIn } from '../prepared.ts'
 import { inTransaction } from '../transaction.ts'
 import { audit } from './audit.ts'
 import { isOnly, lockAdminsAnd } from './change-user.ts'
@@ -77,8 +79,8 @@ function removeSlice(c: Catalog, ownerId: string): Promise<number> {
       .orderBy('id')
       .limit(FILES_AT_ONCE)
       .execute()
-    for (const { id } of files) await removeForGood(trx, { ownerId, id })
-    return files.length
+    const ids = files.map(({ id }) => id)
+    return (await removeFiles(runIn(trx), ownerId, ids)).files
   })
 }
 

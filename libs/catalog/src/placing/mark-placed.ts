@@ -48,6 +48,14 @@ export async function markPlaced(c: Catalog, input: PlacedInput): Promise<boolea
     .set({ placed_at: sql`now()` })
     .where('id', '=', input.contentId)
     .where('state', '=', content.state)
+    // Chunks that were not told of a higher R yet only look complete.
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('wanted_changes').select('gen').where('content_id', '=', input.contentId),
+        ),
+      ),
+    )
     .executeTakeFirst()
   return marked.numUpdatedRows > 0n
 }

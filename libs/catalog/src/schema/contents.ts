@@ -40,6 +40,8 @@ export interface ContentsTable {
   committed_at: Moment
   /** When every chunk was first seen with its wanted copies; until then the file is `storing`. */
   placed_at: Moment
+  /** Of all bytes, where somebody asked for it; with one chunk the root says it. */
+  sha256: Buffer | null
 }
 
 export interface ContentSegmentsTable {
@@ -90,6 +92,32 @@ export interface FilesTable {
   created_at: Time
   updated_at: Time
   deleted_at: Moment
+  /**
+   * R that this file asks for. Null: what its content has. Of the files and versions that share a
+   * content either all say it or none does.
+   */
+  wanted: number | null
+}
+
+/** What a file's content was before it was replaced. Counts for the quota, and keeps its content. */
+export interface FileVersionsTable {
+  file_id: string
+  version: number
+  content_id: string
+  content_type: string
+  size: number
+  wanted: number | null
+  /** Since when the file had it, and until when. */
+  created_at: Date
+  replaced_at: Time
+}
+
+/** Contents whose R was changed and whose chunks were not all told yet. */
+export interface WantedChangesTable {
+  content_id: string
+  /** Rises with every change, so that one in the middle of the telling is not lost. */
+  gen: Generated<number>
+  since: Time
 }
 
 export interface ContentHealthTable {

@@ -15,11 +15,18 @@ const HEALTHS = [
   'unknown',
 ] as const
 
+const SORTS = [
+  ...(['name', '-name', 'size', '-size', 'createdAt', '-createdAt'] as const),
+  ...(['updatedAt', '-updatedAt', 'contentType', '-contentType'] as const),
+] as const
+
 type Options = {
   recursive?: boolean
   long?: boolean
   search?: string
   health?: (typeof HEALTHS)[number]
+  type?: string
+  sort?: (typeof SORTS)[number]
 }
 
 export const lsCommand = (runner: Runner): Command =>
@@ -38,15 +45,19 @@ export const lsCommand = (runner: Runner): Command =>
         .option('-r, --recursive', 'files of all folders below, too')
         .option('-l, --long', 'size, copies, health, time and CID')
         .option('--search <text>', 'only names with this text')
+        .option('--type <type>', 'only this media type: image/png, image/*')
+        .addOption(new Option('--sort <order>', 'what comes first').choices(SORTS))
         .addOption(new Option('--health <state>', 'only files in this state').choices(HEALTHS)),
     work: async ({ connect, out }, { args: [folder = '/'], options }) => {
       const { client } = await connect()
-      const { recursive = false, long = false, search, health } = options
+      const { recursive = false, long = false, search, health, type, sort } = options
       const filter = {
         folder: remoteFolder(folder),
         recursive,
         ...(search === undefined ? {} : { search }),
         ...(health === undefined ? {} : { health }),
+        ...(type === undefined ? {} : { type }),
+        ...(sort === undefined ? {} : { sort }),
       }
       const { folders } = await client.files({ ...filter, limit: 1 })
       const items: FileInfo[] = []

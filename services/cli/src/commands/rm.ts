@@ -25,18 +25,16 @@ export const rmCommand = (runner: Runner): Command =>
     work: async (context, { args, options }) => {
       const { client } = await context.connect()
       const { recursive = false, permanent = false, yes = false } = options
-      const files: FileInfo[] = []
+      const targets: Target[] = []
       for (const reference of args) {
-        files.push(
-          ...(recursive
-            ? await below(client, reference)
-            : [await findRemoteFile(client, reference)]),
-        )
+        const folder = recursive ? await wholeFolder(client, reference) : undefined
+        targets.push(folder ?? { files: [await findRemoteFile(client, reference)] })
       }
+      const files = targets.flatMap((target) => target.files)
       if (!yes && (recursive || permanent)) await confirm(context, question(files, permanent))
-      for (const file of files) {
-        await client.remove(file.id, { permanent })
-        context.out.line(`removed ${printable(remotePath(file))}`)
+      for (const target of targets) {
+        await remove(client, target, permanent)
+        for (const file of target.files) context.out.line(`removed ${printable(remotePath(file))}`)
       }
       context.out.result({
         removed: files.map((file) => ({ id: file.id, path: remotePath(file) })),
@@ -45,12 +43,23 @@ export const rmCommand = (runner: Runner): Command =>
     },
   })
 
-/** The files of a folder, or the one file that the words name. */
-const below = async (client: Client, reference: string): Promise<FileInfo[]> => {
+type Target = { files: FileInfo[]; folder?: string }
+
+/** A folder with what lies in it; undefined where the words name none. */
+const wholeFolder = async (client: Client, reference: string): Promise<Target | undefined> => {
+  const folder = remoteFolder(reference)
   const files: FileInfo[] = []
-  const filter = { folder: remoteFolder(reference), recursive: true }
-  for await (const file of client.eachFile(filter)) files.push(file)
-  return files.length > 0 ? files : [await findRemoteFile(client, reference)]
+  for await (const file of client.eachFile({ folder, recursive: true })) files.push(file)
+  return files.length > 0 ? { folder, files } : undefined
+}
+
+/** A folder goes to the trash as one, however much lies in it; the top folder cannot. */
+const remove = async (client: Client, { files, folder }: Target, permanent: boolean) => {
+  if (folder !== undefined && folder !== '/' && !permanent) {
+    await client.removeFolder(folder)
+    return
+  }
+  for (const { id } of files) await client.remove(id, { permanent })
 }
 
 const question = (files: readonly FileInfo[], permanent: boolean): string => {

@@ -53,6 +53,8 @@ const KINDS: Readonly<Record<SettingName, Kind>> = {
   scrubDays: number('14'),
   scrubShare: number('0.1'),
   outAfterSeconds: seconds,
+  keepVersions: number('10'),
+  trashDays: number('30'),
 }
 const NAMES = Object.keys(KINDS) as SettingName[]
 

@@ -69,3 +69,9 @@ export function parseReprDigest(field: string | undefined): Uint8Array | undefin
   }
   return found
 }
+
+/** Whether a Want-Repr-Digest field (RFC 9530 section 4) asks for SHA-256; 0 means "rather not". */
+export function wantsSha256(field: string | undefined): boolean {
+  const members = (field ?? '').split(',').map((member) => member.trim().split('='))
+  return members.some(([name, weight]) => name === 'sha-256' && /^([1-9]|10)$/.test(weight ?? ''))
+}

@@ -10,3 +10,14 @@ export const pathParams = z.strictObject({ path: z.array(z.string()).min(1) })
 export const copies = z.coerce.number().int().min(1).max(16)
 
 export const onConflict = z.enum(['fail', 'rename', 'replace'])
+
+/** A media type without parameters, or all of a kind. */
+export const mediaRange = z
+  .string()
+  .max(255)
+  .regex(/^[A-Za-z0-9!#$&^_.+-]+\/([A-Za-z0-9!#$&^_.+-]+|\*)$/, 'must be like image/png or image/*')
+
+export const versionParams = z.strictObject({
+  id: z.uuid(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647),
+})

@@ -8,10 +8,15 @@ const MEDIA_TYPE = new RegExp(
   `^${TOKEN}/${TOKEN}(?:[ \\t]*;[ \\t]*${TOKEN}=(?:${TOKEN}|"[\\x20-\\x21\\x23-\\x5b\\x5d-\\x7e]*"))*$`,
 )
 
-/** The media type as it is stored: at most 255 characters, else {@link UNKNOWN_TYPE}. */
+/**
+ * The media type as it is stored: at most 255 characters, else {@link UNKNOWN_TYPE}. Type and subtype
+ * mean the same in any case and are kept in lower case, so that a list by type is a range of an index.
+ */
 export function cleanMediaType(given: string | undefined): string {
   const type = given?.trim() ?? ''
-  return type.length <= 255 && MEDIA_TYPE.test(type) ? type : UNKNOWN_TYPE
+  if (type.length > 255 || !MEDIA_TYPE.test(type)) return UNKNOWN_TYPE
+  const parameters = type.includes(';') ? type.slice(type.indexOf(';')) : ''
+  return `${essence(type)}${parameters}`
 }
 
 /**

@@ -21,15 +21,19 @@ export async function serveFile(
   })
 }
 
-/** A content of one chunk has the SHA-256 of that chunk, which is its root; others are not known. */
+/**
+ * A content of one chunk has the SHA-256 of that chunk, which is its root; others have one where the
+ * upload told or asked for it (docs/decisions/0016).
+ */
 function representationOf(file: FileRow): Representation {
   const { root, name, contentType, size, updatedAt } = file
+  const sha256 = root.codec === 'raw' ? root.digest : file.sha256
   return {
     name,
     contentType,
     size,
     updatedAt,
     cid: cidText(root.digest, root.codec),
-    ...(root.codec === 'raw' ? { sha256: root.digest } : {}),
+    ...(sha256 === null ? {} : { sha256 }),
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseEntityTags } from '../http/conditional.ts'
 import { PreconditionFailed, ValidationFailed } from '../http/errors.ts'
-import { parseReprDigest } from './content-headers.ts'
+import { parseReprDigest, wantsSha256 } from './content-headers.ts'
 
 export type UploadConditions = {
   /** Root CIDs, or `*`: what must be there. */
@@ -9,6 +9,8 @@ export type UploadConditions = {
   /** Nothing may be there. */
   ifNoneMatch?: boolean
   expectedSha256?: Uint8Array
+  /** The client wants a Repr-Digest with later downloads. */
+  wantSha256?: boolean
 }
 
 /** What the headers of an upload demand. Throws ValidationFailed for what cannot be meant. */
@@ -24,6 +26,7 @@ export function uploadConditions(headers: IncomingHttpHeaders): UploadConditions
   const digest = parseReprDigest(headers['repr-digest'] as string | undefined)
   if (digest === 'invalid') throw refused('Repr-Digest', 'is not sha-256=:base64:')
   if (digest !== undefined) conditions.expectedSha256 = digest
+  if (wantsSha256(headers['want-repr-digest'] as string | undefined)) conditions.wantSha256 = true
   if (headers['content-range'] !== undefined) {
     // RFC 9110 section 14.5: a part would be stored as the whole.
     throw refused('Content-Range', 'is not taken: send the whole file, or use /uploads')

@@ -36,6 +36,17 @@ export function evaluateForRead(headers: ConditionHeaders, stored: Validators): 
 }
 
 /**
+ * The verdict for a change of something that exists. If-Modified-Since means nothing there (section
+ * 13.1.3), and a tag that must not match is a failure, since there is no "not modified" to answer.
+ */
+export function evaluateForChange(
+  { ifModifiedSince: _, ...headers }: ConditionHeaders,
+  stored: Validators,
+): Exclude<Verdict, 'not-modified'> {
+  return evaluateForRead(headers, stored) === 'proceed' ? 'proceed' : 'precondition-failed'
+}
+
+/**
  * Whether a Range header still applies (section 13.1.5): the entity tag must match strongly; a
  * date must be exactly ours and, being a weak thing within its own second, a second old (8.8.2.2).
  */

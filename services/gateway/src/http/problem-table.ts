@@ -49,6 +49,12 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     detail: 'cursor: does not belong to this list',
     as: 'VALIDATION_FAILED',
   },
+  FOLDER_TOO_LONG: {
+    status: 400,
+    title: 'Folder path too long',
+    detail: 'to: a folder below would have a path that is too long.',
+    as: 'VALIDATION_FAILED',
+  },
   DIGEST_MISMATCH: { status: 400, title: 'Digest mismatch' },
   BAD_REQUEST: { status: 400, title: 'Bad request' },
   UNAUTHENTICATED: { status: 401, title: 'Not signed in' },

@@ -21,7 +21,9 @@ import { listSchedulesRoute } from './checks/list-schedules.ts'
 import { setScheduleRoute } from './checks/set-schedule.ts'
 import { startCheckRoute } from './checks/start.ts'
 import { listEventsRoute } from './events/list.ts'
+import { copyFileRoute } from './files/copy.ts'
 import { distributionRoute } from './files/distribution.ts'
+import { editFileRoute } from './files/edit.ts'
 import { getFileRoute } from './files/get.ts'
 import { getByPathRoute } from './files/get-by-path.ts'
 import { getContentRoute } from './files/get-content.ts'
@@ -29,6 +31,8 @@ import { listFilesRoute } from './files/list.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
+import { moveFolderRoute } from './folders/move.ts'
+import { removeFolderRoute } from './folders/remove.ts'
 import { createApiKeyRoute } from './me/api-keys/create.ts'
 import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
@@ -47,6 +51,10 @@ import { testAddressRoute } from './nodes/test-address.ts'
 import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
 import { getStatusRoute } from './status/get.ts'
+import { emptyTrashRoute } from './trash/empty.ts'
+import { listTrashRoute } from './trash/list.ts'
+import { removeTrashedRoute } from './trash/remove.ts'
+import { restoreFileRoute } from './trash/restore.ts'
 import { confirmRemovalsRoute } from './upkeep/confirm-removals.ts'
 import { listScrubsRoute } from './upkeep/list-scrubs.ts'
 import { startInventoryRoute } from './upkeep/start-inventory.ts'
@@ -59,6 +67,10 @@ import { listInvitationsRoute } from './users/invitations/list.ts'
 import { revokeInvitationRoute } from './users/invitations/revoke.ts'
 import { listUsersRoute } from './users/list.ts'
 import { removeUserRoute } from './users/remove.ts'
+import { getVersionContentRoute } from './versions/get-content.ts'
+import { listVersionsRoute } from './versions/list.ts'
+import { removeVersionRoute } from './versions/remove.ts'
+import { restoreVersionRoute } from './versions/restore.ts'
 import { createWebhookRoute } from './webhooks/create.ts'
 import { webhookDeliveriesRoute } from './webhooks/deliveries.ts'
 import { editWebhookRoute } from './webhooks/edit.ts'
@@ -107,7 +119,19 @@ export const routes: readonly Route<GatewayDeps>[] = [
   getContentRoute,
   distributionRoute,
   getFileRoute,
+  editFileRoute,
   removeFileRoute,
+  copyFileRoute,
+  listVersionsRoute,
+  getVersionContentRoute,
+  restoreVersionRoute,
+  removeVersionRoute,
+  moveFolderRoute,
+  removeFolderRoute,
+  listTrashRoute,
+  emptyTrashRoute,
+  restoreFileRoute,
+  removeTrashedRoute,
 
   getStatusRoute,
   listEventsRoute,

@@ -23,6 +23,19 @@ const store = async ({ url, token }: Owner): Promise<{ id: string; path: string 
 export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> = {
   '/files/{id}': async (owner) => ({ id: (await store(owner)).id }),
   '/files/by-path/{path...}': async (owner) => ({ path: (await store(owner)).path }),
+  '/files/{id}/versions/{version}': async (owner) => {
+    const { id, path } = await store(owner)
+    const { url, token } = owner
+    const at = `/api/v1/files/by-path/${path}?onConflict=replace`
+    await call({ url }, 'PUT', at, { token, body: 'no secret any more' })
+    return { id, version: '1' }
+  },
+  '/trash/{id}': async (owner) => {
+    const { id } = await store(owner)
+    const { url, token } = owner
+    await call({ url }, 'DELETE', `/api/v1/files/${id}`, { token })
+    return { id }
+  },
   '/me/sessions/{id}': async ({ url, token }) => {
     const { body } = await call({ url }, 'GET', '/api/v1/me/sessions', { token })
     return { id: body.items[0].id }

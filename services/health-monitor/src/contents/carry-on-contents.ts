@@ -1,5 +1,16 @@
-import { type Catalog, type UnfinishedContent, unfinishedContents } from '@holdfast/catalog'
-import { placeChunks, type Queues, releaseContent, sealContent } from '@holdfast/jobs'
+import {
+  type Catalog,
+  pendingWantedChanges,
+  type UnfinishedContent,
+  unfinishedContents,
+} from '@holdfast/catalog'
+import {
+  placeChunks,
+  type Queues,
+  recountWanted,
+  releaseContent,
+  sealContent,
+} from '@holdfast/jobs'
 
 /** Jobs that came with the commit get this long before they are taken for lost. */
 const OLDER_THAN_SECONDS = 20
@@ -36,8 +47,14 @@ export function createCarryOn({
       await queues.enqueueMany(sealContent, seal)
       await queues.enqueueMany(releaseContent, release)
       await queues.enqueueMany(placeChunks, place)
+      const untold = await pendingWantedChanges(catalog, {
+        olderThanSeconds: OLDER_THAN_SECONDS,
+        limit: PER_ROUND,
+      })
+      const recount = untold.map((contentId) => ({ contentId }))
+      await queues.enqueueMany(recountWanted, recount)
       after = page.length < PER_ROUND ? undefined : page.at(-1)?.id
-      return seal.length + release.length + place.length
+      return seal.length + release.length + place.length + recount.length
     },
   }
 }

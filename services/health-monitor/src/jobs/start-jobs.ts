@@ -10,6 +10,7 @@ import {
 import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
+import { createTrashKeeper } from '../files/keep-trash.ts'
 import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
 import { createRemovalsKeeper } from '../people/carry-on-removals.ts'
 import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
@@ -24,6 +25,7 @@ const RELAY_MS = 200
 const RECONCILE_MS = 10_000
 const CARRY_ON_MS = 10_000
 const REMOVALS_MS = 5_000
+const TRASH_MS = 30_000
 const TUS_LEASE_SECONDS = 86_400
 /** Inventories and scrubs take long and wait most of the time; the others must not wait for them. */
 const CONCURRENCY = 8
@@ -76,6 +78,9 @@ export function startJobs(
   leaderLoop('carry-on', CARRY_ON_MS, () => carryOn.run())
   const removals = createRemovalsKeeper(catalog)
   leaderLoop('removed accounts', REMOVALS_MS, (signal) => removals.run(signal))
+
+  const trash = createTrashKeeper({ catalog, log })
+  leaderLoop('trash', TRASH_MS, (signal) => trash.run(signal))
 
   const worker = startWorker(queues, {
     handlers: [

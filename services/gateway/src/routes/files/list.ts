@@ -1,20 +1,25 @@
 import { listFiles } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
+import { mediaRange } from '../../files/fields.ts'
 import { fileSchema, fileView, healthSchema } from '../../files/file-view.ts'
 import { checkFolder } from '../../files/names.ts'
 import { defineRoute } from '../../http/route.ts'
 import { cursor, flag, limit } from '../../http/validate.ts'
 import { assertWithin } from '../../people/key-folder.ts'
 
+const LIST_SORTS = [
+  ...(['name', '-name', 'size', '-size', 'updatedAt', '-updatedAt'] as const),
+  ...(['createdAt', '-createdAt', 'contentType', '-contentType'] as const),
+] as const
+
 const query = z.strictObject({
   folder: z.string().default('/'),
   recursive: flag,
   search: z.string().min(1).max(255).optional(),
   health: healthSchema.optional(),
-  sort: z
-    .enum(['name', '-name', 'size', '-size', 'updatedAt', '-updatedAt', 'createdAt', '-createdAt'])
-    .default('name'),
+  type: mediaRange.optional(),
+  sort: z.enum(LIST_SORTS).default('name'),
   limit,
   cursor,
 })
@@ -40,9 +45,15 @@ export const listFilesRoute = defineRoute({
   // For a key of another folder.
   problems: ['NOT_FOUND'],
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const folder = checkFolder(query.folder, 'folder')
+    const { folder: asked, type, ...rest } = query
+    const folder = checkFolder(asked, 'folder')
     assertWithin(caller, folder, 'This folder')
-    const page = await listFiles(catalog, { ...query, ownerId: caller.userId, folder })
+    const page = await listFiles(catalog, {
+      ownerId: caller.userId,
+      folder,
+      contentType: type,
+      ...rest,
+    })
     const { items, folders, next } = page
     return { status: 200, body: { items: items.map(fileView), folders, next } }
   },

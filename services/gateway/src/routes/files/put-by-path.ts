@@ -32,6 +32,7 @@ export const putByPathRoute = defineRoute({
     'If-Match': 'The `ETag` of the version to replace; 412 when it is another one by now.',
     'If-None-Match': '`*`: only when there is no file of this name; 412 otherwise.',
     'Repr-Digest': '`sha-256=:…:`; 400 when the bytes that arrived have another one.',
+    'Want-Repr-Digest': '`sha-256=1`: later downloads come with the digest of the whole.',
   },
   answers: {
     201: { description: 'The new file', schema: fileSchema, headers: ['ETag', 'Location'] },
@@ -55,7 +56,7 @@ export const putByPathRoute = defineRoute({
   ) {
     const { folder, name } = checkPath(params.path)
     assertWithin(caller, folder, 'This folder')
-    const { expectedSha256, ...conditions } = uploadConditions(req.headers)
+    const { expectedSha256, wantSha256, ...conditions } = uploadConditions(req.headers)
     // Whoever says which version they replace means to replace it.
     const mode = query.onConflict ?? (conditions.ifMatch === undefined ? 'fail' : 'replace')
     const size = declaredSize(req)
@@ -76,6 +77,7 @@ export const putByPathRoute = defineRoute({
       ...wanted,
       ...(replaces ? { replaces } : {}),
       ...(expectedSha256 === undefined ? {} : { expectedSha256 }),
+      ...(wantSha256 === undefined ? {} : { wantSha256 }),
       signal,
       target: { folder, name, contentType, onConflict: mode, ...conditions },
     })

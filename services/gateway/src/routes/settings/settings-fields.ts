@@ -58,6 +58,16 @@ export const settingsFields = {
     .positive()
     .max(2_592_000)
     .meta({ description: 'Seconds a node is down until its copies are replaced.' }),
+  keepVersions: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .meta({ description: 'Earlier versions that each file keeps; 0: none.' }),
+  trashDays: z
+    .number()
+    .min(0)
+    .max(3_650)
+    .meta({ description: 'Days that a deleted file stays in the trash.' }),
 }
 
 type Name = keyof typeof settingsFields
