@@ -16,8 +16,14 @@ export const mediaRange = z
   .string()
   .max(255)
   .regex(/^[A-Za-z0-9!#$&^_.+-]+\/([A-Za-z0-9!#$&^_.+-]+|\*)$/, 'must be like image/png or image/*')
+  .meta({ description: 'Only this media type, `image/png`, or all of a kind, `image/*`.' })
 
 export const versionParams = z.strictObject({
   id: z.uuid(),
-  version: z.coerce.number().int().min(1).max(2_147_483_647),
+  version: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_147_483_647)
+    .meta({ description: 'Its number, as the list of versions has it.' }),
 })

@@ -12,7 +12,7 @@ export const removeFolderRoute = defineRoute({
   summary: 'Move a folder with everything below it to the trash',
   access: 'user',
   keepsToFolder: true,
-  query: z.strictObject({ folder: z.string() }),
+  query: z.strictObject({ folder: z.string().meta({ description: 'Its path.' }) }),
   answers: { 200: { description: 'Done', schema: z.object({ files: z.int() }) } },
   problems: ['NOT_FOUND'],
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {

@@ -15,7 +15,12 @@ export const restoreFileRoute = defineRoute({
   access: 'user',
   keepsToFolder: true,
   params: fileIdParams,
-  query: z.strictObject({ onConflict: z.enum(['fail', 'rename']).default('fail') }),
+  query: z.strictObject({
+    onConflict: z
+      .enum(['fail', 'rename'])
+      .default('fail')
+      .meta({ description: 'When its name is taken.' }),
+  }),
   answers: { 200: { description: 'The file', schema: fileSchema, headers: ['ETag'] } },
   problems: ['NOT_FOUND', 'NAME_TAKEN'],
   async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
