@@ -18,6 +18,8 @@ export const parameterWords: Readonly<Record<string, string>> = {
   since: 'Not before this time.',
   confirm: '`last-copies`: the node may go although some bytes are nowhere else.',
   lost: 'The node does not answer and will not come back.',
+  type: 'Only files of this kind.',
+  version: 'The number of the version, from the list of them.',
   role: 'Only administrators, or only users.',
   disabled: 'Only accounts that are, or are not.',
   from: 'Not before this time.',
