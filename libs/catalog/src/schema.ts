@@ -7,6 +7,7 @@ import type {
   FilesTable,
 } from './schema/contents.ts'
 import type { WebhookDeliveriesTable, WebhooksTable } from './schema/events.ts'
+import type { ImportBlocksTable, ImportsTable } from './schema/imports.ts'
 import type {
   ClientLatencyTable,
   LeaderLeaseTable,
@@ -47,6 +48,7 @@ import type {
 export type { NodeState } from '@holdfast/placement'
 export type * from './schema/contents.ts'
 export type * from './schema/events.ts'
+export type * from './schema/imports.ts'
 export type * from './schema/nodes.ts'
 export type * from './schema/people.ts'
 export type * from './schema/upkeep.ts'
@@ -96,4 +98,6 @@ export interface Schema {
   node_inventories: NodeInventoriesTable
   foreign_blocks: ForeignBlocksTable
   write_samples: WriteSamplesTable
+  imports: ImportsTable
+  import_blocks: ImportBlocksTable
 }

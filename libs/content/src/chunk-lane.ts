@@ -27,6 +27,8 @@ export type LaneInput = {
   quorum: number
   /** Index of the first chunk that will be added. */
   first?: number
+  /** Digests that an attempt before this one registered: those are compared, and not added again. */
+  known?: number
   /** Called with the bytes of each batch before it is registered; throws to refuse it. */
   reserve?(contentId: string, bytes: number): Promise<void>
   signal: AbortSignal
@@ -77,6 +79,8 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
   let failure: Error | undefined
   let waiter: { resolve: () => void; reject: (error: Error) => void } | undefined
 
+  const register = continuing(deps.register, input.known ?? 0)
+
   const finish = (entries: Entry[]) => {
     for (const entry of entries) {
       entry.release()
@@ -101,7 +105,7 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
       const batch = toRegister.splice(0, SEGMENT_LEAVES - offset)
       try {
         await input.reserve?.(input.contentId, sum(batch))
-        const registered = await deps.register({
+        const registered = await register({
           contentId: input.contentId,
           kind: input.kind,
           seg: Math.floor(index / SEGMENT_LEAVES),
@@ -187,6 +191,26 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
     failure: () => failure,
   }
 }
+
+/**
+ * A register that knows how many digests are there already: a batch that reaches over the end of the
+ * known ones is cut in two, because the ledger takes a batch either as a repeat or as an append.
+ */
+const continuing =
+  (register: LaneDeps['register'], known: number): LaneDeps['register'] =>
+  async (input) => {
+    const { offset, chunks } = input
+    const left = known - (input.seg * SEGMENT_LEAVES + offset)
+    const repeated = Math.min(chunks.length, Math.max(0, left))
+    if (repeated === 0 || repeated === chunks.length) return register(input)
+    const again = await register({ ...input, chunks: chunks.slice(0, repeated) })
+    const added = await register({
+      ...input,
+      offset: offset + repeated,
+      chunks: chunks.slice(repeated),
+    })
+    return [...again, ...added]
+  }
 
 /** An epoch that no chunk ever has: a record under it always comes late. */
 const NEVER = 0

@@ -1,3 +1,4 @@
+import type { Layout } from '@holdfast/catalog'
 import type { LaneDeps, RecordEntry } from './chunk-lane.ts'
 import type { CommittedFile, FileTarget, StoredContent, StoreInput } from './types.ts'
 
@@ -20,6 +21,9 @@ export type CommitInput = {
   size: number
   root: StoredContent['root']
   chunkCount: number
+  layout?: Layout
+  /** Tree chunks that are stored already: nothing is left to be sealed. */
+  treeChunks?: number
   file: FileTarget
   /** W was enough for R: nothing is left to be placed. */
   placed: boolean

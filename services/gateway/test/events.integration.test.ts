@@ -56,6 +56,7 @@ const startOther = () =>
       callsPerUser: 0,
       callsPerAddress: 0,
       queueChanges: false,
+      importMax: 2 ** 40,
       secret: SECRET,
       previousSecret: undefined,
     },

@@ -1,4 +1,5 @@
 import type { Link } from '@holdfast/chunks'
+import type { Layout } from '../schema.ts'
 
 /**
  * What a file's chunks are like right now, worst first. `storing`: acknowledged, the other copies
@@ -24,6 +25,7 @@ export type FileRow = {
   /** Bytes. */
   size: number
   root: Link
+  layout: Layout
   sealed: boolean
   /** Leaves. */
   chunks: number

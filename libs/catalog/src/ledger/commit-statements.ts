@@ -56,13 +56,13 @@ export const REPLACE_FILES = {
 
 export const COMMIT_CONTENTS = {
   name: 'commit-contents',
-  // One chunk has no tree and no manifest, so there is nothing to seal (docs/decisions/0006).
-  text: `UPDATE contents c SET state = CASE WHEN v.chunk_count = 1 THEN 'sealed' ELSE 'committed' END,
-      size = v.size, root_digest = v.root_digest, root_codec = v.root_codec,
+  text: `UPDATE contents c SET state = CASE WHEN v.sealed THEN 'sealed' ELSE 'committed' END,
+      size = v.size, layout = v.layout, root_digest = v.root_digest, root_codec = v.root_codec,
       chunk_count = v.chunk_count, reserved_bytes = 0, reserved_files = 0,
       committed_at = now(), placed_at = CASE WHEN v.placed THEN now() END
-    FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::bigint[], $6::boolean[])
-      AS v (id, size, root_digest, root_codec, chunk_count, placed)
+    FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::bigint[], $6::boolean[],
+        $7::boolean[], $8::text[])
+      AS v (id, size, root_digest, root_codec, chunk_count, placed, sealed, layout)
     WHERE c.id = v.id`,
 }
 

@@ -1,6 +1,6 @@
 import type { Link } from '@holdfast/chunks'
 import type { FileRow } from '../files/file-row.ts'
-import type { Lease, SegmentKind } from '../schema.ts'
+import type { Layout, Lease, SegmentKind } from '../schema.ts'
 
 export type OpenInput = {
   ownerId: string
@@ -73,6 +73,10 @@ export type CommitInput = {
   root: Link
   /** Leaves, repeats counted. */
   chunkCount: number
+  /** Default `fixed`. */
+  layout?: Layout
+  /** Tree chunks that are stored already: with them nothing is left to be sealed. */
+  treeChunks?: number
   file: FileTarget
   /** Copies every chunk must still have if members changed since it was opened; default 2. */
   quorum?: number

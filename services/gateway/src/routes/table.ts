@@ -29,6 +29,10 @@ import { listFilesRoute } from './files/list.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
+import { cancelImportRoute } from './imports/cancel.ts'
+import { getImportRoute } from './imports/get.ts'
+import { listImportsRoute } from './imports/list.ts'
+import { startImportRoute } from './imports/start.ts'
 import { createApiKeyRoute } from './me/api-keys/create.ts'
 import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
@@ -108,6 +112,11 @@ export const routes: readonly Route<GatewayDeps>[] = [
   distributionRoute,
   getFileRoute,
   removeFileRoute,
+
+  startImportRoute,
+  listImportsRoute,
+  getImportRoute,
+  cancelImportRoute,
 
   getStatusRoute,
   listEventsRoute,

@@ -10,6 +10,7 @@ import {
 import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
+import { createImportKeeper } from '../imports/keep-imports.ts'
 import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
 import { createRemovalsKeeper } from '../people/carry-on-removals.ts'
 import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
@@ -76,6 +77,9 @@ export function startJobs(
   leaderLoop('carry-on', CARRY_ON_MS, () => carryOn.run())
   const removals = createRemovalsKeeper(catalog)
   leaderLoop('removed accounts', REMOVALS_MS, (signal) => removals.run(signal))
+
+  const imports = createImportKeeper({ catalog, queues, keepDays: config.importKeepDays })
+  leaderLoop('imports', CARRY_ON_MS, () => imports.run())
 
   const worker = startWorker(queues, {
     handlers: [
