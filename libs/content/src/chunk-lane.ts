@@ -79,7 +79,8 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
   let failure: Error | undefined
   let waiter: { resolve: () => void; reject: (error: Error) => void } | undefined
 
-  const register = continuing(deps.register, input.known ?? 0)
+  const { known } = input
+  const register = known === undefined ? deps.register : continuing(deps.register, known)
 
   const finish = (entries: Entry[]) => {
     for (const entry of entries) {
@@ -193,24 +194,32 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
 }
 
 /**
- * A register that knows how many digests are there already: a batch that reaches over the end of the
- * known ones is cut in two, because the ledger takes a batch either as a repeat or as an append.
+ * A register that goes on with a segment that others began: the ledger takes a batch either as a
+ * repeat or as an append, so one that reaches over the end of the known digests is cut there. Whoever
+ * began may still be at it and know more by now; then the cut is searched by halves.
  */
 const continuing =
   (register: LaneDeps['register'], known: number): LaneDeps['register'] =>
   async (input) => {
     const { offset, chunks } = input
+    const cutAt = async (at: number): Promise<Registered[]> => {
+      const first = { ...input, chunks: chunks.slice(0, at) }
+      const rest = { ...input, offset: offset + at, chunks: chunks.slice(at) }
+      const go = continuing(register, known)
+      return [...(await go(first)), ...(await go(rest))]
+    }
     const left = known - (input.seg * SEGMENT_LEAVES + offset)
-    const repeated = Math.min(chunks.length, Math.max(0, left))
-    if (repeated === 0 || repeated === chunks.length) return register(input)
-    const again = await register({ ...input, chunks: chunks.slice(0, repeated) })
-    const added = await register({
-      ...input,
-      offset: offset + repeated,
-      chunks: chunks.slice(repeated),
-    })
-    return [...again, ...added]
+    if (left > 0 && left < chunks.length) return cutAt(left)
+    try {
+      return await register(input)
+    } catch (error) {
+      if (!isMismatch(error) || chunks.length === 1) throw error
+      return cutAt(Math.ceil(chunks.length / 2))
+    }
   }
+
+const isMismatch = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === 'SEGMENT_MISMATCH'
 
 /** An epoch that no chunk ever has: a record under it always comes late. */
 const NEVER = 0

@@ -77,6 +77,8 @@ export async function storeDag(deps: LongDeps, begun: Begun, input: DagInput): P
     const layout = fixed ? 'fixed' : 'given'
     return { contentId, size, root, chunkCount, treeChunks, layout, placed }
   } catch (error) {
+    // What came is stored before we leave: the next attempt goes on with it.
+    await Promise.allSettled([leaves.drain(), tree.drain()])
     stop.abort(error)
     throw asDifference(error)
   }

@@ -62,6 +62,8 @@ export async function storeStream(
     const { root, size, leaves } = dag.finish()
     return { contentId, size, root, chunkCount: leaves, placed: goal.quorum >= goal.wanted }
   } catch (error) {
+    // What came is stored before we leave: the next attempt goes on with it.
+    await lane.drain().catch(() => {})
     stop.abort(error)
     throw asDifference(error)
   }

@@ -32,16 +32,18 @@ async function unpackCar(deps: ImportDeps, run: Run): Promise<void> {
 
 /** The CAR as an open content on the nodes: as it was sent, or fetched first. */
 async function stage(deps: ImportDeps, run: Run): Promise<Staged> {
-  const { facts, source, stagedId } = run.import
+  const { facts, source } = run.import
   const { open: before } = await earlierContent(deps, run, 'stagedId')
   const size = facts.stagedSize as number | undefined
   if (size !== undefined && before !== undefined) return { contentId: before.contentId, size }
-  if (source === null || (size !== undefined && stagedId !== null)) {
+  if (source === null) {
     throw new ImportRefused(
       'CAR_GONE',
       'The CAR that was sent is not there any more. Send it again.',
     )
   }
+  // What was given up is fetched anew; files that were made of it stay made.
+  if (size !== undefined) await run.tell({ facts: { finished: facts.finished } })
   const { stored } = await storeUrl(deps, run, { before, slot: 'stagedId' })
   await run.tell({ facts: { ...run.import.facts, stagedSize: stored.size } })
   return { contentId: stored.contentId, size: stored.size }

@@ -44,6 +44,7 @@ const startOther = () =>
     catalog: gateway.catalog,
     writer: {} as StartDeps['writer'],
     reader: {} as StartDeps['reader'],
+    long: {} as StartDeps['long'],
     pool: {} as StartDeps['pool'],
     queues: { counts: async () => [], bullQueues: [] },
     config: {

@@ -33,3 +33,8 @@ export async function findImportBlock(
     .where('digest', '=', asBuffer(digest))
     .executeTakeFirst()
 }
+
+/** Before a CAR is read from its beginning: it may be another than the one that was noted. */
+export async function forgetImportBlocks(c: Catalog, importId: string): Promise<void> {
+  await c.db.deleteFrom('import_blocks').where('import_id', '=', importId).execute()
+}

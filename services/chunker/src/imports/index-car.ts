@@ -1,4 +1,4 @@
-import { type Catalog, noteImportBlocks } from '@holdfast/catalog'
+import { type Catalog, forgetImportBlocks, noteImportBlocks } from '@holdfast/catalog'
 import {
   CAR_HEAD_BYTES,
   cidText,
@@ -31,6 +31,7 @@ const BATCH = 1_000
 export async function indexCar(catalog: Catalog, input: Input): Promise<Link[]> {
   const { importId, staged, reader, read, signal } = input
   const { contentId, size } = staged
+  await forgetImportBlocks(catalog, importId)
   const head = await read(0, Math.min(size, CAR_HEAD_BYTES))
   const { start, end } = readCarPayload(head, size)
   const source = reader.read({ contentId, size, start, end, signal })
