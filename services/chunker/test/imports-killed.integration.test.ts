@@ -1,7 +1,7 @@
 import { findImport } from '@holdfast/catalog'
 import { CHUNK_SIZE } from '@holdfast/chunks'
-import { importCid, importUrl, openQueues, type Queues } from '@holdfast/jobs'
-import { startTestService, type TestService } from '@holdfast/testbed'
+import { importCid, importUrl, openQueues } from '@holdfast/jobs'
+import { createTestDatabase, startTestService, type TestService } from '@holdfast/testbed'
 import { fixedSize } from 'ipfs-unixfs-importer/chunker'
 import { CID } from 'multiformats/cid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,24 +10,27 @@ import { noise } from '../../replicator/test/fixtures/storage.ts'
 import { type ImportWorld, NOTHING_LEFT, openImportWorld } from './fixtures/import-world.ts'
 
 let world: ImportWorld
-let queues: Queues
+let queue: Awaited<ReturnType<typeof createTestDatabase>>
+let emptied: typeof queue
 const services: TestService[] = []
 
 beforeAll(async () => {
   world = await openImportWorld()
-  queues = await openQueues({ url: world.storage.databaseUrl })
+  queue = await createTestDatabase()
+  emptied = await createTestDatabase()
 })
 afterAll(async () => {
   await Promise.all(services.map((service) => service.kill()))
-  await queues?.close()
   await world?.close()
+  await queue?.drop()
+  await emptied?.drop()
 })
 
-async function startChunker(): Promise<TestService> {
+async function startChunker(queueUrl: string): Promise<TestService> {
   const { databaseUrl } = world.storage
   const service = await startTestService('chunker', {
     DATABASE_URL: databaseUrl,
-    QUEUE_URL: databaseUrl,
+    QUEUE_URL: queueUrl,
     HOLDFAST_IMPORT_ALLOW: '127.0.0.0/8',
     HOLDFAST_IMPORT_GATEWAYS: world.source.url,
   })
@@ -74,18 +77,25 @@ describe('a chunker that is killed in the middle of imports', () => {
       res.end(dag.blocks.get(keyOf(cid.multihash.digest)))
     })
 
-    const first = await startChunker()
+    const first = await startChunker(queue.url)
     const byUrl = await world.begin('url', url)
     const byCid = await world.begin('cid', dag.cid, { name: 'by cid' })
-    await queues.enqueue(importUrl, { importId: byUrl.id })
-    await queues.enqueue(importCid, { importId: byCid.id })
+    const enqueue = async (url: string) => {
+      const queues = await openQueues({ url })
+      await queues.enqueue(importUrl, { importId: byUrl.id })
+      await queues.enqueue(importCid, { importId: byCid.id })
+      await queues.close()
+    }
+    await enqueue(queue.url)
     await expect.poll(storedLeaves, { timeout: 30_000 }).toBeGreaterThan(15)
     await first.kill()
     expect(await stateOf(byUrl)).toBe('running')
     asked = 0
     held.resolve()
 
-    await startChunker()
+    // A queue that lost everything, so that nobody waits for the dead one's locks.
+    await startChunker(emptied.url)
+    await enqueue(emptied.url)
     const both = async () => [await stateOf(byUrl), await stateOf(byCid)]
     await expect.poll(both, { timeout: 60_000 }).toEqual(['done', 'done'])
     expect((await world.read('/killed')).equals(body)).toBe(true)
