@@ -5,6 +5,8 @@ import { confirmRemovalsCommand } from './commands/confirm-removals.ts'
 import { downloadCommand } from './commands/download.ts'
 import { eventsCommand } from './commands/events.ts'
 import { healthCheckCommand } from './commands/health-check.ts'
+import { importCommand } from './commands/imports/import.ts'
+import { importCommands } from './commands/imports/index.ts'
 import { infoCommand } from './commands/info.ts'
 import { jobsCommand } from './commands/jobs.ts'
 import { keyCommands } from './commands/keys.ts'
@@ -50,6 +52,8 @@ export const createProgram = (runner: Runner, version: string): Command => {
     lsCommand(runner),
     infoCommand(runner),
     rmCommand(runner),
+    importCommand(runner),
+    group('imports', 'Files that the server fetches by itself', importCommands(runner)),
   )
   add(
     'System (administrators):',
