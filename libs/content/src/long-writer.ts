@@ -38,6 +38,8 @@ type BeginInput = {
   /** Bytes to take from the quota; what comes beyond is taken as it comes. */
   size?: number
   maxBytes: number
+  /** True: it never becomes a file, and takes none of the quota of files. */
+  noFile?: boolean
 }
 
 /**
@@ -51,7 +53,13 @@ export const createLongWriter = (deps: LongDeps) => {
   const contents = createOpenContents(deps)
   return {
     /** Throws QuotaExceeded, InsufficientNodes, NodesFull, TooLarge. */
-    async open({ ownerId, copies, size = 0, maxBytes }: BeginInput): Promise<Begun> {
+    async open({
+      ownerId,
+      copies,
+      size = 0,
+      maxBytes,
+      noFile = false,
+    }: BeginInput): Promise<Begun> {
       if (size > maxBytes) throw new TooLarge(maxBytes)
       const asked = copies === undefined ? {} : { copies }
       const goal = deps.goal({ ...asked, declaredSize: size })
@@ -60,6 +68,7 @@ export const createLongWriter = (deps: LongDeps) => {
         wanted: goal.wanted,
         wantedExplicit: copies !== undefined,
         reserveBytes: size,
+        replaces: noFile,
       })
       contents.add(contentId)
       const fresh = { leaves: 0, treeDigests: 0, stored: 0, storedBytes: 0 }

@@ -13,6 +13,7 @@ export async function beginContent(
   const begun = await long.open({
     ownerId,
     maxBytes: config.importMax,
+    noFile: input.slot === 'stagedId',
     ...(wanted === null ? {} : { copies: wanted }),
     ...(input.size === null ? {} : { size: input.size }),
   })

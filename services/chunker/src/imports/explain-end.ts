@@ -6,6 +6,7 @@ export type Ending = { final: boolean; code: string; error: string }
 
 const FINAL: Readonly<Record<string, string>> = {
   QUOTA_EXCEEDED: 'It is larger than what is left of your quota.',
+  FILE_QUOTA_EXCEEDED: 'Your account has as many files as it may.',
   NAME_TAKEN: 'A file of this name is in the folder already.',
   TOO_LARGE: 'It is larger than imports may be here.',
   PRECONDITION_FAILED: 'The file to be replaced changed meanwhile.',

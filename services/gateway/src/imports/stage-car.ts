@@ -25,7 +25,7 @@ export async function stageCar(
 ): Promise<ImportRow> {
   const where = placed(place)
   const size = declaredSize === undefined ? {} : { size: declaredSize }
-  const begun = await long.open({ ownerId, maxBytes, ...size })
+  const begun = await long.open({ ownerId, maxBytes, noFile: true, ...size })
   const { contentId } = begun
   try {
     const stored = await long.storeStream(begun, { source: body, first: 0, maxBytes, signal })

@@ -17,7 +17,7 @@ export function startImport(
   { body, caller, reqId }: { body: ImportBody; caller: Caller; reqId: string },
 ): Promise<ImportRow> {
   const { url, cid, car, node } = body
-  if (node !== undefined && caller.role !== 'admin') {
+  if (node !== undefined && !(caller.role === 'admin' && caller.scopes.has('admin'))) {
     throw new Forbidden('Reading from a node by its id is for administrators.')
   }
   const kind = url !== undefined ? 'url' : cid !== undefined ? 'cid' : 'car'

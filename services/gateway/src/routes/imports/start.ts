@@ -25,7 +25,9 @@ export const startImportRoute = defineRoute({
       description: 'What to import; or a CAR as it is, with the rest in the query.',
     },
   },
-  answers: { 202: { description: 'The import, which now runs', schema: importSchema } },
+  answers: {
+    202: { description: 'The import, which now runs', schema: importSchema, headers: ['Location'] },
+  },
   problems: [
     'FORBIDDEN',
     'TOO_LARGE',
@@ -34,6 +36,7 @@ export const startImportRoute = defineRoute({
     'INSUFFICIENT_NODES',
     'NODES_FULL',
     'QUOTA_EXCEEDED',
+    'FILE_QUOTA_EXCEEDED',
   ],
   async handle({ body, query, caller, requestId: reqId, req, res, signal }, deps: Deps) {
     const row =
