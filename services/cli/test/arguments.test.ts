@@ -24,6 +24,7 @@ describe('arguments', () => {
     expect(leaves.map(({ path }) => path.join(' ')).sort()).toEqual(
       [
         ...['upload', 'download', 'ls', 'info', 'rm', 'status', 'jobs', 'events'],
+        ...['import', 'imports ls', 'imports cancel'],
         ...['login', 'logout', 'completion', 'health check', 'health confirm-removals'],
         ...['ls', 'add', 'test', 'edit', 'drain', 'resume', 'remove', 'inventory'].map(
           (name) => `nodes ${name}`,

@@ -51,6 +51,7 @@ export const importBody = z
     path: ['node'],
     message: 'is for a cid only',
   })
+  .meta({ examples: [{ url: 'https://example.org/disk.iso', folder: '/isos' }] })
 
 export const placeQuery = z.strictObject({ ...placeFields })
 
