@@ -384,8 +384,10 @@ TABLE contents (
   placed_at timestamp with time zone,
   reserved_files smallint NOT NULL DEFAULT 0,
   sha256 bytea,
+  layout text NOT NULL DEFAULT 'fixed'::text,
   CONSTRAINT contents_check CHECK (((state = ANY (ARRAY['open'::text, 'released'::text])) OR ((size IS NOT NULL) AND (root_digest IS NOT NULL) AND (root_codec IS NOT NULL) AND (chunk_count IS NOT NULL) AND (committed_at IS NOT NULL)))),
   CONSTRAINT contents_chunk_count_check CHECK ((chunk_count > 0)),
+  CONSTRAINT contents_layout_check CHECK ((layout = ANY (ARRAY['fixed'::text, 'given'::text]))),
   CONSTRAINT contents_lease_check CHECK ((lease = ANY (ARRAY['live'::text, 'tus'::text]))),
   CONSTRAINT contents_reserved_bytes_check CHECK ((reserved_bytes >= 0)),
   CONSTRAINT contents_root_codec_check CHECK ((root_codec = ANY (ARRAY['raw'::text, 'dag-pb'::text]))),
@@ -476,6 +478,52 @@ TABLE group_work (
   CONSTRAINT group_work_grp_check CHECK (((grp >= 0) AND (grp <= 4095))),
   CONSTRAINT group_work_pkey PRIMARY KEY (class, grp)
 ) WITH (fillfactor=70);
+
+TABLE import_blocks (
+  import_id uuid NOT NULL,
+  digest bytea NOT NULL,
+  size integer NOT NULL,
+  position bigint NOT NULL,
+  CONSTRAINT import_blocks_digest_check CHECK ((length(digest) = 32)),
+  CONSTRAINT import_blocks_import_id_fkey FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE,
+  CONSTRAINT import_blocks_pkey PRIMARY KEY (import_id, digest)
+);
+
+TABLE imports (
+  id uuid NOT NULL DEFAULT uuidv7(),
+  owner_id uuid NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  source text,
+  node_id smallint,
+  folder text NOT NULL,
+  name text,
+  on_conflict text NOT NULL DEFAULT 'fail'::text,
+  wanted smallint,
+  req_id text,
+  bytes_done bigint NOT NULL DEFAULT 0,
+  bytes_total bigint,
+  bytes_per_second double precision,
+  files integer NOT NULL DEFAULT 0,
+  file_id uuid,
+  root_cid text,
+  content_id uuid,
+  staged_id uuid,
+  facts jsonb NOT NULL DEFAULT '{}'::jsonb,
+  runs integer NOT NULL DEFAULT 0,
+  error_code text,
+  error text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  started_at timestamp with time zone,
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT imports_check CHECK (((state = ANY (ARRAY['waiting'::text, 'running'::text])) = (finished_at IS NULL))),
+  CONSTRAINT imports_kind_check CHECK ((kind = ANY (ARRAY['url'::text, 'cid'::text, 'car'::text]))),
+  CONSTRAINT imports_on_conflict_check CHECK ((on_conflict = ANY (ARRAY['fail'::text, 'rename'::text, 'replace'::text]))),
+  CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))),
+  CONSTRAINT imports_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT imports_pkey PRIMARY KEY (id)
+);
 
 TABLE invitations (
   id uuid NOT NULL DEFAULT uuidv7(),
@@ -831,6 +879,11 @@ CREATE UNIQUE INDEX files_path ON public.files USING btree (owner_id, folder, na
 CREATE INDEX files_trash ON public.files USING btree (owner_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 CREATE INDEX files_trash_due ON public.files USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+CREATE INDEX imports_finished ON public.imports USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+
+CREATE INDEX imports_open ON public.imports USING btree (seen_at) WHERE (finished_at IS NULL);
+
+CREATE INDEX imports_owner ON public.imports USING btree (owner_id, id);
 
 CREATE UNIQUE INDEX nodes_peer ON public.nodes USING btree (peer_id) WHERE (state <> 'lost'::text);
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readChunkerConfig, start as startChunker } from '@holdfast/chunker'
 import type { Cluster } from '@holdfast/cluster'
-import { connectContent } from '@holdfast/content'
+import { connectContent, connectLongWriter } from '@holdfast/content'
 import { readConfig as readGatewayConfig, start as startGateway } from '@holdfast/gateway'
 import { readMonitorConfig, start as startMonitor } from '@holdfast/health-monitor'
 import type { Environment, Logger, MainContext } from '@holdfast/process'
@@ -77,6 +77,8 @@ export async function openGateway({
   const log = logOf('gateway')
   const leaseSeconds = config.lease
   const { writer, reader } = connectContent({ catalog, ledger, cluster, leaseSeconds, log })
+  const long = connectLongWriter({ catalog, ledger, cluster, log })
+  defer('imports', () => long.close())
   let setupLink: string | undefined
   try {
     const gateway = await startGateway({
@@ -86,6 +88,7 @@ export async function openGateway({
       queues,
       writer,
       reader,
+      long,
       pool: cluster.pool,
       onSetupLink: (link) => {
         setupLink = link

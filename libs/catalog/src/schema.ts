@@ -9,6 +9,7 @@ import type {
   WantedChangesTable,
 } from './schema/contents.ts'
 import type { WebhookDeliveriesTable, WebhooksTable } from './schema/events.ts'
+import type { ImportBlocksTable, ImportsTable } from './schema/imports.ts'
 import type {
   ClientLatencyTable,
   LeaderLeaseTable,
@@ -49,6 +50,7 @@ import type {
 export type { NodeState } from '@holdfast/placement'
 export type * from './schema/contents.ts'
 export type * from './schema/events.ts'
+export type * from './schema/imports.ts'
 export type * from './schema/nodes.ts'
 export type * from './schema/people.ts'
 export type * from './schema/upkeep.ts'
@@ -100,4 +102,6 @@ export interface Schema {
   node_inventories: NodeInventoriesTable
   foreign_blocks: ForeignBlocksTable
   write_samples: WriteSamplesTable
+  imports: ImportsTable
+  import_blocks: ImportBlocksTable
 }

@@ -9,6 +9,8 @@ export type ByteReader = {
    * are a view of it (unless that would keep a far larger slab alive), others are copied once.
    */
   read(length: number): Promise<Buffer | undefined>
+  /** Bytes taken so far. */
+  readonly position: number
   /** Releases the source; safe to call after it ended. */
   close(): Promise<void>
 }
@@ -21,6 +23,7 @@ export function createByteReader(
   const pieces = source[Symbol.asyncIterator]()
   let held = Buffer.alloc(0)
   let at = 0
+  let position = 0
 
   /** Moves on to the next piece that has bytes; false at the end. */
   async function advance(): Promise<boolean> {
@@ -42,6 +45,7 @@ export function createByteReader(
       const copied = held.copy(whole, filled, at, at + length - filled)
       filled += copied
       at += copied
+      position += copied
     }
     return whole
   }
@@ -49,13 +53,18 @@ export function createByteReader(
   return {
     async readByte() {
       if (at === held.length && !(await advance())) return undefined
+      position += 1
       return held[at++]
     },
     async read(length) {
       if (at === held.length && length > 0) await advance()
       if (held.length - at < length) return gather(length)
       at += length
+      position += length
       return compact(held.subarray(at - length, at))
+    },
+    get position() {
+      return position
     },
     async close() {
       await pieces.return?.()

@@ -1,3 +1,4 @@
+export { CAR_HEAD_BYTES, type CarPayload, readCarPayload } from './car-payload.ts'
 export { carFrame, carHeader, carLength } from './car-write.ts'
 export { type ChunkBuffers, chunkBuffers, createChunkBuffers } from './chunk-buffers.ts'
 export { cidBytes, cidText, parseCid, readCid } from './cid.ts'
@@ -21,6 +22,9 @@ export {
   PROFILE,
   SEGMENT_LEAVES,
 } from './link.ts'
+export { type DirectoryEntry, listDirectory } from './list-directory.ts'
 export { decodeManifest, encodeManifest, type Manifest } from './manifest.ts'
 export { type CarBlock, type ReadCarOptions, readCar } from './read-car.ts'
 export { type SplitOptions, splitChunks } from './split-chunks.ts'
+export { type NodeLink, readUnixfsNode, type UnixfsNode } from './unixfs-node.ts'
+export { type DagPiece, type FetchBlock, readDag, type WalkOptions, walkFile } from './walk-file.ts'

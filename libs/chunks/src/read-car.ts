@@ -13,7 +13,12 @@ const MAX_BLOCK = 2_097_152
 /** A safe integer has at most eight groups of seven bits; lengths here need four. */
 const MAX_VARINT = 8
 
-export type CarBlock = { link: Link; bytes: Buffer }
+export type CarBlock = {
+  link: Link
+  bytes: Buffer
+  /** Where the bytes begin in what was read. */
+  offset: number
+}
 
 export type ReadCarOptions = {
   /** Largest block taken, in bytes; 2 MiB unless said otherwise. */
@@ -45,7 +50,7 @@ export async function* readCar(
     for (;;) {
       const section = await readSection(reader, CID_SIZE + maxBlock)
       if (section === undefined) return
-      yield splitSection(section, maxBlock)
+      yield splitSection(section, maxBlock, reader.position)
     }
   } finally {
     await reader.close()
@@ -90,14 +95,14 @@ async function readLength(reader: ByteReader): Promise<number | undefined> {
   throw new InvalidCar(`the CAR has a length of more than ${MAX_VARINT} bytes`)
 }
 
-function splitSection(section: Buffer, maxBlock: number): CarBlock {
-  const { link, end } = readBlockCid(section)
-  const bytes = section.subarray(end)
+function splitSection(section: Buffer, maxBlock: number, end: number): CarBlock {
+  const { link, end: begin } = readBlockCid(section)
+  const bytes = section.subarray(begin)
   // A CIDv0 is two bytes shorter than the CIDv1 that the section's limit allows for.
   if (bytes.length > maxBlock) {
     throw new InvalidCar(`the CAR has a block of ${bytes.length} bytes; the limit is ${maxBlock}`)
   }
-  return { link, bytes }
+  return { link, bytes, offset: end - bytes.length }
 }
 
 function readBlockCid(section: Buffer): { link: Link; end: number } {

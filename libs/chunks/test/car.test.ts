@@ -59,13 +59,16 @@ async function writeTheirs(rootLinks: Link[], all: Block[]): Promise<Buffer> {
 async function readOurs(
   car: Buffer,
   writes: number[],
-): Promise<{ roots: Link[]; all: CarBlock[] }> {
+): Promise<{ roots: Link[]; all: Omit<CarBlock, 'offset'>[] }> {
   let seen: Link[] = []
   const onRoots = (all: Link[]) => {
     seen = all
   }
   const all = await collect(readCar(streamOf(writesOf(car, writes)), { onRoots }))
-  return { roots: seen, all }
+  for (const { bytes, offset } of all) {
+    expect(car.subarray(offset, offset + bytes.length).equals(bytes)).toBe(true)
+  }
+  return { roots: seen, all: all.map(({ link, bytes }) => ({ link, bytes })) }
 }
 
 describe('a CAR', () => {

@@ -1,6 +1,7 @@
 import { accountCalls } from './accounts.ts'
 import { eventCalls } from './events.ts'
 import { fileCalls } from './files.ts'
+import { importCalls } from './imports.ts'
 import { nodeCalls } from './nodes.ts'
 import { peopleCalls } from './people.ts'
 import { createRequester, type Token } from './request.ts'
@@ -32,6 +33,7 @@ export const createClient = ({ url, token }: ClientOptions) => {
     ...fileCalls(api),
     ...versionCalls(api),
     ...trashCalls(api),
+    ...importCalls(api),
     ...nodeCalls(api),
     ...upkeepCalls(api),
     ...eventCalls(api),

@@ -42,6 +42,8 @@ export type FileInfo = {
   contentType: string
   cid: string
   sealed: boolean
+  /** `given`: imported with the DAG it had, so that its CID does not follow from its bytes alone. */
+  layout: 'fixed' | 'given'
   chunks: number
   copies: { wanted: number; least: number | null }
   health: Health
@@ -135,3 +137,42 @@ export type FileFilter = {
 export type TrashFilter = { search?: string; sort?: string; cursor?: string; limit?: number }
 
 export type EmptiedTrash = { files: number; bytes: number }
+export type ImportState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+
+/** Something that the server fetches. */
+export type Import = {
+  id: string
+  kind: 'url' | 'cid' | 'car'
+  state: ImportState
+  /** Null: a CAR that was sent. */
+  source: string | null
+  nodeId: number | null
+  folder: string
+  /** Null: as the source calls it. */
+  name: string | null
+  bytesDone: number
+  /** Null: not known yet. */
+  bytesTotal: number | null
+  bytesPerSecond: number | null
+  /** Files made so far. */
+  files: number
+  /** The last file that was made. */
+  fileId: string | null
+  /** Root CID of what was imported. */
+  cid: string | null
+  /** Why it failed; while it runs, why it waits for its next attempt. */
+  error?: { code: string | null; message: string }
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+/** `url`: a file. `cid`: a file or a directory. `car`: address of a CAR. `node`: for administrators. */
+export type ImportSource = { url: string } | { cid: string; node?: number } | { car: string }
+
+export type ImportPlace = {
+  folder?: string
+  name?: string
+  copies?: number
+  onConflict?: 'fail' | 'rename' | 'replace'
+}

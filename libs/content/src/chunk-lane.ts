@@ -27,6 +27,8 @@ export type LaneInput = {
   quorum: number
   /** Index of the first chunk that will be added. */
   first?: number
+  /** Digests that an attempt before this one registered: those are compared, and not added again. */
+  known?: number
   /** Called with the bytes of each batch before it is registered; throws to refuse it. */
   reserve?(contentId: string, bytes: number): Promise<void>
   signal: AbortSignal
@@ -77,6 +79,9 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
   let failure: Error | undefined
   let waiter: { resolve: () => void; reject: (error: Error) => void } | undefined
 
+  const { known } = input
+  const register = known === undefined ? deps.register : continuing(deps.register, known)
+
   const finish = (entries: Entry[]) => {
     for (const entry of entries) {
       entry.release()
@@ -101,7 +106,7 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
       const batch = toRegister.splice(0, SEGMENT_LEAVES - offset)
       try {
         await input.reserve?.(input.contentId, sum(batch))
-        const registered = await deps.register({
+        const registered = await register({
           contentId: input.contentId,
           kind: input.kind,
           seg: Math.floor(index / SEGMENT_LEAVES),
@@ -187,6 +192,34 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
     failure: () => failure,
   }
 }
+
+/**
+ * A register that goes on with a segment that others began: the ledger takes a batch either as a
+ * repeat or as an append, so one that reaches over the end of the known digests is cut there. Whoever
+ * began may still be at it and know more by now; then the cut is searched by halves.
+ */
+const continuing =
+  (register: LaneDeps['register'], known: number): LaneDeps['register'] =>
+  async (input) => {
+    const { offset, chunks } = input
+    const cutAt = async (at: number): Promise<Registered[]> => {
+      const first = { ...input, chunks: chunks.slice(0, at) }
+      const rest = { ...input, offset: offset + at, chunks: chunks.slice(at) }
+      const go = continuing(register, known)
+      return [...(await go(first)), ...(await go(rest))]
+    }
+    const left = known - (input.seg * SEGMENT_LEAVES + offset)
+    if (left > 0 && left < chunks.length) return cutAt(left)
+    try {
+      return await register(input)
+    } catch (error) {
+      if (!isMismatch(error) || chunks.length === 1) throw error
+      return cutAt(Math.ceil(chunks.length / 2))
+    }
+  }
+
+const isMismatch = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === 'SEGMENT_MISMATCH'
 
 /** An epoch that no chunk ever has: a record under it always comes late. */
 const NEVER = 0

@@ -2,6 +2,7 @@ import {
   abandonContent,
   type Catalog,
   chunkEpochs,
+  chunksByDigest,
   type Ledger,
   leafRange,
   raiseLeases,
@@ -78,10 +79,21 @@ export const connectContent = (
       : { leaseEveryMs: (deps.leaseSeconds * 1_000) / RAISES_PER_LEASE }),
     onError: (message, err) => log.warn({ err }, message),
   })
-  const reader = createContentReader({
-    leaves: (range) => leafRange(catalog, range),
-    readable: cluster.readable,
-    fetch: (nodeIds, digest, options) => cluster.pool.get(nodeIds, digest, options),
-  })
-  return { writer, reader }
+  return { writer, reader: connectReader({ catalog, cluster, pool: cluster.pool }) }
 }
+
+/** Reads contents, also such as are still open; a client's reads go through the pool that measures. */
+export const connectReader = ({
+  catalog,
+  cluster,
+  pool,
+}: Pick<ContentDeps, 'catalog'> & {
+  cluster: Pick<Cluster, 'readable'>
+  pool: Pick<Cluster['pool'], 'get'>
+}): ContentReader =>
+  createContentReader({
+    leaves: (range) => leafRange(catalog, range),
+    chunk: async (digest) => (await chunksByDigest(catalog, [digest]))[0],
+    readable: cluster.readable,
+    fetch: (nodeIds, digest, options) => pool.get(nodeIds, digest, options),
+  })

@@ -55,3 +55,11 @@ export class ChunkUnavailable extends ContentError {
     this.index = index
   }
 }
+
+/** The bytes that come now are not those that an earlier attempt began with. */
+export class ContentDiffers extends ContentError {
+  readonly code = 'CONTENT_DIFFERS'
+  constructor(options?: ErrorOptions) {
+    super('the source has other bytes than it had before', options)
+  }
+}

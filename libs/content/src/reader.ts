@@ -1,5 +1,6 @@
 import { CHUNK_SIZE } from '@holdfast/chunks'
 import { ChunkUnavailable } from './errors.ts'
+import { readGiven } from './read-given.ts'
 import { createReadWindow, type ReadWindow } from './read-window.ts'
 import type { ContentReader, ReadInput } from './types.ts'
 
@@ -9,6 +10,8 @@ export type LeafHolders = { digest: Uint8Array; holders: readonly number[] }
 export type ReaderDeps = {
   /** Leaves `[from, to)` of a content with their holders, from the catalogue. */
   leaves(input: { contentId: string; from: number; to: number }): Promise<LeafHolders[]>
+  /** One chunk of any kind with its holders; undefined where it has none on record. */
+  chunk(digest: Uint8Array): Promise<(LeafHolders & { size: number }) | undefined>
   /** Orders holders for reading; nodes known to be away come last or not at all. */
   readable(holders: readonly number[]): number[]
   fetch(
@@ -34,7 +37,10 @@ export const createContentReader = (deps: ReaderDeps): ContentReader => {
   const window = createReadWindow(deps.windowChunks ?? 128)
   const readAhead = deps.readAhead ?? 8
   return {
-    read: (input) => readRange(deps, window, readAhead, input),
+    read: ({ givenRoot, ...input }) =>
+      givenRoot === undefined
+        ? readRange(deps, window, readAhead, input)
+        : readGiven(deps, { ...input, root: givenRoot, ahead: readAhead }),
     close: async () => {},
   }
 }

@@ -61,6 +61,8 @@ export type ReadInput = {
   /** First byte, and one past the last: `[start, end)`. */
   start: number
   end: number
+  /** Root of a content whose DAG was given: it is read from there down. */
+  givenRoot?: Link
   signal: AbortSignal
 }
 

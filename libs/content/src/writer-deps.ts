@@ -1,3 +1,4 @@
+import type { Layout } from '@holdfast/catalog'
 import type { LaneDeps, RecordEntry } from './chunk-lane.ts'
 import type { CommittedFile, FileTarget, StoredContent, StoreInput } from './types.ts'
 
@@ -21,6 +22,9 @@ export type CommitInput = {
   root: StoredContent['root']
   chunkCount: number
   sha256: Uint8Array | null
+  layout?: Layout
+  /** Tree chunks that are stored already: nothing is left to be sealed. */
+  treeChunks?: number
   file: FileTarget
   /** W was enough for R: nothing is left to be placed. */
   placed: boolean

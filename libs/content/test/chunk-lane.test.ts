@@ -120,3 +120,38 @@ describe('a chunk lane', () => {
     expect(chunks.failure()?.message).toBe('catalogue is away')
   })
 })
+
+describe('a lane that goes on with what another began', () => {
+  it('finds where the other stopped, also when it knows more by now', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(40), fc.nat(40), async (there, known) => {
+        const { deps } = world()
+        const all = Array.from({ length: 40 }, (_, i) => digestOf(i))
+        const segment = all.slice(0, there)
+        const register: LaneDeps['register'] = async ({ offset, chunks }) => {
+          const repeat = segment.slice(offset, offset + chunks.length)
+          const same = chunks.every(({ digest }, i) => repeat[i]?.equals(digest))
+          if (offset === segment.length)
+            segment.push(...chunks.map((one) => Buffer.from(one.digest)))
+          else if (!same) throw Object.assign(new Error('mismatch'), { code: 'SEGMENT_MISMATCH' })
+          return chunks.map(({ digest }) => ({ digest, epoch: 0, removing: [] }))
+        }
+        const lane = createChunkLane(
+          { ...deps, register },
+          {
+            contentId: 'c',
+            kind: 'leaf',
+            wanted: 2,
+            quorum: 2,
+            known: Math.min(there, known),
+            signal: AbortSignal.timeout(10_000),
+          },
+        )
+        for (const digest of all) lane.add({ digest, bytes: digest })
+        await lane.drain()
+        expect(segment).toEqual(all)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})

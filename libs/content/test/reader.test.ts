@@ -26,6 +26,7 @@ const contentOf = (size: number, overrides: Partial<ReaderDeps> = {}) => {
       const indexes = [...Array(Math.min(to, count) - from).keys()].map((i) => from + i)
       return indexes.map((index) => ({ digest: digestOf(index), holders: [1, 2] }))
     },
+    chunk: async () => undefined,
     readable: (holders) => [...holders],
     fetch: async (_ids, digest) => {
       const index = Buffer.from(digest).readUInt32BE()

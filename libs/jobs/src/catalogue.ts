@@ -1,6 +1,9 @@
 import { checkSystem } from './catalogue/check-system.ts'
 import { deliverWebhooks } from './catalogue/deliver-webhooks.ts'
 import { drainNode } from './catalogue/drain-node.ts'
+import { importCar } from './catalogue/import-car.ts'
+import { importCid } from './catalogue/import-cid.ts'
+import { importUrl } from './catalogue/import-url.ts'
 import { inventoryNode } from './catalogue/inventory-node.ts'
 import { moveGroup } from './catalogue/move-group.ts'
 import { placeChunks } from './catalogue/place-chunks.ts'
@@ -34,4 +37,7 @@ export const catalogue: readonly JobDefinition[] = [
   scrubGroup,
   checkSystem,
   deliverWebhooks,
+  importUrl,
+  importCid,
+  importCar,
 ]

@@ -1,4 +1,13 @@
-/** One queue per service that handles jobs. Never one per user, content or node: BullMQ pays for each. */
-export const QUEUE_NAMES = ['replicator', 'chunker', 'health-monitor', 'rebalancer'] as const
+/**
+ * One queue per service that handles jobs, and one for imports: they take hours, and sealing must not
+ * wait for them. Never one per user, content or node: BullMQ pays for each.
+ */
+export const QUEUE_NAMES = [
+  'replicator',
+  'chunker',
+  'imports',
+  'health-monitor',
+  'rebalancer',
+] as const
 
 export type QueueName = (typeof QUEUE_NAMES)[number]

@@ -29,6 +29,7 @@ const RANGES: readonly Range[] = [
   ['private', 'fec0::', 10],
   ['reserved', '0.0.0.0', 8],
   ['reserved', '192.0.0.0', 24],
+  ['reserved', '192.88.99.0', 24],
   ['reserved', '192.0.2.0', 24],
   ['reserved', '198.18.0.0', 15],
   ['reserved', '198.51.100.0', 24],
@@ -36,6 +37,8 @@ const RANGES: readonly Range[] = [
   ['reserved', '224.0.0.0', 3],
   ['reserved', '::', 128],
   ['reserved', '100::', 64],
+  // Teredo carries an IPv4 address that nobody needs to know; nothing one would fetch from is there.
+  ['reserved', '2001::', 23],
   ['reserved', '2001:db8::', 32],
   ['reserved', 'ff00::', 8],
 ]

@@ -14,10 +14,11 @@ export class AddressRefused extends Error {
   }
 }
 
-export type AllowsAddress = (kind: AddressKind) => boolean
+/** Whether calls may go there: the kind of an address, the address, and the name it was found by. */
+export type AllowsAddress = (kind: AddressKind, address: string, host: string) => boolean
 
 /** Where nodes may be: anywhere but where clouds keep credentials, and where nothing is. */
-export const isNodePlace: AllowsAddress = (kind) =>
+export const isNodePlace = (kind: AddressKind): boolean =>
   kind === 'public' || kind === 'private' || kind === 'loopback'
 
 /** Where webhooks may go: out, and only with an admin's word to places that only we can reach (S9). */
@@ -37,7 +38,7 @@ export function createGuardedLookup(allows: AllowsAddress, resolve = systemLooku
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error !== null) return callback(error, '', 0)
-      const allowed = found.filter(({ address }) => allows(addressKind(address)))
+      const allowed = found.filter(({ address }) => allows(addressKind(address), address, hostname))
       const [first] = allowed
       if (first === undefined) {
         const kind = addressKind(found[0]?.address ?? '')
@@ -55,7 +56,7 @@ export function refuseLiteral(url: string | URL, allows: AllowsAddress): void {
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
   if (isIP(host) === 0) return
   const kind = addressKind(host)
-  if (!allows(kind)) throw new AddressRefused(host, kind)
+  if (!allows(kind, host, host)) throw new AddressRefused(host, kind)
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type AddressKind, addressKind } from './address-kind.ts'
+export { type AllowedPlaces, isImportPlace, parseAllowedPlaces } from './allowed-places.ts'
 export { ConfigInvalid, type Environment, readConfig } from './config.ts'
 export { type FollowClockOptions, followClock } from './follow-clock.ts'
 export {

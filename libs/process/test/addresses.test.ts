@@ -4,7 +4,9 @@ import {
   AddressRefused,
   addressKind,
   createGuardedLookup,
+  isImportPlace,
   isNodePlace,
+  parseAllowedPlaces,
   refuseLiteral,
 } from '../src/index.ts'
 
@@ -91,5 +93,32 @@ describe('a guarded look-up', () => {
   it('fails for a name that leads nowhere allowed', async () => {
     expect(await look(['169.254.169.254'], true)).toBeInstanceOf(AddressRefused)
     expect(await look([], true)).toBeInstanceOf(AddressRefused)
+  })
+})
+
+describe('places that imports may come from', () => {
+  const allows = isImportPlace(parseAllowedPlaces('10.1.0.0/16, 127.0.0.1,fd00::/8, intra.example'))
+
+  it('are public, or named by an administrator', () => {
+    const asked = (address: string, host = address) => allows(addressKind(address), address, host)
+    expect(asked('8.8.8.8')).toBe(true)
+    expect(asked('10.1.2.3')).toBe(true)
+    expect(asked('10.2.0.1')).toBe(false)
+    expect(asked('127.0.0.1')).toBe(true)
+    expect(asked('127.0.0.2')).toBe(false)
+    expect(asked('fd12::1')).toBe(true)
+    expect(asked('192.168.1.1', 'Intra.example')).toBe(true)
+    expect(asked('192.168.1.1', 'other.example')).toBe(false)
+  })
+
+  it('never are where clouds hand out credentials', () => {
+    const wide = isImportPlace(parseAllowedPlaces('0.0.0.0/0, metadata.example'))
+    for (const host of ['169.254.169.254', 'metadata.example']) {
+      expect(wide(addressKind('169.254.169.254'), '169.254.169.254', host)).toBe(false)
+    }
+  })
+
+  it.each(['10.0.0.0/33', '10.0.0.0/x', 'http://example.org', 'a b'])('are not %j', (text) => {
+    expect(() => parseAllowedPlaces(text)).toThrow(text)
   })
 })

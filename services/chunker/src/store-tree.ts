@@ -1,4 +1,4 @@
-import { encodeManifest, type Link, PROFILE, SEGMENT_LEAVES, treeOf } from '@holdfast/chunks'
+import { encodeManifest, type Link, PROFILE, treeOf } from '@holdfast/chunks'
 import { createChunkLane, type LaneDeps } from '@holdfast/content'
 import { ContentInconsistent, leavesOf } from './leaves-of.ts'
 
@@ -41,10 +41,14 @@ export async function storeTree(
 ): Promise<number> {
   const { contentId, size, root, chunkCount, wanted, quorum, treeDigests } = content
   const stop = new AbortController()
-  const lane = createChunkLane(
-    { ...deps.lane, register: continuing(deps.lane.register, treeDigests) },
-    { contentId, kind: 'tree', wanted, quorum, signal: AbortSignal.any([signal, stop.signal]) },
-  )
+  const lane = createChunkLane(deps.lane, {
+    contentId,
+    kind: 'tree',
+    wanted,
+    quorum,
+    known: treeDigests,
+    signal: AbortSignal.any([signal, stop.signal]),
+  })
   let stored = 0
   const store = async ({ digest, bytes }: { digest: Buffer; bytes: Uint8Array }) => {
     const failure = lane.failure()
@@ -64,27 +68,5 @@ export async function storeTree(
   } catch (error) {
     stop.abort(error)
     throw error
-  }
-}
-
-/**
- * A register that knows how many digests are there already: a batch that reaches over the end of the
- * known ones is cut in two, because the ledger takes a batch either as a repeat or as an append.
- */
-function continuing(register: LaneDeps['register'], known: number): LaneDeps['register'] {
-  return async (input) => {
-    const { offset, chunks } = input
-    const repeated = Math.min(
-      chunks.length,
-      Math.max(0, known - (input.seg * SEGMENT_LEAVES + offset)),
-    )
-    if (repeated === 0 || repeated === chunks.length) return register(input)
-    const again = await register({ ...input, chunks: chunks.slice(0, repeated) })
-    const added = await register({
-      ...input,
-      offset: offset + repeated,
-      chunks: chunks.slice(repeated),
-    })
-    return [...again, ...added]
   }
 }

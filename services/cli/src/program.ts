@@ -6,6 +6,8 @@ import { cpCommand } from './commands/cp.ts'
 import { downloadCommand } from './commands/download.ts'
 import { eventsCommand } from './commands/events.ts'
 import { healthCheckCommand } from './commands/health-check.ts'
+import { importCommand } from './commands/imports/import.ts'
+import { importCommands } from './commands/imports/index.ts'
 import { infoCommand } from './commands/info.ts'
 import { jobsCommand } from './commands/jobs.ts'
 import { keyCommands } from './commands/keys.ts'
@@ -58,6 +60,8 @@ export const createProgram = (runner: Runner, version: string): Command => {
     rmCommand(runner),
     group('trash', 'What was removed, until it goes for good', trashCommands(runner)),
     group('versions', 'What files were before they were replaced', versionCommands(runner)),
+    importCommand(runner),
+    group('imports', 'Files that the server fetches by itself', importCommands(runner)),
   )
   add(
     'System (administrators):',

@@ -55,6 +55,7 @@ export const configSchema = z.object({
     .flag()
     .default(false)
     .describe('administrators may change jobs at /admin/queues, not only look at them'),
+  HOLDFAST_IMPORT_MAX: settings.bytes().prefault('1TiB').describe('bytes of one import'),
   TRUST_PROXY: trustProxy.optional().describe('proxies whose X-Forwarded-For is believed'),
   LOG_LEVEL: settings.logLevel(),
 })
@@ -81,6 +82,8 @@ export type GatewayConfig = {
   /** Per second; 0: no limit. */
   callsPerAddress: number
   queueChanges: boolean
+  /** Bytes. */
+  importMax: number
   trustProxy: number | string[] | undefined
   logLevel: string
 }
@@ -104,6 +107,7 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
     callsPerUser: read.HOLDFAST_CALLS_PER_USER,
     callsPerAddress: read.HOLDFAST_CALLS_PER_ADDRESS,
     queueChanges: read.HOLDFAST_QUEUE_CHANGES,
+    importMax: read.HOLDFAST_IMPORT_MAX,
     trustProxy: read.TRUST_PROXY,
     logLevel: read.LOG_LEVEL,
   })

@@ -1,5 +1,6 @@
 import type { Catalog } from '@holdfast/catalog'
 import type { OpenNode } from '@holdfast/cluster'
+import type { LongWriter } from '@holdfast/content'
 import type { Queues } from '@holdfast/jobs'
 import type { NodePool } from '@holdfast/nodes'
 import type { Logger, Vault } from '@holdfast/process'
@@ -22,11 +23,14 @@ export type GatewayDeps = {
     | 'callsPerUser'
     | 'callsPerAddress'
     | 'queueChanges'
+    | 'importMax'
   >
   log: Logger
   catalog: Catalog
   writer: ContentWriter
   reader: ContentReader
+  /** For what is finished in the background. */
+  long: LongWriter
   pool: Pick<NodePool, 'load'>
   /** Talks to addresses that are no node yet, or are about to be another one's. */
   openNode: OpenNode

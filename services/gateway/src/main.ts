@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { catalogueTime, createLedger, migrateCatalog, openCatalog } from '@holdfast/catalog'
 import { connectCluster } from '@holdfast/cluster'
-import { connectContent } from '@holdfast/content'
+import { connectContent, connectLongWriter } from '@holdfast/content'
 import { openQueues } from '@holdfast/jobs'
 import {
   createLogger,
@@ -46,13 +46,15 @@ runMain('gateway', async ({ defer, useLogger }) => {
   defer('ledger', () => ledger.close())
   const leaseSeconds = config.lease
   const { writer, reader } = connectContent({ catalog, ledger, cluster, leaseSeconds, log })
-  defer('content', () => Promise.all([writer.close(), reader.close()]))
+  const long = connectLongWriter({ catalog, ledger, cluster, log })
+  defer('content', () => Promise.all([writer.close(), reader.close(), long.close()]))
 
   const { pool } = cluster
   const onSetupLink = (link: string) => {
     process.stdout.write(`Make the first administrator: ${link}\n`)
   }
-  const gateway = await start({ config, log, catalog, writer, reader, pool, queues, onSetupLink })
+  const content = { writer, reader, long }
+  const gateway = await start({ config, log, catalog, ...content, pool, queues, onSetupLink })
   defer('server', (signal) => gateway.stop(signal), { limitMs: 30_000 })
   log.info({ url: gateway.url }, 'gateway started')
 

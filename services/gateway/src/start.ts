@@ -18,7 +18,7 @@ export { type GatewayConfig, readConfig, STATEMENT_LIMIT_MS } from './config.ts'
 
 export type StartDeps = Pick<
   GatewayDeps,
-  'log' | 'catalog' | 'writer' | 'reader' | 'pool' | 'queues'
+  'log' | 'catalog' | 'writer' | 'reader' | 'long' | 'pool' | 'queues'
 > & {
   config: Pick<
     GatewayConfig,
@@ -31,6 +31,7 @@ export type StartDeps = Pick<
     | 'callsPerUser'
     | 'callsPerAddress'
     | 'queueChanges'
+    | 'importMax'
     | 'secret'
     | 'previousSecret'
   >

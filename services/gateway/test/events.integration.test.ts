@@ -44,6 +44,7 @@ const startOther = () =>
     catalog: gateway.catalog,
     writer: {} as StartDeps['writer'],
     reader: {} as StartDeps['reader'],
+    long: {} as StartDeps['long'],
     pool: {} as StartDeps['pool'],
     queues: { counts: async () => [], bullQueues: [] },
     config: {
@@ -56,6 +57,7 @@ const startOther = () =>
       callsPerUser: 0,
       callsPerAddress: 0,
       queueChanges: false,
+      importMax: 2 ** 40,
       secret: SECRET,
       previousSecret: undefined,
     },

@@ -50,6 +50,7 @@ export async function startTestGateway(
     catalog,
     writer: absent('writer') as StartDeps['writer'],
     reader: absent('reader') as StartDeps['reader'],
+    long: absent('long') as StartDeps['long'],
     pool: absent('pool') as StartDeps['pool'],
     queues: { counts: async () => [], bullQueues: [] },
     onSetupLink: (link) => {
@@ -66,6 +67,7 @@ export async function startTestGateway(
       callsPerUser: 0,
       callsPerAddress: 0,
       queueChanges: false,
+      importMax: 2 ** 40,
       secret: SECRET,
       previousSecret: undefined,
       ...config,

@@ -1,10 +1,10 @@
 import { addNode, type Catalog, createLedger, listNodes } from '@holdfast/catalog'
 import { createSightings, openCluster } from '@holdfast/cluster'
-import { connectContent } from '@holdfast/content'
+import { connectContent, connectLongWriter } from '@holdfast/content'
 import { createFaultyNode, createNodePool, type FaultyNode } from '@holdfast/nodes'
 import type { StartDeps } from '../src/start.ts'
 
-export type Storage = Pick<StartDeps, 'writer' | 'reader' | 'pool'> & {
+export type Storage = Pick<StartDeps, 'writer' | 'reader' | 'long' | 'pool'> & {
   nodes: FaultyNode[]
   /** Sets the state of a node (counted from 0) and waits until the gateway knows. */
   setState(index: number, to: 'active' | 'down' | 'readonly'): Promise<void>
@@ -40,9 +40,11 @@ export async function openTestStorage(
   const cluster = await openCluster({ pool, sightings, load, copies, quorum })
   const ledger = createLedger(catalog)
   const { writer, reader } = connectContent({ catalog, ledger, cluster, log })
+  const long = connectLongWriter({ catalog, ledger, cluster, log })
   return {
     writer,
     reader,
+    long,
     pool,
     nodes: [...nodes.values()],
     refresh: () => cluster.refresh(),
@@ -53,6 +55,7 @@ export async function openTestStorage(
       await cluster.refresh()
     },
     async close() {
+      long.close()
       await writer.close()
       await reader.close()
       await ledger.close()

@@ -89,6 +89,10 @@ export const configSchema = z.object({
     .seconds()
     .default(86_400)
     .describe("seconds between comparisons of a node's block list with the catalogue"),
+  HOLDFAST_IMPORT_KEEP_DAYS: settings
+    .count(1)
+    .default(30)
+    .describe('days after which an import that is over is forgotten'),
 })
 
 export type MonitorConfig = WorkerConfig & {
@@ -107,6 +111,7 @@ export type MonitorConfig = WorkerConfig & {
   scrubShare: number
   /** Seconds. */
   inventoryEvery: number
+  importKeepDays: number
 }
 
 /** @throws ConfigInvalid naming every wrong variable */
@@ -133,5 +138,6 @@ export function readMonitorConfig(env?: Environment): MonitorConfig {
     scrubDays: read.HOLDFAST_SCRUB_DAYS,
     scrubShare: read.HOLDFAST_SCRUB_SHARE,
     inventoryEvery: read.HOLDFAST_INVENTORY_EVERY,
+    importKeepDays: read.HOLDFAST_IMPORT_KEEP_DAYS,
   }
 }

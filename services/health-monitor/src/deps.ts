@@ -22,6 +22,7 @@ export type MonitorDeps = {
     | 'scrubDays'
     | 'scrubShare'
     | 'inventoryEvery'
+    | 'importKeepDays'
   > &
     // Without a secret the credentials of nodes stay closed, and webhooks wait.
     Partial<Pick<MonitorConfig, 'secret' | 'previousSecret'>>

@@ -1,4 +1,5 @@
 import type { Link } from '@holdfast/chunks'
+import type { Layout } from '../schema.ts'
 
 /**
  * What a file's chunks are like right now, worst first. `storing`: acknowledged, the other copies
@@ -26,6 +27,7 @@ export type FileRow = {
   root: Link
   /** Of all bytes, where it is known; with one chunk it is the root. */
   sha256: Buffer | null
+  layout: Layout
   sealed: boolean
   /** Leaves. */
   chunks: number

@@ -4,8 +4,8 @@ import type { FileRow } from './file-row.ts'
 const FILES_OF_CONTENTS = {
   name: 'files-of-contents',
   text: `SELECT f.id, f.owner_id, f.folder, f.name, f.content_id, f.content_type, f.size, f.version,
-      f.created_at, f.updated_at, c.root_digest, c.root_codec, c.chunk_count, c.wanted, c.state,
-      c.placed_at, c.sha256
+      f.created_at, f.updated_at, c.root_digest, c.root_codec, c.layout, c.chunk_count, c.wanted,
+      c.state, c.placed_at, c.sha256
     FROM files f JOIN contents c ON c.id = f.content_id
     WHERE f.content_id = ANY($1::uuid[]) AND f.deleted_at IS NULL`,
 }
@@ -23,6 +23,7 @@ type Row = {
   updated_at: Date
   root_digest: Buffer
   root_codec: 'raw' | 'dag-pb'
+  layout: 'fixed' | 'given'
   chunk_count: number
   wanted: number
   state: string
@@ -51,6 +52,7 @@ function toFile(row: Row): FileRow {
     size: row.size,
     root: { digest: row.root_digest, codec: row.root_codec },
     sha256: row.sha256,
+    layout: row.layout,
     sealed: row.state === 'sealed',
     chunks: row.chunk_count,
     copies: { wanted: row.wanted, least: placed ? row.wanted : null },

@@ -17,7 +17,7 @@ export function selectFiles(c: CatalogOrTrx) {
     .select(['f.id', 'f.owner_id', 'f.folder', 'f.name', 'f.content_id', 'f.content_type'])
     .select(['f.size', 'f.version', 'f.created_at', 'f.updated_at', 'f.deleted_at'])
     .select(['c.root_digest', 'c.root_codec', 'c.chunk_count', 'c.wanted', 'c.state', 'c.sha256'])
-    .select(['c.placed_at', 'h.state as health', 'h.least'])
+    .select(['c.layout', 'c.placed_at', 'h.state as health', 'h.least'])
     .select(sql<boolean>`m.health_states = m.states`.as('current'))
 }
 
@@ -44,6 +44,7 @@ export function toFileRow(row: SelectedFile): FileRow {
     size: row.size,
     root: { digest: row.root_digest, codec: row.root_codec },
     sha256: row.sha256,
+    layout: row.layout,
     sealed: row.state === 'sealed',
     chunks: row.chunk_count ?? 0,
     copies: { wanted: row.wanted, least },
@@ -85,6 +86,19 @@ export async function findFileByPath(
     .where('f.owner_id', '=', ownerId)
     .where('f.folder', '=', folder)
     .where('f.name', '=', name)
+    .where('f.deleted_at', 'is', null)
+    .executeTakeFirst()
+  return row && toFileRow(row)
+}
+
+/** The file that a content was committed with, if it is still there. */
+export async function findFileOfContent(
+  c: CatalogOrTrx,
+  { ownerId, contentId }: { ownerId: string; contentId: string },
+): Promise<FileRow | undefined> {
+  const row = await selectFiles(c)
+    .where('f.content_id', '=', contentId)
+    .where('f.owner_id', '=', ownerId)
     .where('f.deleted_at', 'is', null)
     .executeTakeFirst()
   return row && toFileRow(row)

@@ -70,13 +70,12 @@ export const DROP_VERSIONS = {
 
 export const COMMIT_CONTENTS = {
   name: 'commit-contents',
-  // One chunk has no tree and no manifest, so there is nothing to seal (docs/decisions/0006).
-  text: `UPDATE contents c SET state = CASE WHEN v.chunk_count = 1 THEN 'sealed' ELSE 'committed' END,
-      size = v.size, root_digest = v.root_digest, root_codec = v.root_codec,
+  text: `UPDATE contents c SET state = CASE WHEN v.sealed THEN 'sealed' ELSE 'committed' END,
+      size = v.size, layout = v.layout, root_digest = v.root_digest, root_codec = v.root_codec,
       chunk_count = v.chunk_count, sha256 = v.sha256, reserved_bytes = 0, reserved_files = 0,
       committed_at = now(), placed_at = CASE WHEN v.placed THEN now() END
     FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[], $5::bigint[], $6::boolean[],
-        $7::bytea[])
-      AS v (id, size, root_digest, root_codec, chunk_count, placed, sha256)
+        $7::bytea[], $8::boolean[], $9::text[])
+      AS v (id, size, root_digest, root_codec, chunk_count, placed, sha256, sealed, layout)
     WHERE c.id = v.id`,
 }

@@ -224,6 +224,8 @@ async function carryOut(run: Run, steps: readonly CommitStep[]): Promise<Map<str
     steps.map(({ input }) => input.chunkCount),
     steps.map(isPlaced),
     steps.map(({ input }) => (input.sha256 ? Buffer.from(input.sha256) : null)),
+    steps.map(({ input }) => needsNoSeal(input)),
+    steps.map(({ input }) => input.layout ?? 'fixed'),
   ])
   await writeOutbox(run, steps.flatMap(jobsAfter))
   await settleUsers(run, steps)
@@ -286,18 +288,23 @@ function jobsAfter(step: CommitStep): { job: string; payload: Record<string, unk
   const contentId = input.contentId
   const reqId = input.reqId === undefined ? {} : { reqId: input.reqId }
   const to = Math.ceil(input.chunkCount / SEGMENT_LEAVES) - 1
-  const place = { job: 'place-chunks', payload: { contentId, kind: 'leaf', from: 0, to, ...reqId } }
+  const placing = (kind: 'leaf' | 'tree', last: number) => ({
+    job: 'place-chunks',
+    payload: { contentId, kind, from: 0, to: last, ...reqId },
+  })
+  const trees = Math.ceil((input.treeChunks ?? 0) / SEGMENT_LEAVES)
+  const places = [placing('leaf', to), ...(trees === 0 ? [] : [placing('tree', trees - 1)])]
   const seal = { job: 'seal-content', payload: { contentId, ...reqId } }
   return [
-    ...(isPlaced(step) ? [] : [place]),
+    ...(isPlaced(step) ? [] : places),
     ...(needsNoSeal(input) ? [] : [seal]),
     ...(input.outbox ?? []),
   ]
 }
 
-/** One chunk has no tree and no manifest: it is sealed as it is. */
-function needsNoSeal({ chunkCount }: CommitInput): boolean {
-  return chunkCount === 1
+/** One chunk has no tree and no manifest (docs/decisions/0006), and some bring theirs along. */
+function needsNoSeal({ chunkCount, treeChunks }: CommitInput): boolean {
+  return chunkCount === 1 || treeChunks !== undefined
 }
 
 async function writeOutbox(
@@ -342,6 +349,7 @@ function committedOf(step: CommitStep, files: ReadonlyMap<string, WrittenRow>): 
     size: input.size,
     root: { digest: Buffer.from(input.root.digest), codec: input.root.codec },
     sha256: input.sha256 ? Buffer.from(input.sha256) : null,
+    layout: input.layout ?? 'fixed',
     sealed: needsNoSeal(input),
     chunks: input.chunkCount,
     copies: {

@@ -1,6 +1,6 @@
 import type { Link } from '@holdfast/chunks'
 import type { FileRow } from '../files/file-row.ts'
-import type { Lease, SegmentKind } from '../schema.ts'
+import type { Layout, Lease, SegmentKind } from '../schema.ts'
 
 export type OpenInput = {
   ownerId: string
@@ -75,6 +75,10 @@ export type CommitInput = {
   chunkCount: number
   /** Of all bytes, where it was computed anyway. */
   sha256?: Uint8Array | null
+  /** Default `fixed`. */
+  layout?: Layout
+  /** Tree chunks that are stored already: with them nothing is left to be sealed. */
+  treeChunks?: number
   file: FileTarget
   /** Copies every chunk must still have if members changed since it was opened; default 2. */
   quorum?: number

@@ -9,6 +9,12 @@ export type ContentState = 'open' | 'committed' | 'sealed' | 'released'
 /** How long an open content may stay silent: a live request 45 s, a resumable (tus) upload 24 h. */
 export type Lease = 'live' | 'tus'
 
+/**
+ * How its leaves lie. `fixed`: raw, 1 MiB each, the tree follows from them. `given`: a UnixFS DAG of
+ * another profile, kept block by block so that its root stays what it was; read from the root down.
+ */
+export type Layout = 'fixed' | 'given'
+
 export type SegmentKind = 'leaf' | 'tree'
 
 /** Why one copy of one chunk is not simply "verified". At most one per (chunk, node). */
@@ -24,6 +30,7 @@ export interface ContentsTable {
   size: number | null
   root_digest: Buffer | null
   root_codec: 'raw' | 'dag-pb' | null
+  layout: Generated<Layout>
   /** Leaves in order, repeats counted; null while open. */
   chunk_count: number | null
   wanted: number

@@ -7,7 +7,9 @@ import { RemoteChanged } from './errors.ts'
 import { openPartialFile, type PartialFile } from './partial-file.ts'
 import { type RetryOptions, withRetries } from './retry.ts'
 
-export type Wanted = Pick<FileInfo, 'id' | 'name' | 'size' | 'cid'>
+/** `layout`: a DAG that was given has a CID that does not follow from its bytes; it is not compared. */
+export type Wanted = Pick<FileInfo, 'id' | 'name' | 'size' | 'cid'> &
+  Partial<Pick<FileInfo, 'layout'>>
 
 export type VerifiedDownloadOptions = RetryOptions & {
   /** Bytes of this file that are here, those of an earlier try included. */
@@ -26,7 +28,7 @@ export type Downloaded = {
 
 /**
  * Downloads a file's content to `target`, which appears under that name only when it is complete
- * and its bytes have the CID that was asked for, computed here. What an interrupted download left
+ * and its bytes have the CID that was asked for, computed here (but for a DAG that was given). What an interrupted download left
  * is gone on from; a connection that breaks is made again from where it broke.
  *
  * @throws CidMismatch when the bytes are others; nothing is left then
@@ -89,7 +91,7 @@ const fetchRest = async (
     }
     if (partial.length < wanted.size) throw new ServerUnreachable('the connection ended too early')
   }, options)
-  return partial.root()
+  return wanted.layout === 'given' ? wanted.cid : partial.root()
 }
 
 type Watch = { silence: Silence; signal: AbortSignal | undefined }

@@ -70,8 +70,13 @@ function requestBody({ body }: Route<never>, components: Components): Json {
     const { description, contentType } = body
     return { requestBody: { description, required: true, content: { [contentType]: {} } } }
   }
-  const content = { 'application/json': { schema: components.add(body.schema) } }
-  return { requestBody: { required: body.optional !== true, content } }
+  const { orStream } = body
+  const content = {
+    'application/json': { schema: components.add(body.schema) },
+    ...(orStream === undefined ? {} : { [orStream.contentType]: {} }),
+  }
+  const words = orStream === undefined ? {} : { description: orStream.description }
+  return { requestBody: { ...words, required: body.optional !== true, content } }
 }
 
 function answers(specs: Record<number, AnswerSpec>, components: Components): Json {

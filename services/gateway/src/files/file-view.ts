@@ -23,6 +23,10 @@ export const fileSchema = z
     sealed: z
       .boolean()
       .meta({ description: 'The nodes alone suffice to read the file by its CID.' }),
+    layout: z.enum(['fixed', 'given']).meta({
+      description:
+        '`fixed`: 1 MiB raw leaves, profile unixfs-v1-2025, so that the CID follows from the bytes. `given`: imported with the DAG it had.',
+    }),
     chunks: z.int(),
     copies: z.object({
       wanted: z.int(),
@@ -43,6 +47,7 @@ export const fileView = (row: FileRow): z.output<typeof fileSchema> => ({
   contentType: row.contentType,
   cid: cidText(row.root.digest, row.root.codec),
   sealed: row.sealed,
+  layout: row.layout,
   chunks: row.chunks,
   copies: row.copies,
   health: row.health,

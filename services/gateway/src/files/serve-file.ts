@@ -10,14 +10,15 @@ export async function serveFile(
   { req, res, signal }: { req: Request; res: Response; signal: AbortSignal },
   { file, reader, download }: { file: FileRow; reader: ContentReader; download: boolean },
 ): Promise<undefined> {
-  const { contentId, size } = file
+  const { contentId, size, root, layout } = file
+  const given = layout === 'given' ? { givenRoot: root } : {}
   await sendContent({
     req,
     res,
     signal,
     download,
     file: representationOf(file),
-    read: (range) => reader.read({ contentId, size, ...range, signal }),
+    read: (range) => reader.read({ contentId, size, ...given, ...range, signal }),
   })
 }
 

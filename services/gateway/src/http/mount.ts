@@ -78,9 +78,14 @@ async function bodyOf(route: Route<never>, req: Request, res: Response): Promise
     if (hasBody(req)) throw new UnsupportedMediaType('This call takes no body.')
     return {}
   }
+  if (body.orStream !== undefined && mediaTypeOf(req) === body.orStream.contentType)
+    return undefined
   if (body.optional && !hasBody(req)) return validated(body.schema, {})
   return validated(body.schema, await readJson(req, res))
 }
+
+const mediaTypeOf = (req: Request): string | undefined =>
+  req.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
 
 function sendAnswer(answer: NonNullable<Answer>, req: Request, res: Response): void {
   // The deadline may have answered meanwhile; what was done stays done.

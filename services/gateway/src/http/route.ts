@@ -10,7 +10,13 @@ export type Access = 'anyone' | 'user' | 'admin'
 
 /** How a request body is taken: JSON by its schema, or left for the handler to stream. */
 export type RequestBody<B extends z.ZodType> =
-  | { kind: 'json'; schema: B; optional?: boolean }
+  | {
+      kind: 'json'
+      schema: B
+      optional?: boolean
+      /** What may be streamed instead; the handler then gets no body, and sees the media type. */
+      orStream?: { contentType: string; description: string }
+    }
   | { kind: 'stream'; contentType: string; description: string }
 
 export type AnswerSpec = {

@@ -33,6 +33,10 @@ import { removeFileRoute } from './files/remove.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
 import { moveFolderRoute } from './folders/move.ts'
 import { removeFolderRoute } from './folders/remove.ts'
+import { cancelImportRoute } from './imports/cancel.ts'
+import { getImportRoute } from './imports/get.ts'
+import { listImportsRoute } from './imports/list.ts'
+import { startImportRoute } from './imports/start.ts'
 import { createApiKeyRoute } from './me/api-keys/create.ts'
 import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
@@ -132,6 +136,11 @@ export const routes: readonly Route<GatewayDeps>[] = [
   emptyTrashRoute,
   restoreFileRoute,
   removeTrashedRoute,
+
+  startImportRoute,
+  listImportsRoute,
+  getImportRoute,
+  cancelImportRoute,
 
   getStatusRoute,
   listEventsRoute,

@@ -11,6 +11,7 @@ import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
 import { createTrashKeeper } from '../files/keep-trash.ts'
+import { createImportKeeper } from '../imports/keep-imports.ts'
 import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
 import { createRemovalsKeeper } from '../people/carry-on-removals.ts'
 import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
@@ -81,6 +82,8 @@ export function startJobs(
 
   const trash = createTrashKeeper({ catalog, log })
   leaderLoop('trash', TRASH_MS, (signal) => trash.run(signal))
+  const imports = createImportKeeper({ catalog, queues, keepDays: config.importKeepDays })
+  leaderLoop('imports', CARRY_ON_MS, () => imports.run())
 
   const worker = startWorker(queues, {
     handlers: [
