@@ -18,7 +18,7 @@ async function file(path: string, content: Uint8Array | string): Promise<File> {
   const names = path.split('/')
   const bytes = Buffer.from(content)
   const builder = createDagBuilder()
-  for await (const chunk of splitChunks([bytes])) {
+  for await (const chunk of splitChunks(ReadableStream.from([bytes]))) {
     builder.addLeaf(createHash('sha256').update(chunk).digest(), chunk.length)
   }
   const { root } = builder.finish()

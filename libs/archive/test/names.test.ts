@@ -151,7 +151,11 @@ describe.each(UNPACKERS)('what %s unpacks', (_, file, argumentsOf) => {
         known: async () => [],
         learned: () => {},
       }
-      for await (const piece of readZip(plan, { start: 0, end: plan.size }, source))
+      for await (const piece of readZip<(typeof entries)[number]>(
+        plan,
+        { start: 0, end: plan.size },
+        source,
+      ))
         pieces.push(piece)
       await writeFile(join(folder, 'a.zip'), Buffer.concat(pieces))
       await run(file, argumentsOf(join(folder, 'a.zip'), join(folder, 'out')))

@@ -1,3 +1,5 @@
+export * from './archives/content-crcs.ts'
+export * from './archives/files-for-archive.ts'
 export { catalogueTime } from './catalogue-time.ts'
 export {
   type CheckFacts,
@@ -133,6 +135,9 @@ export { type BadCopy, markBadCopy } from './removal/mark-bad-copy.ts'
 export * from './removal/remove-copies.ts'
 export type * from './schema.ts'
 export { type ContentToSeal, contentToSeal } from './sealing/content-to-seal.ts'
+export * from './sharing/open-link.ts'
+export * from './sharing/share-links.ts'
+export * from './sharing/take-download.ts'
 export { type StatusFacts, statusFacts } from './status-facts.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'
 export * from './upkeep/copies-on-node.ts'

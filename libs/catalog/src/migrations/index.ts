@@ -10,6 +10,7 @@ import * as checks from './20261122153300_checks.ts'
 import * as load from './20261122180000_load.ts'
 import * as operator from './20261122180200_operator.ts'
 import * as accounts from './20261128201000_accounts.ts'
+import * as sharing from './20261128203000_sharing.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '20261122180000_load': load,
   '20261122180200_operator': operator,
   '20261128201000_accounts': accounts,
+  '20261128203000_sharing': sharing,
 }
