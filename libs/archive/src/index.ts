@@ -1,7 +1,7 @@
 export { InvalidArchive } from './errors.ts'
 export { type Folder, folderTree, type Placed, walkFiles } from './folder-tree.ts'
 export { gather } from './gather.ts'
-export { EXACT, PORTABLE, type Spelling } from './names.ts'
+export { createNaming, EXACT, PORTABLE, type Spelling } from './names.ts'
 export { buildDirectory, type DirectoryFile } from './unixfs/build-directory.ts'
 export type { DirectoryBlock, DirectoryDag } from './unixfs/directory-node.ts'
 export { type LeafSource, writeCar } from './write-car.ts'

@@ -7,6 +7,7 @@ import {
   type TreeBlock,
 } from '@holdfast/chunks'
 import { InvalidArchive } from './errors.ts'
+import { createLookAhead } from './look-ahead.ts'
 import type { DirectoryFile } from './unixfs/build-directory.ts'
 import type { DirectoryDag } from './unixfs/directory-node.ts'
 
@@ -33,23 +34,38 @@ export async function* writeCar<F extends DirectoryFile>(
   leavesOf: LeafSource<F>,
 ): AsyncGenerator<Uint8Array> {
   const isNew = createOnce(REMEMBERED)
-  const roots = new Set<string>()
   let head: Uint8Array[] = [carHeader([root])]
   for (const { digest, bytes } of blocks) {
     head.push(...newBlock({ digest, codec: 'dag-pb' }, bytes, isNew))
   }
+  const distinct = distinctFiles(files)
+  const ahead = createLookAhead({
+    openAt: (i) => leavesOf(distinct[i] as F),
+    sizeAt: (i) => distinct[i]?.size,
+  })
+  try {
+    for (const [i, file] of distinct.entries()) {
+      for await (const piece of fileBlocks(file, await ahead.open(i), isNew)) {
+        // The head waits for the first block that has to be read, so that its failure comes first.
+        yield* head
+        head = []
+        yield piece
+      }
+    }
+    yield* head
+  } finally {
+    ahead.close()
+  }
+}
+
+/** One of each content, in the order given. */
+const distinctFiles = <F extends DirectoryFile>(files: Iterable<F>): F[] => {
+  const byRoot = new Map<string, F>()
   for (const file of files) {
     const key = keyOf(file.root)
-    if (roots.has(key)) continue
-    roots.add(key)
-    for await (const piece of fileBlocks(file, leavesOf(file), isNew)) {
-      // The head waits for the first block that has to be read, so that its failure comes first.
-      yield* head
-      head = []
-      yield piece
-    }
+    if (!byRoot.has(key)) byRoot.set(key, file)
   }
-  yield* head
+  return [...byRoot.values()]
 }
 
 /** Leaves as they come, each tree node as soon as its last leaf is there. */

@@ -1,5 +1,5 @@
+import { createLookAhead } from '../look-ahead.ts'
 import { type CrcSoFar, countPiece, NOTHING_YET } from './crc-so-far.ts'
-import { createLookAhead } from './look-ahead.ts'
 import { entryAt, type PlannedEntry, type ZipEntry, type ZipPlan } from './plan-zip.ts'
 import {
   centralHeader,
@@ -41,7 +41,13 @@ export async function* readZip<E extends ZipEntry>(
 ): AsyncGenerator<Uint8Array> {
   const { entries, directory } = plan
   const crcs = await knownBefore(plan, span, source)
-  const ahead = createLookAhead(plan, span, source)
+  const ahead = createLookAhead({
+    openAt: (i) => {
+      const entry = entries[i] as E & PlannedEntry
+      return source.read(entry, dataSpan(entry, span))
+    },
+    sizeAt: (i) => ((entries[i]?.offset ?? span.end) < span.end ? entries[i]?.size : undefined),
+  })
   try {
     const first = span.start < directory.at ? entryAt(entries, span.start) : entries.length
     for (let i = first; i < entries.length; i += 1) {
@@ -164,7 +170,7 @@ function* cutTo(span: Span, at: number, record: Buffer): Generator<Uint8Array> {
 }
 
 /** The part of an entry's data that lies in a span. */
-export function dataSpan(entry: PlannedEntry, span: Span): Span {
+function dataSpan(entry: PlannedEntry, span: Span): Span {
   const dataAt = entry.offset + localLength(entry)
   const start = Math.min(entry.size, Math.max(0, span.start - dataAt))
   return { start, end: Math.max(start, Math.min(entry.size, span.end - dataAt)) }

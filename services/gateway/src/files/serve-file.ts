@@ -22,14 +22,14 @@ export async function serveFile(
 }
 
 /** A content of one chunk has the SHA-256 of that chunk, which is its root; others are not known. */
-function representationOf(file: FileRow): Representation {
+export function representationOf(file: FileRow): Representation {
   const { root, name, contentType, size, updatedAt } = file
   return {
     name,
     contentType,
     size,
     updatedAt,
-    cid: cidText(root.digest, root.codec),
+    tag: cidText(root.digest, root.codec),
     ...(root.codec === 'raw' ? { sha256: root.digest } : {}),
   }
 }
