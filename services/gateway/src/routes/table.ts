@@ -30,6 +30,10 @@ import { listFilesRoute } from './files/list.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
+import { createLinkRoute } from './links/create.ts'
+import { getLinkRoute } from './links/get.ts'
+import { listFileLinksRoute, listLinksRoute } from './links/list.ts'
+import { revokeLinkRoute } from './links/revoke.ts'
 import { createApiKeyRoute } from './me/api-keys/create.ts'
 import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
@@ -110,6 +114,11 @@ export const routes: readonly Route<GatewayDeps>[] = [
   getFileRoute,
   removeFileRoute,
   getArchiveRoute,
+  createLinkRoute,
+  listFileLinksRoute,
+  listLinksRoute,
+  getLinkRoute,
+  revokeLinkRoute,
 
   getStatusRoute,
   listEventsRoute,
