@@ -21,6 +21,11 @@ import { listChecksRoute } from './checks/list.ts'
 import { listSchedulesRoute } from './checks/list-schedules.ts'
 import { setScheduleRoute } from './checks/set-schedule.ts'
 import { startCheckRoute } from './checks/start.ts'
+import { listDistributionsRoute } from './chunks/distributions.ts'
+import { getChunkRoute } from './chunks/get.ts'
+import { listChunksRoute } from './chunks/list.ts'
+import { repairChunkRoute } from './chunks/repair.ts'
+import { verifyChunkRoute } from './chunks/verify.ts'
 import { listEventsRoute } from './events/list.ts'
 import { distributionRoute } from './files/distribution.ts'
 import { getFileRoute } from './files/get.ts'
@@ -151,6 +156,12 @@ export const routes: readonly Route<GatewayDeps>[] = [
   pauseRebalanceRoute,
   resumeRebalanceRoute,
   cancelRebalanceRoute,
+
+  listChunksRoute,
+  getChunkRoute,
+  verifyChunkRoute,
+  repairChunkRoute,
+  listDistributionsRoute,
 
   startCheckRoute,
   listChecksRoute,
