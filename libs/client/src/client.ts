@@ -1,10 +1,12 @@
 import { accountCalls } from './accounts.ts'
+import { chunkCalls } from './chunks.ts'
 import { eventCalls } from './events.ts'
 import { fileCalls } from './files.ts'
 import { nodeCalls } from './nodes.ts'
 import { peopleCalls } from './people.ts'
 import { createRequester, type Token } from './request.ts'
 import { settingsCalls } from './settings.ts'
+import { sharingCalls } from './sharing.ts'
 import { upkeepCalls } from './upkeep.ts'
 import { webhookCalls } from './webhooks.ts'
 
@@ -28,6 +30,8 @@ export const createClient = ({ url, token }: ClientOptions) => {
     ...peopleCalls(api),
     ...accountCalls(api),
     ...fileCalls(api),
+    ...sharingCalls(api),
+    ...chunkCalls(api),
     ...nodeCalls(api),
     ...upkeepCalls(api),
     ...eventCalls(api),

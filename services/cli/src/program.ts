@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { group, type Runner } from './command.ts'
+import { archiveCommand } from './commands/archive.ts'
 import { completionCommand } from './commands/completion.ts'
 import { confirmRemovalsCommand } from './commands/confirm-removals.ts'
 import { downloadCommand } from './commands/download.ts'
@@ -17,6 +18,7 @@ import { rmCommand } from './commands/rm.ts'
 import { scheduleCommands } from './commands/schedules.ts'
 import { scrubCommands } from './commands/scrub.ts'
 import { settingsCommands } from './commands/settings.ts'
+import { shareCommands } from './commands/share.ts'
 import { statusCommand } from './commands/status.ts'
 import { uploadCommand } from './commands/upload.ts'
 import { userCommands } from './commands/users/index.ts'
@@ -50,6 +52,8 @@ export const createProgram = (runner: Runner, version: string): Command => {
     lsCommand(runner),
     infoCommand(runner),
     rmCommand(runner),
+    archiveCommand(runner),
+    group('share', 'Links by which anybody may read a file', shareCommands(runner)),
   )
   add(
     'System (administrators):',

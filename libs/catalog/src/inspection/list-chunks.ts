@@ -93,8 +93,7 @@ const GONE = { refs: 0, wanted: 0 }
 async function rowsByDigest(c: Catalog, { prefix = '', cursor }: ChunkQuery): Promise<Rows> {
   const first = Number.parseInt(prefix.slice(0, 3).padEnd(3, '0'), 16)
   const last = Number.parseInt(prefix.slice(0, 3).padEnd(3, 'f'), 16)
-  // Half a byte of the prefix is left to the filter.
-  const start = Buffer.from(prefix.slice(0, prefix.length & ~1), 'hex')
+  const start = beginningOf(prefix)
   const found = await chunksOfGroup(c, {
     group: first,
     toGroup: last,
@@ -106,12 +105,16 @@ async function rowsByDigest(c: Catalog, { prefix = '', cursor }: ChunkQuery): Pr
   return { rows, after: hexAt(rows), more: found.length > LOOKED_AT && end <= prefix }
 }
 
+/** Less than every digest with the prefix; half a byte, or the last one, is left to the filter. */
+const beginningOf = (prefix: string): Buffer =>
+  Buffer.from(prefix.slice(0, Math.min(62, prefix.length & ~1)), 'hex')
+
 /** Issues are few: they lead to the chunks. */
 async function rowsWithIssue(
   c: Catalog,
   { issue, prefix = '', cursor }: ChunkQuery,
 ): Promise<Rows> {
-  const start = Buffer.from(prefix.slice(0, prefix.length & ~1), 'hex')
+  const start = beginningOf(prefix)
   const found = await c.db
     .selectFrom('chunk_issues')
     .select('digest')
