@@ -41,10 +41,7 @@ export function createApp(
   mountContract(app, deps.config)
   app.use(BASE_PATH, mountRoutes(routes, deps, admit))
   app.use(BOARD_PATH, createBoard(deps, admit))
-  app.get('/api/openapi.json', openApi())
-  app.use(BASE_PATH, mountRoutes(routes, deps, authenticate))
-  app.use(SHARE_PATH, mountRoutes(shareRoutes, deps, authenticate))
-  app.use(BOARD_PATH, boardOf(deps, authenticate))
+  app.use(SHARE_PATH, mountRoutes(shareRoutes, deps, admit))
   app.use(() => {
     throw new NotFound('This address')
   })

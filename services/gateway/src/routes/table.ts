@@ -1,7 +1,7 @@
 import type { GatewayDeps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
-import { listAuditRoute } from './audit/list.ts'
 import { getArchiveRoute } from './archive/get.ts'
+import { listAuditRoute } from './audit/list.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
 import { refreshRoute } from './auth/refresh.ts'
