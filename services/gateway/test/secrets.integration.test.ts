@@ -129,8 +129,8 @@ describe('the work of a sign-in', () => {
           catalog: gateway.catalog,
           tokens: { sign: async () => '' },
           limits: {
-            account: { take: () => 0, giveBack: () => {}, left: () => 1 },
-            address: { take: () => 0, giveBack: () => {}, left: () => 1 },
+            account: { take: () => 0, giveBack: () => {} },
+            address: { take: () => 0, giveBack: () => {} },
           },
           passwords: {
             verify: async (stored) => {

@@ -35,9 +35,18 @@ export const getArchiveRoute = defineRoute({
   streams: true,
   query,
   answers: {
-    200: { description: 'The archive', contentType: '*/*' },
-    206: { description: 'The ranges of a ZIP that were asked for', contentType: '*/*' },
-    304: { description: 'Not modified' },
+    200: {
+      description: 'The archive',
+      contentType: '*/*',
+      headers: ['ETag', 'Accept-Ranges', 'Content-Disposition'],
+    },
+    206: {
+      description: 'The ranges of a ZIP that were asked for',
+      contentType: '*/*',
+      headers: ['ETag', 'Accept-Ranges', 'Content-Disposition'],
+      sometimes: ['Content-Range'],
+    },
+    304: { description: 'Not modified', headers: ['ETag'], sometimes: ['Accept-Ranges'] },
   },
   problems: [
     'NOT_FOUND',
