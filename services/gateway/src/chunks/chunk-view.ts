@@ -29,7 +29,13 @@ export const chunkView = (chunk: ChunkSeen): z.output<typeof chunkSchema> => ({
 })
 
 /** `{cid}`: any spelling of the CID, or the digest in hexadecimal digits. */
-export const chunkParams = z.strictObject({ cid: z.string().min(1).max(128) })
+export const chunkParams = z.strictObject({
+  cid: z
+    .string()
+    .min(1)
+    .max(128)
+    .meta({ description: 'Its CID, or its digest in hexadecimal digits.' }),
+})
 
 /** The digest that an address names. Throws ValidationFailed. */
 export function chunkDigest(text: string): Buffer {

@@ -3,6 +3,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   'Sign-in': 'Accounts, sessions and API keys: who is calling.',
   People: 'For administrators: accounts, invitations, and the log of what was done.',
   Files: 'Files in and out by path or id, and where each of their chunks lies.',
+  'Share links': 'Links by which anybody may read one file.',
   System:
     'For administrators: the status, nodes, health checks, moves of copies, events, webhooks and settings.',
 }

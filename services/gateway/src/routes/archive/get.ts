@@ -23,7 +23,7 @@ const query = z.strictObject({
     .pipe(z.array(z.uuid()).max(MAX_IDS))
     .default([])
     .meta({ description: 'Ids of single files, separated by commas.' }),
-  format: z.enum(['zip', 'car']).default('zip'),
+  format: z.enum(['zip', 'car']).default('zip').meta({ description: 'What to make.' }),
 })
 
 export const getArchiveRoute = defineRoute({

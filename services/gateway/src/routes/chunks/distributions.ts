@@ -12,10 +12,19 @@ import { defineRoute } from '../../http/route.ts'
 import { limit } from '../../http/validate.ts'
 
 const query = z.strictObject({
-  by: z.enum(['file', 'node', 'copies']).default('file'),
+  by: z
+    .enum(['file', 'node', 'copies'])
+    .default('file')
+    .meta({ description: 'What an item stands for.' }),
   state: healthSchema.optional().meta({ description: 'Of files.' }),
-  nodeId: z.coerce.number().int().min(1).max(32_767).optional(),
-  copies: z.coerce.number().int().min(0).max(100).optional(),
+  nodeId: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(32_767)
+    .optional()
+    .meta({ description: 'What lies on this node.' }),
+  copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
   limit,
   cursor: z.uuid().optional(),
 })

@@ -7,11 +7,20 @@ import { defineRoute } from '../../http/route.ts'
 import { cursor, limit } from '../../http/validate.ts'
 
 const query = z.strictObject({
-  state: z.enum(CHUNK_STATES).optional(),
-  nodeId: z.coerce.number().int().min(1).max(32_767).optional(),
-  copies: z.coerce.number().int().min(0).max(100).optional(),
-  issue: z.enum([...issueKind.options, 'any']).optional(),
-  fileId: z.uuid().optional(),
+  state: z.enum(CHUNK_STATES).optional().meta({ description: 'How it is.' }),
+  nodeId: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(32_767)
+    .optional()
+    .meta({ description: 'Held by this node.' }),
+  copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
+  issue: z
+    .enum([...issueKind.options, 'any'])
+    .optional()
+    .meta({ description: 'With such an issue.' }),
+  fileId: z.uuid().optional().meta({ description: 'Leaves of this file, in its order.' }),
   cid: z
     .string()
     .min(1)

@@ -27,7 +27,13 @@ const query = z.strictObject({
     .optional()
     .meta({ description: 'With `to`, `columns` or both: the picture instead.' }),
   to: index.optional().meta({ description: 'One past the last chunk in view.' }),
-  columns: z.coerce.number().int().min(1).max(128).optional(),
+  columns: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: 'Most columns of the picture.' }),
 })
 
 export const distributionRoute = defineRoute({
