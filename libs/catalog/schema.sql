@@ -344,6 +344,16 @@ TABLE client_latency (
   CONSTRAINT client_latency_pkey PRIMARY KEY (process_id, node_id, sort, quiet)
 ) WITH (fillfactor=50);
 
+TABLE content_crcs (
+  content_id uuid NOT NULL,
+  bytes bigint NOT NULL,
+  crc bigint NOT NULL,
+  CONSTRAINT content_crcs_bytes_check CHECK ((bytes >= 0)),
+  CONSTRAINT content_crcs_crc_check CHECK (((crc >= 0) AND (crc <= '4294967295'::bigint))),
+  CONSTRAINT content_crcs_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE,
+  CONSTRAINT content_crcs_pkey PRIMARY KEY (content_id)
+);
+
 TABLE content_health (
   content_id uuid NOT NULL,
   state text NOT NULL,
@@ -751,6 +761,17 @@ TABLE settings (
   CONSTRAINT settings_pkey PRIMARY KEY (name)
 );
 
+TABLE share_grants (
+  link_id uuid NOT NULL,
+  client bytea NOT NULL,
+  bytes_left bigint NOT NULL,
+  until timestamp with time zone NOT NULL,
+  CONSTRAINT share_grants_bytes_left_check CHECK ((bytes_left >= 0)),
+  CONSTRAINT share_grants_client_check CHECK ((length(client) = 32)),
+  CONSTRAINT share_grants_link_id_fkey FOREIGN KEY (link_id) REFERENCES share_links(id) ON DELETE CASCADE,
+  CONSTRAINT share_grants_pkey PRIMARY KEY (link_id, client)
+);
+
 TABLE share_links (
   id uuid NOT NULL DEFAULT uuidv7(),
   file_id uuid NOT NULL,
@@ -761,6 +782,8 @@ TABLE share_links (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  used_at timestamp with time zone,
+  CONSTRAINT share_links_max_downloads_check CHECK ((max_downloads > 0)),
   CONSTRAINT share_links_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE CASCADE,
   CONSTRAINT share_links_pkey PRIMARY KEY (id),
   CONSTRAINT share_links_token_hash_key UNIQUE (token_hash)

@@ -1,6 +1,7 @@
 import type {
   ChunkIssuesTable,
   ChunksTable,
+  ContentCrcsTable,
   ContentHealthTable,
   ContentSegmentsTable,
   ContentsTable,
@@ -26,6 +27,7 @@ import type {
   SessionsTable,
   SessionTokensTable,
   SettingsTable,
+  ShareGrantsTable,
   ShareLinksTable,
   UsersTable,
 } from './schema/people.ts'
@@ -71,6 +73,7 @@ export interface Schema {
   invitations: InvitationsTable
   password_resets: PasswordResetsTable
   share_links: ShareLinksTable
+  share_grants: ShareGrantsTable
   audit_log: AuditLogTable
   settings: SettingsTable
   nodes: NodesTable
@@ -82,6 +85,7 @@ export interface Schema {
   contents: ContentsTable
   content_segments: ContentSegmentsTable
   content_health: ContentHealthTable
+  content_crcs: ContentCrcsTable
   chunks: ChunksTable
   chunk_issues: ChunkIssuesTable
   files: FilesTable

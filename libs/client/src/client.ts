@@ -1,4 +1,5 @@
 import { accountCalls } from './accounts.ts'
+import { chunkCalls } from './chunks.ts'
 import { eventCalls } from './events.ts'
 import { fileCalls } from './files.ts'
 import { importCalls } from './imports.ts'
@@ -6,6 +7,7 @@ import { nodeCalls } from './nodes.ts'
 import { peopleCalls } from './people.ts'
 import { createRequester, type Token } from './request.ts'
 import { settingsCalls } from './settings.ts'
+import { sharingCalls } from './sharing.ts'
 import { trashCalls } from './trash.ts'
 import { upkeepCalls } from './upkeep.ts'
 import { versionCalls } from './versions.ts'
@@ -34,6 +36,8 @@ export const createClient = ({ url, token }: ClientOptions) => {
     ...versionCalls(api),
     ...trashCalls(api),
     ...importCalls(api),
+    ...sharingCalls(api),
+    ...chunkCalls(api),
     ...nodeCalls(api),
     ...upkeepCalls(api),
     ...eventCalls(api),

@@ -1,3 +1,4 @@
+import type { DistributionPicture } from './chunk-types.ts'
 import { matching } from './matching.ts'
 import { everyItem } from './pages.ts'
 import { queryOf } from './query.ts'
@@ -69,6 +70,14 @@ export const fileCalls = (api: Requester) => {
     removeFolder: (folder: string) =>
       api.json<{ files: number }>(`/api/v1/folders${queryOf({ folder })}`, { method: 'DELETE' }),
     distribution,
+    /** The whole, or chunks `[from, to)`, in at most `columns` columns. */
+    distributionPicture: (
+      id: string,
+      view: { from?: number; to?: number; columns?: number; cursor?: string } = {},
+    ) => {
+      const query = queryOf({ columns: 128, ...view })
+      return api.json<DistributionPicture>(`/api/v1/files/${id}/distribution${query}`)
+    },
     /** Every chunk of a file with its copies, page after page. */
     chunks: (id: string): AsyncGenerator<DistributionItem, void, undefined> =>
       everyItem((cursor) =>

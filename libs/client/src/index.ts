@@ -1,3 +1,4 @@
+export type * from './chunk-types.ts'
 export { type Client, type ClientOptions, createClient } from './client.ts'
 export {
   AnswerInvalid,
@@ -18,6 +19,7 @@ export { everyItem } from './pages.ts'
 export type * from './people-types.ts'
 export type { Token } from './request.ts'
 export type * from './settings-types.ts'
+export type * from './sharing-types.ts'
 export type * from './system-types.ts'
 export type * from './types.ts'
 export type * from './upkeep-types.ts'

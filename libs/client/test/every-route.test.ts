@@ -8,10 +8,12 @@ type Sent = { method: string; url: URL; json: unknown }
 /** Calls that wait for pages, or for events: they stand on calls that are here. */
 type Follows =
   | 'eachAuditRow'
+  | 'eachChunk'
   | 'eachEvent'
   | 'eachFile'
   | 'eachHealthCheck'
   | 'eachImport'
+  | 'eachLink'
   | 'eachRebalance'
   | 'eachTrashed'
   | 'eachUser'
@@ -112,6 +114,34 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   removeTrashed: (c) => c.removeTrashed(ID),
   emptyTrash: (c) => c.emptyTrash(),
   distribution: (c) => c.distribution(ID, { limit: 10, cursor: '7' }),
+  distributionPicture: (c) =>
+    c.distributionPicture(ID, { from: 0, to: 9, columns: 3, cursor: '4' }),
+
+  archive: (c) => c.archive({ folders: ['/a'], ids: [ID], format: 'car' }),
+  addLink: (c) => c.addLink(ID, { expiresAt: SOON, password: 'word', maxDownloads: 3 }),
+  fileLinks: (c) => c.fileLinks(ID, page),
+  links: (c) => c.links(page),
+  link: (c) => c.link(ID),
+  revokeLink: (c) => c.revokeLink(ID),
+
+  chunkList: (c) =>
+    c.chunkList({
+      state: 'at-risk',
+      nodeId: 1,
+      copies: 1,
+      issue: 'any',
+      fileId: ID,
+      cid: 'ab',
+      limit: 10,
+      cursor: '7',
+    }),
+  chunk: (c) => c.chunk('bafk'),
+  verifyChunk: (c) => c.verifyChunk('bafk'),
+  repairChunk: (c) => c.repairChunk('bafk'),
+  distributionsByFile: (c) =>
+    c.distributionsByFile({ ...page, state: 'safe', nodeId: 1, copies: 1 }),
+  distributionsByNode: (c) => c.distributionsByNode({ nodeId: 1 }),
+  distributionsByCopies: (c) => c.distributionsByCopies({ nodeId: 1, copies: 2 }),
 
   startImport: async (c) => {
     const place = { folder: '/a', name: 'b', copies: 2, onConflict: 'rename' } as const

@@ -34,6 +34,7 @@ export {
   type Registration,
   registerNode,
 } from './nodes/register-node.ts'
+export { createBadCopyReport } from './nodes/report-bad-copy.ts'
 export { type ClusterDeps, openCluster } from './open-cluster.ts'
 export { createSightings, type Sighting, type SightingReport, type Sightings } from './sightings.ts'
 export type { Cluster, ClusterNode, CopyGoal, WriteCapacity } from './types.ts'

@@ -8,6 +8,7 @@ export type KeyPurpose =
   | 'key-id'
   | 'node-credentials'
   | 'webhook-secret'
+  | 'share-link'
 
 export type SecretKey = {
   /** Public name of the secret this key came from; says nothing about it. */

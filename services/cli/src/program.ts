@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { group, type Runner } from './command.ts'
+import { archiveCommand } from './commands/archive.ts'
 import { completionCommand } from './commands/completion.ts'
 import { confirmRemovalsCommand } from './commands/confirm-removals.ts'
 import { cpCommand } from './commands/cp.ts'
@@ -21,6 +22,7 @@ import { rmCommand } from './commands/rm.ts'
 import { scheduleCommands } from './commands/schedules.ts'
 import { scrubCommands } from './commands/scrub.ts'
 import { settingsCommands } from './commands/settings.ts'
+import { shareCommands } from './commands/share.ts'
 import { statusCommand } from './commands/status.ts'
 import { trashCommands } from './commands/trash/index.ts'
 import { uploadCommand } from './commands/upload.ts'
@@ -62,6 +64,8 @@ export const createProgram = (runner: Runner, version: string): Command => {
     group('versions', 'What files were before they were replaced', versionCommands(runner)),
     importCommand(runner),
     group('imports', 'Files that the server fetches by itself', importCommands(runner)),
+    archiveCommand(runner),
+    group('share', 'Links by which anybody may read a file', shareCommands(runner)),
   )
   add(
     'System (administrators):',

@@ -12,7 +12,9 @@ import { sendProblem } from './http/send-problem.ts'
 import { settleUnreadBody } from './http/unread-body.ts'
 import { createAdmit } from './people/admit.ts'
 import { createAuthenticate } from './people/authenticate.ts'
+import { shareRoutes } from './routes/share/table.ts'
 import { BASE_PATH, routes } from './routes/table.ts'
+import { SHARE_PATH } from './sharing/share-passes.ts'
 
 export type AppOptions = {
   /** Rejects while this process should get no work. */
@@ -39,6 +41,7 @@ export function createApp(
   mountContract(app, deps.config)
   app.use(BASE_PATH, mountRoutes(routes, deps, admit))
   app.use(BOARD_PATH, createBoard(deps, admit))
+  app.use(SHARE_PATH, mountRoutes(shareRoutes, deps, admit))
   app.use(() => {
     throw new NotFound('This address')
   })

@@ -11,6 +11,7 @@ import type { AccessTokens } from './people/access-tokens.ts'
 import type { CsrfTokens } from './people/csrf.ts'
 import type { Passwords } from './people/passwords.ts'
 import type { RateLimit } from './people/rate-limit.ts'
+import type { SharePasses } from './sharing/share-passes.ts'
 
 /** Everything the routes work with. Each handler names the few members it uses. */
 export type GatewayDeps = {
@@ -31,7 +32,7 @@ export type GatewayDeps = {
   reader: ContentReader
   /** For what is finished in the background. */
   long: LongWriter
-  pool: Pick<NodePool, 'load'>
+  pool: Pick<NodePool, 'load' | 'node'>
   /** Talks to addresses that are no node yet, or are about to be another one's. */
   openNode: OpenNode
   vaults: { nodes: Vault; webhooks: Vault }
@@ -40,5 +41,6 @@ export type GatewayDeps = {
   tokens: AccessTokens
   csrf: CsrfTokens
   passwords: Passwords
-  limits: { account: RateLimit; address: RateLimit; register: RateLimit }
+  sharePasses: SharePasses
+  limits: { account: RateLimit; address: RateLimit; register: RateLimit; link: RateLimit }
 }

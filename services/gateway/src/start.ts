@@ -13,6 +13,7 @@ import { createOwnerAccess, type OwnerAccess } from './people/owner-access.ts'
 import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
 import { setupToken } from './people/setup.ts'
+import { createSharePasses } from './sharing/share-passes.ts'
 
 export { type GatewayConfig, readConfig, STATEMENT_LIMIT_MS } from './config.ts'
 
@@ -73,6 +74,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       tokens,
       csrf: createCsrfTokens(keys),
       passwords: createPasswords(),
+      sharePasses: createSharePasses(keys),
       limits: createLimits(),
     },
     {
@@ -104,6 +106,7 @@ const createLimits = (): GatewayDeps['limits'] => ({
   account: createRateLimit({ burst: 10, refillSeconds: 30 }),
   address: createRateLimit({ burst: 50, refillSeconds: 5 }),
   register: createRateLimit({ burst: 100, refillSeconds: 3 }),
+  link: createRateLimit({ burst: 20, refillSeconds: 10 }),
 })
 
 function urlOf({ host }: Pick<GatewayConfig, 'host'>, { port }: RunningServer): string {

@@ -16,16 +16,16 @@ let queueDatabase: TestDatabase
 let admin: { token: string }
 let user: { token: string }
 
+const notAMember = () => {
+  throw new NodeUnreachable('not a member yet')
+}
+
 beforeAll(async () => {
   queueDatabase = await createTestDatabase()
   queues = await openQueues({ url: queueDatabase.url })
   gateway = await startTestGateway({
     queues,
-    pool: {
-      load: () => {
-        throw new NodeUnreachable('not a member yet')
-      },
-    },
+    pool: { load: notAMember, node: notAMember },
   })
   admin = await newAdmin(gateway)
   user = await newUser(gateway)

@@ -25,13 +25,13 @@ let admin: { token: string; id: string }
 let user: { token: string }
 let nodes: number[]
 
+const notAMember = () => {
+  throw new NodeUnreachable('not a member here')
+}
+
 beforeAll(async () => {
   gateway = await startTestGateway({
-    pool: {
-      load: () => {
-        throw new NodeUnreachable('not a member here')
-      },
-    },
+    pool: { load: notAMember, node: notAMember },
   })
   admin = await newAdmin(gateway)
   user = await newUser(gateway)

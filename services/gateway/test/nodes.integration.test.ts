@@ -34,13 +34,13 @@ const open = async (door: Promise<Door>): Promise<Door> => {
   return door
 }
 
+const notAMember = () => {
+  throw new NodeUnreachable('not a member yet')
+}
+
 beforeAll(async () => {
   gateway = await startTestGateway({
-    pool: {
-      load: () => {
-        throw new NodeUnreachable('not a member yet')
-      },
-    },
+    pool: { load: notAMember, node: notAMember },
   })
   admin = await newAdmin(gateway)
   user = await newUser(gateway)

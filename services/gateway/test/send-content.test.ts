@@ -17,7 +17,7 @@ const file: Representation = {
   name: 'a.txt',
   contentType: 'text/plain',
   size: 1_000,
-  cid: 'bafkqaaa',
+  tag: 'bafkqaaa',
   updatedAt: new Date('2026-11-22T10:00:00Z'),
 }
 const now = new Date('2026-11-22T11:00:00Z')

@@ -17,7 +17,7 @@ export function selectFiles(c: CatalogOrTrx) {
     .select(['f.id', 'f.owner_id', 'f.folder', 'f.name', 'f.content_id', 'f.content_type'])
     .select(['f.size', 'f.version', 'f.created_at', 'f.updated_at', 'f.deleted_at'])
     .select(['c.root_digest', 'c.root_codec', 'c.chunk_count', 'c.wanted', 'c.state', 'c.sha256'])
-    .select(['c.layout', 'c.placed_at', 'h.state as health', 'h.least'])
+    .select(['c.layout', 'c.wanted_explicit', 'c.placed_at', 'h.state as health', 'h.least'])
     .select(sql<boolean>`m.health_states = m.states`.as('current'))
 }
 

@@ -11,6 +11,7 @@ import * as load from './20261122180000_load.ts'
 import * as operator from './20261122180200_operator.ts'
 import * as accounts from './20261128201000_accounts.ts'
 import * as versions from './20261128202000_versions.ts'
+import * as sharing from './20261128203000_sharing.ts'
 import * as imports from './20261128204100_imports.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
@@ -27,5 +28,6 @@ export const migrations: Record<string, Migration> = {
   '20261122180200_operator': operator,
   '20261128201000_accounts': accounts,
   '20261128202000_versions': versions,
+  '20261128203000_sharing': sharing,
   '20261128204100_imports': imports,
 }

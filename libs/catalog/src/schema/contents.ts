@@ -136,3 +136,10 @@ export interface ContentHealthTable {
   generation: number
   as_of: Time
 }
+
+/** The CRC-32 of the first `bytes` of a content, for ZIP archives. */
+export interface ContentCrcsTable {
+  content_id: string
+  bytes: number
+  crc: number
+}

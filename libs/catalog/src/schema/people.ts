@@ -94,6 +94,17 @@ export interface ShareLinksTable {
   created_at: Time
   expires_at: Moment
   revoked_at: Moment
+  /** When a download was last counted. */
+  used_at: Moment
+}
+
+/** What an address may still fetch in ranges of a link, after a download of it was counted. */
+export interface ShareGrantsTable {
+  link_id: string
+  /** Of link and address, so that no address is kept. */
+  client: Buffer
+  bytes_left: number
+  until: Time
 }
 
 export interface AuditLogTable {

@@ -2,21 +2,22 @@ import type { Validators } from '../http/conditional.ts'
 import { contentDisposition } from '../http/disposition.ts'
 import { mayShowInline, servedMediaType } from './media-type.ts'
 
-/** What is sent with the bytes of a file. */
+/** What is sent with the bytes of a file, or of something made of files. */
 export type Representation = {
   name: string
   contentType: string
   size: number
-  /** Root CID text. */
-  cid: string
-  updatedAt: Date
+  /** Entity tag without its quotes: of a file its root CID. The same tag means the same bytes. */
+  tag: string
+  /** Left out where bytes may change without a newer time, as when a file leaves an archive. */
+  updatedAt?: Date
   /** SHA-256 of the whole content, where it is known without reading it. */
   sha256?: Uint8Array
 }
 
-export const validatorsOf = ({ cid, updatedAt }: Representation): Validators => ({
-  etag: `"${cid}"`,
-  lastModified: updatedAt,
+export const validatorsOf = ({ tag, updatedAt }: Representation): Validators => ({
+  etag: `"${tag}"`,
+  ...(updatedAt === undefined ? {} : { lastModified: updatedAt }),
 })
 
 // A file is somebody's bytes on our origin: nothing in it may run, load or be framed as ours (S6).
@@ -33,7 +34,6 @@ export function contentHeaders(
   const { etag, lastModified } = validatorsOf(file)
   const headers: Record<string, string> = {
     ETag: etag,
-    'Last-Modified': lastModified.toUTCString(),
     'Accept-Ranges': 'bytes',
     // The name can point to other bytes tomorrow, and the right to see them can end.
     'Cache-Control': 'private, no-cache',
@@ -44,6 +44,7 @@ export function contentHeaders(
     'X-Content-Type-Options': 'nosniff',
     'Content-Type': servedMediaType(file.contentType),
   }
+  if (lastModified !== undefined) headers['Last-Modified'] = lastModified.toUTCString()
   if (file.sha256 !== undefined) headers['Repr-Digest'] = reprDigest(file.sha256)
   return headers
 }

@@ -1,4 +1,4 @@
-import type { DistributionItem, DistributionSummary } from '@holdfast/catalog'
+import type { DistributionItem, DistributionSummary, Picture } from '@holdfast/catalog'
 import { cidText } from '@holdfast/chunks'
 import { NODE_STATES } from '@holdfast/placement'
 import { z } from 'zod'
@@ -49,4 +49,55 @@ export const distributionView = (
   })),
   next: page.next === null ? null : String(page.next),
   summary,
+})
+
+const cellSchema = z.object({
+  nodeId: z.int(),
+  held: z.int(),
+  unreachable: z.int(),
+  moving: z.int(),
+  missing: z.int(),
+  corrupt: z.int(),
+})
+
+const columnSchema = z.object({
+  from: z.int(),
+  to: z.int().meta({ description: 'One past its last chunk.' }),
+  bytes: z.number(),
+  least: z.int().meta({ description: 'Live copies of the chunk that has the fewest.' }),
+  cells: z.array(cellSchema),
+})
+
+export const pictureSchema = z
+  .object({
+    from: z.int(),
+    to: z.int(),
+    step: z.int().meta({ description: 'Chunks per column, a power of two.' }),
+    nodes: z.array(
+      z.object({
+        nodeId: z.int(),
+        nodeState: z.enum(NODE_STATES),
+        name: z.string(),
+        zone: z.string().nullable(),
+      }),
+    ),
+    columns: z.array(columnSchema),
+    tree: columnSchema.nullable().meta({ description: 'The tree nodes; with the first answer.' }),
+    next: z.string().nullable().meta({
+      description: 'More columns of this view: the same call with it as `cursor`.',
+    }),
+  })
+  .meta({ id: 'DistributionPicture' })
+
+export const pictureView = (
+  { step, nodes, columns, tree, next }: Picture,
+  { from, to }: { from: number; to: number },
+): z.output<typeof pictureSchema> => ({
+  from,
+  to,
+  step,
+  nodes,
+  columns,
+  tree,
+  next: next === null ? null : String(next),
 })

@@ -117,7 +117,9 @@ async function sendParts(
 }
 
 /** Waits for the first piece, so that its failure comes before anything was promised. */
-async function opened(source: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+export async function opened(
+  source: AsyncIterable<Uint8Array>,
+): Promise<AsyncIterable<Uint8Array>> {
   const iterator = source[Symbol.asyncIterator]()
   const first = await iterator.next()
   return (async function* () {
@@ -130,7 +132,7 @@ async function opened(source: AsyncIterable<Uint8Array>): Promise<AsyncIterable<
 }
 
 /** Writes with back-pressure: a slow reader holds one chunk in memory and no more. */
-async function pour(
+export async function pour(
   source: AsyncIterable<Uint8Array>,
   res: ServerResponse,
   signal: AbortSignal,

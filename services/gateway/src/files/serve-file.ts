@@ -26,7 +26,7 @@ export async function serveFile(
  * A content of one chunk has the SHA-256 of that chunk, which is its root; others have one where the
  * upload told or asked for it (docs/decisions/0016).
  */
-function representationOf(file: FileRow): Representation {
+export function representationOf(file: FileRow): Representation {
   const { root, name, contentType, size, updatedAt } = file
   const sha256 = root.codec === 'raw' ? root.digest : file.sha256
   return {
@@ -34,7 +34,7 @@ function representationOf(file: FileRow): Representation {
     contentType,
     size,
     updatedAt,
-    cid: cidText(root.digest, root.codec),
+    tag: cidText(root.digest, root.codec),
     ...(sha256 === null ? {} : { sha256 }),
   }
 }

@@ -3,8 +3,11 @@
  * verdict comes out.
  */
 
-/** `etag` is the strong entity tag with its quotes; `lastModified` has whole seconds on the wire. */
-export type Validators = { etag: string; lastModified: Date }
+/**
+ * `etag` is the strong entity tag with its quotes; `lastModified` has whole seconds on the wire. Without a
+ * `lastModified` conditions by time are not looked at (section 13.1.3).
+ */
+export type Validators = { etag: string; lastModified?: Date }
 
 export type ConditionHeaders = {
   ifMatch?: string | undefined
@@ -19,7 +22,7 @@ export type Verdict = 'proceed' | 'not-modified' | 'precondition-failed'
 export function evaluateForRead(headers: ConditionHeaders, stored: Validators): Verdict {
   if (headers.ifMatch !== undefined) {
     if (!matchesStrongly(headers.ifMatch, stored.etag)) return 'precondition-failed'
-  } else if (headers.ifUnmodifiedSince !== undefined) {
+  } else if (headers.ifUnmodifiedSince !== undefined && stored.lastModified !== undefined) {
     const since = parseHttpDate(headers.ifUnmodifiedSince)
     if (since !== undefined && wholeSeconds(stored.lastModified) > since) {
       return 'precondition-failed'
@@ -28,7 +31,7 @@ export function evaluateForRead(headers: ConditionHeaders, stored: Validators): 
   if (headers.ifNoneMatch !== undefined) {
     return matchesWeakly(headers.ifNoneMatch, stored.etag) ? 'not-modified' : 'proceed'
   }
-  if (headers.ifModifiedSince !== undefined) {
+  if (headers.ifModifiedSince !== undefined && stored.lastModified !== undefined) {
     const since = parseHttpDate(headers.ifModifiedSince)
     if (since !== undefined && wholeSeconds(stored.lastModified) <= since) return 'not-modified'
   }
@@ -58,6 +61,7 @@ export function rangeStillApplies(
   if (ifRange === undefined) return true
   const value = ifRange.trim()
   if (value.startsWith('"') || value.startsWith('W/')) return value === stored.etag
+  if (stored.lastModified === undefined) return false
   const date = parseHttpDate(value)
   const modified = wholeSeconds(stored.lastModified)
   return date !== undefined && date === modified && wholeSeconds(now) - modified >= 1

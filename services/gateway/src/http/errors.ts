@@ -37,6 +37,17 @@ export class Unauthenticated extends GatewayError {
   }
 }
 
+/** A share link with a password, and none that fits came with the request. */
+export class SharePasswordNeeded extends GatewayError {
+  readonly code = 'UNAUTHENTICATED'
+  override readonly headers = {
+    'www-authenticate': 'Basic realm="Holdfast share link", charset="UTF-8"',
+  }
+  constructor(message = 'This link has a password: send it by HTTP Basic, with any user name.') {
+    super(message)
+  }
+}
+
 export class Forbidden extends GatewayError {
   readonly code = 'FORBIDDEN'
 }

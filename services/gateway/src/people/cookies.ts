@@ -45,7 +45,8 @@ export function clearedCookies(secure: boolean): string[] {
   ]
 }
 
-function cookie(
+/** One Set-Cookie value. */
+export function cookie(
   name: string,
   value: string,
   path: string,

@@ -49,5 +49,5 @@ export const originOf = (req: Request): Origin => ({
 })
 
 /** By https to us, or to the proxy in front of us that the public address names. */
-const isSecure = ({ publicUrl }: Cookied['config'], req: Request): boolean =>
+export const isSecure = ({ publicUrl }: Cookied['config'], req: Request): boolean =>
   req.secure || publicUrl?.startsWith('https:') === true

@@ -1,5 +1,6 @@
 import type { GatewayDeps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
+import { getArchiveRoute } from './archive/get.ts'
 import { listAuditRoute } from './audit/list.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
@@ -20,6 +21,11 @@ import { listChecksRoute } from './checks/list.ts'
 import { listSchedulesRoute } from './checks/list-schedules.ts'
 import { setScheduleRoute } from './checks/set-schedule.ts'
 import { startCheckRoute } from './checks/start.ts'
+import { listDistributionsRoute } from './chunks/distributions.ts'
+import { getChunkRoute } from './chunks/get.ts'
+import { listChunksRoute } from './chunks/list.ts'
+import { repairChunkRoute } from './chunks/repair.ts'
+import { verifyChunkRoute } from './chunks/verify.ts'
 import { listEventsRoute } from './events/list.ts'
 import { copyFileRoute } from './files/copy.ts'
 import { distributionRoute } from './files/distribution.ts'
@@ -37,6 +43,10 @@ import { cancelImportRoute } from './imports/cancel.ts'
 import { getImportRoute } from './imports/get.ts'
 import { listImportsRoute } from './imports/list.ts'
 import { startImportRoute } from './imports/start.ts'
+import { createLinkRoute } from './links/create.ts'
+import { getLinkRoute } from './links/get.ts'
+import { listFileLinksRoute, listLinksRoute } from './links/list.ts'
+import { revokeLinkRoute } from './links/revoke.ts'
 import { createApiKeyRoute } from './me/api-keys/create.ts'
 import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
@@ -141,6 +151,12 @@ export const routes: readonly Route<GatewayDeps>[] = [
   listImportsRoute,
   getImportRoute,
   cancelImportRoute,
+  getArchiveRoute,
+  createLinkRoute,
+  listFileLinksRoute,
+  listLinksRoute,
+  getLinkRoute,
+  revokeLinkRoute,
 
   getStatusRoute,
   listEventsRoute,
@@ -173,6 +189,12 @@ export const routes: readonly Route<GatewayDeps>[] = [
   pauseRebalanceRoute,
   resumeRebalanceRoute,
   cancelRebalanceRoute,
+
+  listChunksRoute,
+  getChunkRoute,
+  verifyChunkRoute,
+  repairChunkRoute,
+  listDistributionsRoute,
 
   startCheckRoute,
   listChecksRoute,

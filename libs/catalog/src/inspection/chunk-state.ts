@@ -1,0 +1,58 @@
+import { liveCopies, type NodeState, type NodeStates } from '@holdfast/placement'
+import type { ChunkIssue, ChunkRow } from '../contents/reading.ts'
+
+/**
+ * How a chunk is, in the words of a file's health. `storing`: no copy is recorded yet, its upload is
+ * under way. `unused`: no content refers to it, and it leaves after the grace.
+ */
+export const CHUNK_STATES = [
+  'safe',
+  'storing',
+  'fewer-copies',
+  'at-risk',
+  'unreadable',
+  'lost',
+  'unused',
+] as const
+
+export type ChunkHealth = (typeof CHUNK_STATES)[number]
+
+/** A chunk as an administrator sees it. */
+export type ChunkSeen = {
+  digest: Buffer
+  size: number
+  /** Occurrences in contents. */
+  refs: number
+  wanted: number
+  state: ChunkHealth
+  /** Copies on nodes that answer, and not known to be bad. */
+  live: number
+  holders: { nodeId: number; nodeState: NodeState }[]
+  issues: ChunkIssue[]
+}
+
+type Row = Pick<ChunkRow, 'digest' | 'size' | 'refs' | 'wanted' | 'holders' | 'issues'>
+
+export function seeChunk(row: Row, states: NodeStates): ChunkSeen {
+  const { digest, size, refs, wanted, issues } = row
+  const bad = new Set(
+    issues.filter(({ kind }) => kind === 'missing' || kind === 'corrupt').map((one) => one.nodeId),
+  )
+  const good = row.holders.filter((id) => !bad.has(id))
+  const live = liveCopies(good, states).length
+  const state = healthOf({ refs, wanted, live, good, held: row.holders.length > 0 }, states)
+  const holders = row.holders.map((nodeId) => ({ nodeId, nodeState: states.get(nodeId) ?? 'lost' }))
+  return { digest, size, refs, wanted, state, live, holders, issues }
+}
+
+function healthOf(
+  chunk: { refs: number; wanted: number; live: number; good: readonly number[]; held: boolean },
+  states: NodeStates,
+): ChunkHealth {
+  if (chunk.refs === 0) return 'unused'
+  if (!chunk.held) return 'storing'
+  if (chunk.live >= chunk.wanted) return 'safe'
+  if (chunk.live > 1) return 'fewer-copies'
+  if (chunk.live === 1) return 'at-risk'
+  return chunk.good.some((id) => (states.get(id) ?? 'lost') !== 'lost') ? 'unreadable' : 'lost'
+}

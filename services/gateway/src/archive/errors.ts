@@ -1,0 +1,9 @@
+import { GatewayError } from '../http/errors.ts'
+
+/** More files than one archive takes. */
+export class SelectionTooLarge extends GatewayError {
+  readonly code = 'TOO_LARGE'
+  constructor(most: number) {
+    super(`An archive has at most ${most} files. Take folders below this one, one by one.`)
+  }
+}

@@ -1,0 +1,59 @@
+import { CHUNK_STATES, contentOfFile, listChunks } from '@holdfast/catalog'
+import { z } from 'zod'
+import { chunkDigest, chunkSchema, chunkView, issueKind } from '../../chunks/chunk-view.ts'
+import type { GatewayDeps } from '../../deps.ts'
+import { NotFound } from '../../http/errors.ts'
+import { defineRoute } from '../../http/route.ts'
+import { cursor, limit } from '../../http/validate.ts'
+
+const query = z.strictObject({
+  state: z.enum(CHUNK_STATES).optional().meta({ description: 'How it is.' }),
+  nodeId: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(32_767)
+    .optional()
+    .meta({ description: 'Held by this node.' }),
+  copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
+  issue: z
+    .enum([...issueKind.options, 'any'])
+    .optional()
+    .meta({ description: 'With such an issue.' }),
+  fileId: z.uuid().optional().meta({ description: 'Leaves of this file, in its order.' }),
+  cid: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: 'A CID, or the digest or its beginning in hexadecimal digits.' }),
+  limit,
+  cursor,
+})
+
+export const listChunksRoute = defineRoute({
+  method: 'get',
+  path: '/chunks',
+  tag: 'System',
+  summary: 'Chunks by their digest, or those of a file; a page may be empty and not the last',
+  access: 'admin',
+  query,
+  answers: {
+    200: {
+      description: 'A page of chunks',
+      schema: z.object({ items: z.array(chunkSchema), next: z.string().nullable() }),
+    },
+  },
+  problems: ['NOT_FOUND'],
+  async handle({ query }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const { fileId, cid, ...rest } = query
+    const contentId = fileId === undefined ? undefined : await contentOfFile(catalog, fileId)
+    if (fileId !== undefined && contentId === undefined) throw new NotFound('This file')
+    const prefix = cid === undefined ? undefined : prefixOf(cid)
+    const { items, next } = await listChunks(catalog, { ...rest, contentId, prefix })
+    return { status: 200, body: { items: items.map(chunkView), next } }
+  },
+})
+
+const prefixOf = (text: string): string =>
+  /^[0-9a-f]{1,64}$/i.test(text) ? text.toLowerCase() : chunkDigest(text).toString('hex')

@@ -1,0 +1,53 @@
+import { findFile, listShareLinks } from '@holdfast/catalog'
+import { z } from 'zod'
+import type { GatewayDeps } from '../../deps.ts'
+import { fileIdParams } from '../../files/fields.ts'
+import { NotFound } from '../../http/errors.ts'
+import { defineRoute } from '../../http/route.ts'
+import { limit } from '../../http/validate.ts'
+import { linkListSchema, linkPage } from '../../sharing/link-view.ts'
+
+const query = z.strictObject({ limit, cursor: z.uuid().optional() })
+
+export const listLinksRoute = defineRoute({
+  method: 'get',
+  path: '/links',
+  tag: 'Share links',
+  summary: 'All links that you made and did not revoke, newest first',
+  access: 'user',
+  query,
+  answers: { 200: { description: 'A page of links', schema: linkListSchema } },
+  async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const links = await linksOf(catalog, caller.userId, query)
+    return { status: 200, body: linkPage(links, query.limit) }
+  },
+})
+
+export const listFileLinksRoute = defineRoute({
+  method: 'get',
+  path: '/files/{id}/links',
+  tag: 'Share links',
+  summary: 'The links of a file, newest first',
+  access: 'user',
+  params: fileIdParams,
+  query,
+  answers: { 200: { description: 'A page of links', schema: linkListSchema } },
+  problems: ['NOT_FOUND'],
+  async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    const file = await findFile(catalog, { ownerId: caller.userId, id: params.id })
+    if (file === undefined) throw new NotFound('This file')
+    const links = await linksOf(catalog, caller.userId, { ...query, fileId: file.id })
+    return { status: 200, body: linkPage(links, query.limit) }
+  },
+})
+
+type Page = { limit: number; cursor?: string | undefined; fileId?: string }
+
+/** One more than asked for: whether there is a next page. */
+const linksOf = (catalog: GatewayDeps['catalog'], ownerId: string, page: Page) =>
+  listShareLinks(catalog, {
+    ownerId,
+    limit: page.limit + 1,
+    ...(page.cursor === undefined ? {} : { before: page.cursor }),
+    ...(page.fileId === undefined ? {} : { fileId: page.fileId }),
+  })

@@ -1,0 +1,258 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import http from 'node:http'
+import { listAudit } from '@holdfast/catalog'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
+import { openTestStorage } from './storage.ts'
+
+const MIB = 1_048_576
+const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+
+let gateway: RunningGateway
+let ann: { token: string; id: string }
+let ben: { token: string; id: string }
+const bytes = randomBytes(2 * MIB + 11)
+let file: { id: string; cid: string }
+
+beforeAll(async () => {
+  gateway = await startTestGateway({}, openTestStorage)
+  ann = await newUser(gateway)
+  ben = await newUser(gateway)
+  file = await put('docs/<b>&"report".bin', bytes)
+})
+afterAll(() => gateway?.stop())
+
+async function put(path: string, content: Buffer) {
+  const where = `/api/v1/files/by-path/${path.split('/').map(encodeURIComponent).join('/')}`
+  const body = content as unknown as Uint8Array<ArrayBuffer>
+  return (await call(gateway, 'PUT', where, { token: ann.token, body })).body
+}
+
+const api = (method: string, path: string, json?: unknown, token = ann.token) =>
+  call(gateway, method, `/api/v1${path}`, { token, ...(json === undefined ? {} : { json }) })
+
+async function newLink(options: object = {}, id = file.id) {
+  const { status, body } = await api('POST', `/files/${id}/links`, options)
+  expect(status).toBe(201)
+  return body as { id: string; token: string; url: string }
+}
+
+async function visit(path: string, init: RequestInit = {}) {
+  const response = await fetch(gateway.url + path, { redirect: 'manual', ...init })
+  const content = Buffer.from(await response.arrayBuffer())
+  return { status: response.status, headers: response.headers, content }
+}
+
+describe('a share link', () => {
+  it('gives anybody the bytes, in ranges too, and shows its token only once', async () => {
+    const { token, url, id } = await newLink()
+    expect(url).toBe(`${gateway.url}/s/${token}`)
+    expect(Buffer.from(token, 'base64url').length).toBeGreaterThanOrEqual(16)
+    const whole = await visit(`/s/${token}`)
+    expect([whole.status, whole.content.equals(bytes)]).toEqual([200, true])
+    expect(whole.headers.get('etag')).toBe(`"${file.cid}"`)
+    const part = await visit(`/s/${token}/content`, { headers: { range: 'bytes=5-9' } })
+    expect([part.status, part.content.equals(bytes.subarray(5, 10))]).toEqual([206, true])
+    const head = await visit(`/s/${token}?download`, { method: 'HEAD' })
+    expect(head.headers.get('content-length')).toBe(String(bytes.length))
+    expect(head.headers.get('content-disposition')).toMatch(/^attachment/)
+    const rows = await gateway.catalog.pool.query('SELECT token_hash FROM share_links')
+    expect(JSON.stringify(rows.rows)).not.toContain(token)
+    for (const path of [`/links/${id}`, `/files/${file.id}/links`, '/links']) {
+      expect(JSON.stringify((await api('GET', path)).body)).not.toContain(token)
+    }
+    expect(gateway.lines.join('\n')).not.toContain(token)
+  })
+
+  it('is a page for browsers that runs nothing and tells nobody where it is', async () => {
+    const { token } = await newLink()
+    const { status, headers, content } = await visit(`/s/${token}`, { headers: HTML })
+    const page = content.toString()
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page).toContain('&lt;b&gt;&amp;&quot;report&quot;.bin')
+    expect(page).toContain(file.cid)
+    expect(page).toContain(`href="/s/${token}/content?download"`)
+    expect(page).not.toMatch(/<script|<b>|https?:/)
+    const policy = headers.get('content-security-policy')
+    expect(policy).toMatch(/default-src 'none'; style-src 'sha256-.*'; form-action 'self'/)
+    expect(policy).not.toContain('unsafe')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+  })
+
+  it('is the business of its owner alone', async () => {
+    const { id } = await newLink()
+    expect((await api('GET', `/links/${id}`, undefined, ben.token)).status).toBe(404)
+    expect((await api('DELETE', `/links/${id}`, undefined, ben.token)).status).toBe(404)
+    expect((await api('POST', `/files/${file.id}/links`, {}, ben.token)).status).toBe(404)
+    expect((await api('GET', `/files/${file.id}/links`, undefined, ben.token)).status).toBe(404)
+    expect((await api('GET', '/links', undefined, ben.token)).body.items).toEqual([])
+    expect((await api('GET', `/links/${id}`)).body).toMatchObject({ id, state: 'active' })
+  })
+
+  it('lists page after page', async () => {
+    const own = await put('paged', Buffer.from('paged'))
+    const made = [await newLink({}, own.id), await newLink({}, own.id), await newLink({}, own.id)]
+    const first = (await api('GET', `/files/${own.id}/links?limit=2`)).body
+    const rest = (await api('GET', `/files/${own.id}/links?limit=2&cursor=${first.next}`)).body
+    const ids = [...first.items, ...rest.items].map(({ id }: { id: string }) => id)
+    expect([ids.toSorted(), rest.next]).toEqual([made.map(({ id }) => id).toSorted(), null])
+  })
+
+  it('answers alike when it is unknown, expired, revoked, used up, or its file is in the trash', async () => {
+    const other = await put('gone', Buffer.from('gone'))
+    const revoked = await newLink()
+    await api('DELETE', `/links/${revoked.id}`)
+    const expired = await newLink({ expiresAt: '2099-01-01T00:00:00Z' })
+    const sql = "UPDATE share_links SET expires_at = now() - interval '1 second' WHERE id = $1"
+    await gateway.catalog.pool.query(sql, [expired.id])
+    const usedUp = await newLink({ maxDownloads: 1 })
+    expect((await visit(`/s/${usedUp.token}`)).status).toBe(200)
+    await gateway.catalog.pool.query('DELETE FROM share_grants')
+    const trashed = await newLink({}, other.id)
+    await api('DELETE', `/files/${other.id}`)
+    const tokens = [revoked, expired, usedUp, trashed].map(({ token }) => token)
+    const answers = await Promise.all(
+      [...tokens, randomBytes(32).toString('base64url'), 'x'].map(async (token) => {
+        const { status, content } = await visit(`/s/${token}`)
+        const { requestId, ...problem } = JSON.parse(content.toString())
+        return { status, problem }
+      }),
+    )
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 404, problem: { code: 'NOT_FOUND' } })
+      expect(answer).toEqual(answers[0])
+    }
+    const page = await visit(`/s/${revoked.token}`, { headers: HTML })
+    expect([page.status, page.content.toString()]).toEqual([
+      404,
+      expect.stringContaining('has ended'),
+    ])
+    expect(
+      (await api('POST', `/files/${file.id}/links`, { expiresAt: '2001-01-01T00:00:00Z' })).status,
+    ).toBe(400)
+  })
+
+  it('is written down in the audit log', async () => {
+    const { id } = await newLink({ maxDownloads: 1 })
+    await api('DELETE', `/links/${id}`)
+    const rows = await listAudit(gateway.catalog, { subject: id })
+    expect(rows.map(({ action }) => action)).toEqual(['link.revoked', 'link.created'])
+    expect(rows[1]).toMatchObject({ actorId: ann.id, detail: { fileId: file.id, maxDownloads: 1 } })
+  })
+
+  it('that is revoked ends what is under way', async () => {
+    const large = await put('large', randomBytes(24 * MIB))
+    const { token, id } = await newLink({}, large.id)
+    const request = http.get(`${gateway.url}/s/${token}`)
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+    const ended = new Promise<string>((resolve) => {
+      response.once('error', () => resolve('cut'))
+      response.once('end', () => resolve('complete'))
+    })
+    // Nobody reads, so the answer stands still half-way until the link is looked at again.
+    await api('DELETE', `/links/${id}`)
+    await vi.waitFor(() => expect(gateway.lines.join('')).toContain('request aborted'), 10_000)
+    response.resume()
+    expect(await ended).toBe('cut')
+  })
+})
+
+describe('downloads of a link with a limit', () => {
+  it('are counted one by one, however many come at once', async () => {
+    const small = await put('small', Buffer.from('small'))
+    const { token, id } = await newLink({ maxDownloads: 5 }, small.id)
+    const answers = await Promise.all(Array.from({ length: 20 }, () => visit(`/s/${token}`)))
+    const count = (status: number) => answers.filter((one) => one.status === status).length
+    expect([count(200), count(404)]).toEqual([5, 15])
+    expect((await api('GET', `/links/${id}`)).body).toMatchObject({
+      downloads: 5,
+      state: 'used-up',
+    })
+    const [last] = await listAudit(gateway.catalog, { subject: id })
+    expect(last?.action).toBe('link.used-up')
+  })
+
+  it('may be gone on with, but not used to get the file again and again', async () => {
+    const { token, id } = await newLink({ maxDownloads: 1 })
+    const range = (from: number, to = '') =>
+      visit(`/s/${token}`, { headers: { range: `bytes=${from}-${to}` } })
+    expect((await visit(`/s/${token}`)).status).toBe(200)
+    const rest = await range(MIB)
+    expect([rest.status, rest.content.equals(bytes.subarray(MIB))]).toEqual([206, true])
+    expect((await range(0, String(MIB - 1))).status).toBe(206)
+    expect((await range(0)).status).toBe(404)
+    expect((await visit(`/s/${token}`)).status).toBe(404)
+    expect((await api('GET', `/links/${id}`)).body.downloads).toBe(1)
+  })
+
+  it('are not counted for what sends no bytes', async () => {
+    const { token, id } = await newLink({ maxDownloads: 1 })
+    await visit(`/s/${token}`, { method: 'HEAD' })
+    await visit(`/s/${token}`, { headers: { 'if-none-match': `"${file.cid}"` } })
+    await visit(`/s/${token}`, { headers: { range: 'bytes=99999999-' } })
+    await visit(`/s/${token}`, { headers: HTML })
+    expect((await api('GET', `/links/${id}`)).body.downloads).toBe(0)
+  })
+})
+
+describe('a link with a password', () => {
+  it('asks programs for it by HTTP Basic', async () => {
+    const { token } = await newLink({ password: 'correct horse' })
+    const bare = await visit(`/s/${token}`)
+    expect(bare.status).toBe(401)
+    expect(bare.headers.get('www-authenticate')).toMatch(/^Basic /)
+    const withPassword = (password: string) => ({
+      headers: { authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` },
+    })
+    expect((await visit(`/s/${token}`, withPassword('wrong'))).status).toBe(401)
+    const right = await visit(`/s/${token}`, withPassword('correct horse'))
+    expect([right.status, right.content.equals(bytes)]).toEqual([200, true])
+    const stored = await gateway.catalog.pool.query(
+      'SELECT password_hash FROM share_links WHERE password_hash IS NOT NULL',
+    )
+    expect(stored.rows[0].password_hash).toMatch(/^\$argon2id\$/)
+  })
+
+  it('shows browsers a form, and lets them in for this link only', async () => {
+    const { token } = await newLink({ password: 'correct horse' })
+    const other = await newLink({ password: 'correct horse' })
+    const form = await visit(`/s/${token}`, { headers: HTML })
+    expect([form.status, form.headers.get('www-authenticate')]).toEqual([401, null])
+    expect(form.content.toString()).toContain(`<form method="post" action="/s/${token}">`)
+    expect(form.content.toString()).not.toContain('report')
+    const give = (password: string) =>
+      visit(`/s/${token}`, {
+        method: 'POST',
+        headers: HTML,
+        body: new URLSearchParams({ password }),
+      })
+    const wrong = await give('wrong')
+    expect([wrong.status, wrong.content.toString()]).toEqual([
+      401,
+      expect.stringContaining('not right'),
+    ])
+    const right = await give('correct horse')
+    expect([right.status, right.headers.get('location')]).toEqual([303, `/s/${token}`])
+    const [set = ''] = right.headers.getSetCookie()
+    expect(set).toMatch(new RegExp(`; Path=/s/${token}; Max-Age=3600; HttpOnly; SameSite=Lax`))
+    const cookie = set.split(';')[0] as string
+    const page = await visit(`/s/${token}`, { headers: { ...HTML, cookie } })
+    expect(page.content.toString()).toContain('report')
+    expect((await visit(`/s/${token}/content`, { headers: { cookie } })).status).toBe(200)
+    expect((await visit(`/s/${other.token}`, { headers: { cookie } })).status).toBe(401)
+    expect((await visit(`/s/${token}`, { headers: { cookie: `${cookie}x` } })).status).toBe(401)
+  })
+
+  it('stops whoever guesses', async () => {
+    const { token } = await newLink({ password: 'correct horse' })
+    const guess = () =>
+      visit(`/s/${token}`, {
+        headers: { authorization: `Basic ${Buffer.from('x:wrong').toString('base64')}` },
+      })
+    let last = await guess()
+    for (let i = 0; i < 40 && last.status !== 429; i += 1) last = await guess()
+    expect(last.status).toBe(429)
+    expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+})
