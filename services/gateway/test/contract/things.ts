@@ -36,19 +36,6 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
     await call({ url }, 'DELETE', `/api/v1/files/${id}`, { token })
     return { id }
   },
-  '/files/{id}/versions/{version}': async (owner) => {
-    const { id, path } = await store(owner)
-    const { url, token } = owner
-    const at = `/api/v1/files/by-path/${path}?onConflict=replace`
-    await call({ url }, 'PUT', at, { token, body: 'another version' })
-    return { id, version: '1' }
-  },
-  '/trash/{id}': async (owner) => {
-    const { id } = await store(owner)
-    const { url, token } = owner
-    await call({ url }, 'DELETE', `/api/v1/files/${id}`, { token })
-    return { id }
-  },
   '/me/sessions/{id}': async ({ url, token }) => {
     const { body } = await call({ url }, 'GET', '/api/v1/me/sessions', { token })
     return { id: body.items[0].id }
