@@ -27,7 +27,7 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
     const { id, path } = await store(owner)
     const { url, token } = owner
     const at = `/api/v1/files/by-path/${path}?onConflict=replace`
-    await call({ url }, 'PUT', at, { token, body: 'another version' })
+    await call({ url }, 'PUT', at, { token, body: 'no secret any more' })
     return { id, version: '1' }
   },
   '/trash/{id}': async (owner) => {
