@@ -26,6 +26,7 @@ describe('arguments', () => {
         ...['upload', 'download', 'ls', 'info', 'mv', 'cp', 'rm', 'status', 'jobs', 'events'],
         ...['trash ls', 'trash restore', 'trash empty', 'versions ls', 'versions restore'],
         ...['import', 'imports ls', 'imports cancel'],
+        ...['archive', 'share add', 'share ls', 'share revoke'],
         ...['login', 'logout', 'completion', 'health check', 'health confirm-removals'],
         ...['ls', 'add', 'test', 'edit', 'drain', 'resume', 'remove', 'inventory'].map(
           (name) => `nodes ${name}`,

@@ -140,6 +140,15 @@ describe('a folder as a CAR', () => {
     expect((await get('folder=/trip&format=car', { 'if-none-match': etag })).status).toBe(304)
   })
 
+  it('is refused where a file kept the tree it was imported with', async () => {
+    await put('given/tree.bin', randomBytes(10))
+    await gateway.catalog.pool.query(
+      `UPDATE contents SET layout = 'given' WHERE id = (SELECT content_id FROM files WHERE id = $1)`,
+      [files['given/tree.bin']?.id],
+    )
+    expect(await refusal('folder=/given&format=car')).toEqual([422, 'NOT_IN_CAR'])
+  })
+
   it('is what Kubo imports and gives back', async ({ skip }) => {
     const ipfs = await findKuboBinary()
     skip(ipfs === undefined, 'there is no Kubo here')

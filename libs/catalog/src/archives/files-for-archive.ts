@@ -1,6 +1,7 @@
 import type { Link } from '@holdfast/chunks'
 import { type RawBuilder, sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
+import type { Layout } from '../schema.ts'
 import type { Trx } from '../transaction.ts'
 
 /** What an archive needs of a file. */
@@ -12,6 +13,7 @@ export type ArchivedFile = {
   size: number
   contentId: string
   root: Link
+  layout: Layout
   updatedAt: Date
 }
 
@@ -93,7 +95,7 @@ const select = (trx: Trx, ownerId: string) =>
     .selectFrom('files as f')
     .innerJoin('contents as c', 'c.id', 'f.content_id')
     .select(['f.id', 'f.folder', 'f.name', 'f.size', 'f.content_id', 'f.updated_at'])
-    .select(['c.root_digest', 'c.root_codec'])
+    .select(['c.root_digest', 'c.root_codec', 'c.layout'])
     .where('f.owner_id', '=', ownerId)
     .where('f.deleted_at', 'is', null)
     .orderBy('f.folder')
@@ -112,6 +114,7 @@ function toArchived(row: Row): ArchivedFile {
     size: row.size,
     contentId: row.content_id,
     root: { digest: row.root_digest, codec: row.root_codec },
+    layout: row.layout,
     updatedAt: row.updated_at,
   }
 }

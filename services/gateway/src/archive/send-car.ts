@@ -14,6 +14,7 @@ import { opened, pour } from '../files/send-content.ts'
 import { evaluateForRead } from '../http/conditional.ts'
 import { contentDisposition } from '../http/disposition.ts'
 import { PreconditionFailed } from '../http/errors.ts'
+import { NotInCar } from './errors.ts'
 import type { SelectedFile, Selection } from './select-files.ts'
 import type { ArchiveExchange } from './send-zip.ts'
 
@@ -27,6 +28,8 @@ export async function sendCar(
   { name, oneFolder, files }: Selection,
   deps: { catalog: Catalog; reader: ContentReader },
 ): Promise<undefined> {
+  const given = files.find(({ layout }) => layout === 'given')
+  if (given !== undefined) throw new NotInCar(given.name)
   // The root of one folder is that folder, so its own name is nowhere.
   const placed = oneFolder
     ? files.map((file) => ({ ...file, folders: file.folders.slice(1) }))

@@ -36,6 +36,16 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
     await call({ url }, 'DELETE', `/api/v1/files/${id}`, { token })
     return { id }
   },
+  '/links/{id}': async (owner) => {
+    const { id } = await store(owner)
+    const { url, token } = owner
+    const { body } = await call({ url }, 'POST', `/api/v1/files/${id}/links`, { token, json: {} })
+    return { id: body.id }
+  },
+  '/imports/{id}': async ({ url, token }) => {
+    const json = { url: 'https://files.example/secret' }
+    return { id: (await call({ url }, 'POST', '/api/v1/imports', { token, json })).body.id }
+  },
   '/me/sessions/{id}': async ({ url, token }) => {
     const { body } = await call({ url }, 'GET', '/api/v1/me/sessions', { token })
     return { id: body.items[0].id }
