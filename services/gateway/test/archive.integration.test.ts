@@ -119,6 +119,21 @@ describe('a folder as a ZIP', () => {
     expect(await refusal('ids=x')).toEqual([400, 'VALIDATION_FAILED'])
     expect(await refusal('folder=/trip&format=rar')).toEqual([400, 'VALIDATION_FAILED'])
   })
+
+  it('is not what the request expects, or has no such range', async () => {
+    expect((await get('folder=/trip', { 'if-match': '"another"' })).status).toBe(412)
+    expect((await get('folder=/trip', { range: 'bytes=99999999999-' })).status).toBe(416)
+  })
+
+  it('has a hundred thousand files at most', async () => {
+    await gateway.catalog.pool.query(
+      `INSERT INTO files (owner_id, folder, name, content_id, content_type, size)
+       SELECT owner_id, '/many', n::text, content_id, content_type, 0
+       FROM files, generate_series(1, 100001) AS n WHERE id = $1`,
+      [files['trip/day 1/empty']?.id],
+    )
+    expect(await refusal('folder=/many')).toEqual([413, 'TOO_LARGE'])
+  })
 })
 
 describe('a folder as a CAR', () => {

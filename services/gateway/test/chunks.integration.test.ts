@@ -82,6 +82,12 @@ describe('the chunks', () => {
     expect((await api('GET', '/chunks', ben.token)).status).toBe(403)
   })
 
+  it('are not those of a file that is not there', async () => {
+    const nowhere = '01930000-0000-7000-8000-000000000000'
+    const { status, body } = await api('GET', `/chunks?fileId=${nowhere}`)
+    expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
+  })
+
   it('tell which files use them', async () => {
     const [one] = await chunksOf(`fileId=${file.id}`)
     const { body } = await api('GET', `/chunks/${one?.cid}`)

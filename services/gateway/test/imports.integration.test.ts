@@ -159,6 +159,18 @@ describe('a CAR that is sent', () => {
     expect(await query(`SELECT 1 FROM contents WHERE state = 'open'`)).toEqual([])
   })
 
+  it('is refused where the quota has no room for it', async () => {
+    const { id, token } = await newUser(gateway)
+    await api('PATCH', `/users/${id}`, { token: admin.token, json: { quota: { bytes: 10 } } })
+    const headers = { 'content-type': 'application/vnd.ipld.car' }
+    const { status, body } = await api('POST', '/imports', {
+      token,
+      body: new Uint8Array(1_000),
+      headers,
+    })
+    expect([status, body.code]).toEqual([507, 'QUOTA_EXCEEDED'])
+  })
+
   it('is refused with another type', async () => {
     const headers = { 'content-type': 'application/zip' }
     const { status } = await api('POST', '/imports', { body: Buffer.alloc(10), headers })

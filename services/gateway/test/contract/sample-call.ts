@@ -1,3 +1,4 @@
+import { cidText } from '@holdfast/chunks'
 import type { z } from 'zod'
 import { createComponents, type Json } from '../../src/contract/components.ts'
 import { exampleOf } from '../../src/contract/example-of.ts'
@@ -22,11 +23,12 @@ export const unknownParams = (route: AnyRoute): Record<string, string> =>
   Object.fromEntries(
     Object.entries(propertiesOf(route.params)).map(([name, { type, format }]) => [
       name,
-      UNKNOWN[String(format ?? type)] ?? 'nobody-knows-this',
+      UNKNOWN[name] ?? UNKNOWN[String(format ?? type)] ?? 'nobody-knows-this',
     ]),
   )
 
 const UNKNOWN: Readonly<Record<string, string>> = {
+  cid: cidText(Buffer.alloc(32), 'raw'),
   uuid: '01930000-0000-7000-8000-000000000000',
   integer: '32000',
   number: '32000',
