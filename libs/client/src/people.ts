@@ -56,7 +56,7 @@ export const peopleCalls = (api: Requester) => {
     revokeApiKey: async (id: string) => {
       await api.send(`/api/v1/me/api-keys/${id}`, { method: 'DELETE' })
     },
-    /** A new password needs the current one, and ends all other sessions. */
+    /** A new address or password needs the current one; a new password ends all other sessions. */
     editMe: async (change: {
       email?: string
       name?: string

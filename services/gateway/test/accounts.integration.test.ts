@@ -121,10 +121,13 @@ describe('one’s own account', () => {
   it('gets another name and address, which nobody else has', async () => {
     const user = await newUser(gateway)
     const edit = (json: object) => api('PATCH', '/me', { token: user.token, json })
-    const { body } = await edit({ name: 'Ann', email: 'Ann.New@example.test' })
+    const change = { name: 'Ann', email: 'Ann.New@example.test' }
+    expect((await edit(change)).body.errors[0].path).toBe('currentPassword')
+    const { body } = await edit({ ...change, currentPassword: user.password })
     expect(body.user).toMatchObject({ id: user.id, name: 'Ann', email: 'Ann.New@example.test' })
     expect((await login('ann.new@example.test', user.password)).status).toBe(200)
-    expect((await edit({ email: admin.email.toUpperCase() })).body.code).toBe('EMAIL_TAKEN')
+    const taken = { email: admin.email.toUpperCase(), currentPassword: user.password }
+    expect((await edit(taken)).body.code).toBe('EMAIL_TAKEN')
     expect((await edit({ role: 'admin' })).body.code).toBe('VALIDATION_FAILED')
     expect(await listAudit(gateway.catalog, { subject: user.id, limit: 1 })).toMatchObject([
       { action: 'user.changed', actorId: user.id, detail: { fields: ['email', 'name'] } },

@@ -18,7 +18,7 @@ const body = z
     email,
     name: displayName,
     password: newPassword.meta({ description: 'Ends all other sessions.' }),
-    currentPassword: givenPassword.meta({ description: 'Needed with a new password.' }),
+    currentPassword: givenPassword.meta({ description: 'Needed with a new address or password.' }),
   })
   .partial()
 
@@ -47,12 +47,13 @@ export const editMeRoute = defineRoute({
   },
 })
 
-async function newHash(deps: Deps, userId: string, { password, currentPassword }: Body) {
-  if (password === undefined) return undefined
+/** An open session, or a stolen one, must not be enough to take the account over. */
+async function newHash(deps: Deps, userId: string, { email, password, currentPassword }: Body) {
+  if (password === undefined && email === undefined) return undefined
   if (currentPassword === undefined) {
-    const message = 'is required for a new password'
+    const message = 'is required for a new address or password'
     throw new ValidationFailed([{ path: 'currentPassword', message }])
   }
   const from = await confirmPassword(deps, { userId, password: currentPassword })
-  return { from, to: await deps.passwords.hash(password) }
+  return password === undefined ? undefined : { from, to: await deps.passwords.hash(password) }
 }
