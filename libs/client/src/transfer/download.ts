@@ -28,8 +28,8 @@ export type Downloaded = {
 
 /**
  * Downloads a file's content to `target`, which appears under that name only when it is complete
- * and its bytes have the CID that was asked for, computed here (but for a DAG that was given). What an interrupted download left
- * is gone on from; a connection that breaks is made again from where it broke.
+ * and its bytes have the CID that was asked for, computed here (but for a DAG that was given). What an
+ * interrupted download left is gone on from; a connection that breaks is made again from where it broke.
  *
  * @throws CidMismatch when the bytes are others; nothing is left then
  * @throws RemoteChanged when the file was replaced meanwhile

@@ -38,4 +38,6 @@ const final = (code: string, error: string): Ending => ({ final: true, code, err
 const passing = (code: string, error: string): Ending => ({ final: false, code, error })
 
 const addressText = ({ kind }: AddressRefused): string =>
-  `The address leads to a ${kind} place. An administrator can permit it: HOLDFAST_IMPORT_ALLOW.`
+  kind === 'metadata'
+    ? 'The address leads to metadata of a cloud, from where nothing is ever imported.'
+    : `The address leads to a ${kind} place. An administrator can permit it: HOLDFAST_IMPORT_ALLOW.`

@@ -25,6 +25,8 @@ type Entry = {
   target: string
   cid: string
   size: number
+  /** `given`: a tree of its own, whose CID does not follow from the bytes alone. */
+  layout: 'fixed' | 'given'
   outcome: string
   resumed?: number
   error?: string
@@ -120,9 +122,9 @@ const downloadAndTell = async (
   { file, target }: Target,
   { connection, progress, options, entries }: Downloading,
 ): Promise<void> => {
-  const { cid, size } = file
+  const { cid, size, layout } = file
   const path = remotePath(file)
-  const entry: Entry = { path, target, cid, size, outcome: 'failed' }
+  const entry: Entry = { path, target, cid, size, layout, outcome: 'failed' }
   const moving = progress.begin()
   try {
     const { outcome, resumed } = await downloadOne(
@@ -159,9 +161,13 @@ const summary = (entries: readonly Entry[], ms: number) => {
   const downloaded = of('downloaded')
   const resumed = sum(downloaded.map((entry) => entry.resumed ?? 0))
   const bytes = sum(downloaded.map(({ size }) => size)) - resumed
+  const given = downloaded.filter(({ layout }) => layout === 'given').length
+  const checked =
+    given === 0 ? 'every CID checked' : 'every CID checked that follows from bytes alone'
   const parts = [
-    `Downloaded ${countText(downloaded.length, 'file')}, ${amountText(bytes, ms)}, every CID checked`,
+    `Downloaded ${countText(downloaded.length, 'file')}, ${amountText(bytes, ms)}, ${checked}`,
   ]
+  if (given > 0) parts.push(`${given} imported with a tree of their own`)
   if (resumed > 0) parts.push(`${bytesText(resumed)} of an earlier try were used`)
   if (of('unchanged').length > 0) parts.push(`${of('unchanged').length} were here already`)
   if (of('failed').length > 0) parts.push(`${of('failed').length} FAILED`)
