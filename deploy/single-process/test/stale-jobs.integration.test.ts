@@ -10,6 +10,9 @@ import {
 import { groupOf } from '@holdfast/chunks'
 import { catalogue, type JobHandler, silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importCarHandler } from '../../../services/chunker/src/import-car.job.ts'
+import { importCidHandler } from '../../../services/chunker/src/import-cid.job.ts'
+import { importUrlHandler } from '../../../services/chunker/src/import-url.job.ts'
 import { sealContentHandler } from '../../../services/chunker/src/seal-content.job.ts'
 import { checkSystemHandler } from '../../../services/health-monitor/src/check/check-system.job.ts'
 import { inventoryNodeHandler } from '../../../services/health-monitor/src/inventory/inventory-node.job.ts'
@@ -22,6 +25,7 @@ import { drainNodeHandler } from '../../../services/rebalancer/src/drain-node.jo
 import { moveGroupHandler } from '../../../services/rebalancer/src/move-group.job.ts'
 import { planRebalanceHandler } from '../../../services/rebalancer/src/plan-rebalance.job.ts'
 import { placeChunksHandler } from '../../../services/replicator/src/place-chunks.job.ts'
+import { recountWantedHandler } from '../../../services/replicator/src/recount-wanted.job.ts'
 import { releaseContentHandler } from '../../../services/replicator/src/release-content.job.ts'
 import { removeCopiesHandler } from '../../../services/replicator/src/remove-copies.job.ts'
 import { repairGroupHandler } from '../../../services/replicator/src/repair-group.job.ts'
@@ -74,7 +78,11 @@ function everyHandler({ cluster, ...rest }: Storage, catalog: Storage['catalog']
     repairGroupHandler(deps),
     releaseContentHandler(deps),
     removeCopiesHandler(deps),
+    recountWantedHandler(deps),
     sealContentHandler(deps),
+    importUrlHandler(deps),
+    importCidHandler(deps),
+    importCarHandler(deps),
     planRebalanceHandler(deps),
     moveGroupHandler(deps),
     drainNodeHandler(deps),
@@ -145,6 +153,10 @@ async function staleJobs(): Promise<Map<string, unknown[]>> {
       ['last-copy', 'below-quorum', 'below-wanted'].map((name) => ({ group: used, class: name })),
     ],
     ['remove-copies', ['delete', 'trim'].map((name) => ({ group: used, class: name }))],
+    ['recount-wanted', [{ contentId: whole }, { contentId: deleted }, { contentId: gone }]],
+    ['import-url', [{ importId: gone }]],
+    ['import-cid', [{ importId: gone }]],
+    ['import-car', [{ importId: gone }]],
     ['plan-rebalance', [{}]],
     ['move-group', [planId, gone].map((id) => ({ planId: id, step: 1, class: 'rebalance' }))],
     ['drain-node', [{ nodeId: nodes[0]?.id }, { nodeId: node }, { nodeId: 30_000 }]],
