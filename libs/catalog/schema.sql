@@ -902,6 +902,7 @@ CREATE UNIQUE INDEX files_path ON public.files USING btree (owner_id, folder, na
 CREATE INDEX files_trash ON public.files USING btree (owner_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 
 CREATE INDEX files_trash_due ON public.files USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+
 CREATE INDEX imports_finished ON public.imports USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
 CREATE INDEX imports_open ON public.imports USING btree (seen_at) WHERE (finished_at IS NULL);
