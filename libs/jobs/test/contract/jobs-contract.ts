@@ -186,6 +186,7 @@ export function jobsContract(source: () => BackendSource): void {
       expect((await bench.queues.counts()).map((queue) => queue.name)).toEqual([
         'replicator',
         'chunker',
+        'imports',
         'health-monitor',
         'rebalancer',
       ])
