@@ -1,5 +1,6 @@
 import type { Link } from '@holdfast/chunks'
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
+import { below } from '../files/folders.ts'
 import type { Catalog } from '../open-catalog.ts'
 import type { Layout } from '../schema.ts'
 import type { Trx } from '../transaction.ts'
@@ -72,7 +73,7 @@ async function filesBelow(
   while (found.length < limit) {
     const last = found.at(-1)
     let page = select(trx, ownerId)
-      .where(below(folder))
+      .where(below(sql`f.folder`, folder))
       .limit(Math.min(PAGE, limit - found.length))
     if (last !== undefined) {
       page = page.where(sql<boolean>`(f.folder, f.name) > (${last.folder}, ${last.name})`)
@@ -83,12 +84,6 @@ async function filesBelow(
   }
   return found
 }
-
-/** "0" follows "/": everything below the folder is one range of the index. */
-const below = (folder: string): RawBuilder<boolean> =>
-  folder === '/'
-    ? sql<boolean>`true`
-    : sql<boolean>`(f.folder = ${folder} OR (f.folder >= ${`${folder}/`} AND f.folder < ${`${folder}0`}))`
 
 const select = (trx: Trx, ownerId: string) =>
   trx

@@ -21,23 +21,20 @@ const SLOW_MS = 2_000
  */
 export function createCarSize(): CarSize {
   let size = START_BYTES
-  const shrink = (bytes: number, ms: number): void => {
-    size = Math.max(MIN_BYTES, Math.min(size, Math.round((bytes * AIM_MS) / ms)))
+  const givenUp = (bytes: number, ms: number): boolean => {
+    if (ms > AIM_MS * 2) {
+      size = Math.max(MIN_BYTES, Math.min(size, Math.round((bytes * AIM_MS) / ms)))
+    }
+    return ms > SLOW_MS
   }
   return {
     get bytes() {
       return size
     },
     answered(bytes, ms) {
-      if (ms > AIM_MS * 2) shrink(bytes, ms)
-      else if (ms < AIM_MS && bytes > size / 2) {
-        size = Math.min(MAX_BYTES, size * 2)
-      }
-      return ms > SLOW_MS
+      if (ms < AIM_MS && bytes > size / 2) size = Math.min(MAX_BYTES, size * 2)
+      return givenUp(bytes, ms)
     },
-    givenUp(bytes, ms) {
-      if (ms > AIM_MS * 2) shrink(bytes, ms)
-      return ms > SLOW_MS
-    },
+    givenUp,
   }
 }
