@@ -8,7 +8,7 @@ import {
   currentLeader,
   dueGroupWork,
   findNode,
-  finishGroupWork,
+  finishGroupWorks,
   forgetSightings,
   generations,
   groupHolders,
@@ -18,7 +18,7 @@ import {
   listAudit,
   listNodes,
   nodeAccess,
-  openGeneration,
+  openGenerations,
   outboxBacklog,
   PeerTaken,
   recordSightings,
@@ -187,22 +187,30 @@ describe('group work', () => {
 
   it('loses nothing that appears while it is done', async () => {
     await bumpGroupWork(test.c, work.class, [7, 8, 7])
-    const startedGen = (await openGeneration(test.c, work)) as number
+    const openWork = () => openGenerations(test.c, { class: work.class, from: 7, to: 7 })
+    const open = await openWork()
     await bumpGroupWork(test.c, work.class, [7])
-    await finishGroupWork(test.c, { ...work, startedGen })
-    expect(await openGeneration(test.c, work)).toBe(startedGen + 1)
-    await finishGroupWork(test.c, { ...work, startedGen: startedGen + 1 })
-    expect(await openGeneration(test.c, work)).toBeUndefined()
+    await finishGroupWorks(test.c, { class: work.class, open })
+    const later = await openWork()
+    expect(later).toEqual([{ group: 7, startedGen: (open[0]?.startedGen ?? 0) + 1 }])
+    await finishGroupWorks(test.c, { class: work.class, open: later })
+    expect(await openWork()).toEqual([])
     const due = await dueGroupWork(test.c, { classes: [work.class] })
     expect(due.map(({ group }) => group)).toEqual([8])
   })
 
   it('comes back later when something is left, or sooner when it is asked for', async () => {
     await bumpGroupWork(test.c, 'delete', [9])
-    await finishGroupWork(test.c, { group: 9, class: 'delete', startedGen: 1, againInSeconds: 100 })
+    await finishGroupWorks(test.c, {
+      class: 'delete',
+      open: [{ group: 9, startedGen: 1 }],
+      againInSeconds: 100,
+    })
     const due = () => dueGroupWork(test.c, { classes: ['delete'] })
     expect(await due()).toEqual([])
-    expect(await openGeneration(test.c, { group: 9, class: 'delete' })).toBe(2)
+    expect(await openGenerations(test.c, { class: 'delete', from: 9, to: 9 })).toEqual([
+      { group: 9, startedGen: 2 },
+    ])
     await bumpGroupWork(test.c, 'delete', [9], { delaySeconds: 1_000 })
     expect(await due()).toEqual([])
     await bumpGroupWork(test.c, 'delete', [9])

@@ -230,8 +230,8 @@ describe('the jobs that go out', () => {
     })
   })
 
-  it('trim a few groups at a time, and none while anything is to be repaired', () => {
-    expect(choose(due('trim', 50))).toEqual({ trim: 4 })
+  it('trim a few at a time, and none while anything is to be repaired', () => {
+    expect(choose(due('trim', 50))).toEqual({ trim: 16 })
     expect(choose([...due('trim', 50), ...due('below-wanted', 1)])).toEqual({ 'below-wanted': 1 })
   })
 
@@ -255,15 +255,17 @@ describe('the jobs that go out', () => {
     })
   })
 
-  it('take repairs of groups in a row together, and need one slot for them', () => {
+  it('take groups in a row together, and need one slot for them', () => {
     const works = due('last-copy', 500)
     expect(choose(works, { groupsPerJob: 16 })).toEqual({ 'last-copy': 500 })
     expect(choose(due('last-copy', 4_096), { groupsPerJob: 16 })).toEqual({ 'last-copy': 2_048 })
-    expect(choose(due('trim', 500), { groupsPerJob: 16 })).toEqual({ trim: 4 })
+    expect(choose(due('trim', 500), { groupsPerJob: 16 })).toEqual({ trim: 256 })
+    const sent = new Map(due('trim', 96).map((work) => [sentKey(work), { gen: 1, at: 0 }]))
+    expect(choose(due('trim', 500), { groupsPerJob: 16, sent })).toEqual({ trim: 160 })
     expect(choose(works, { groupsPerJob: 16, braked: true })).toEqual({ 'last-copy': 5 })
     const shape = { braked: false, groupsPerJob: 16 }
-    expect(firstGroup({ group: 37, class: 'last-copy' }, shape)).toBe(32)
-    expect(firstGroup({ group: 37, class: 'delete' }, shape)).toBe(37)
+    expect(firstGroup({ group: 37 }, shape)).toBe(32)
+    expect(firstGroup({ group: 37 }, { ...shape, braked: true })).toBe(37)
   })
 
   it('take fewer groups together the more chunks there are', () => {

@@ -1,6 +1,6 @@
 import {
-  finishGroupWork,
-  openGeneration,
+  finishGroupWorks,
+  openGenerations,
   RemovalsFrozen,
   removeCopies as removeFromNodes,
 } from '@holdfast/catalog'
@@ -13,16 +13,17 @@ const FROZEN_SECONDS = 60
 const PASSING_SECONDS = 2
 
 export const removeCopiesHandler = ({ catalog, cluster, config }: ReplicatorDeps) =>
-  handle(removeCopies, async ({ group, class: reason }, { log, signal }) => {
-    const work = { group, class: reason }
-    const startedGen = await openGeneration(catalog, work)
-    if (startedGen === undefined) return skipped('nothing is left to be removed')
+  handle(removeCopies, async ({ group, toGroup = group, class: reason }, { log, signal }) => {
+    const open = await openGenerations(catalog, { from: group, to: toGroup, class: reason })
+    if (open.length === 0) return skipped('nothing is left to be removed')
     try {
       const { unanswered, againInSeconds, ...removed } = await removeFromNodes(
         catalog,
         { delete: (nodeId, digests, o) => cluster.pool.node(nodeId).delete(digests, o) },
         {
-          ...work,
+          group,
+          toGroup,
+          class: reason,
           graceSeconds: config.removeGrace,
           signal,
           surplus: (chunk) =>
@@ -33,13 +34,13 @@ export const removeCopiesHandler = ({ catalog, cluster, config }: ReplicatorDeps
       for (const { nodeId, chunks, error } of unanswered) {
         log.warn({ nodeId, chunks, err: error }, 'a node did not answer a removal')
       }
-      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
+      await finishGroupWorks(catalog, { class: reason, open, againInSeconds })
       if (removed.asked + removed.dropped === 0) return skipped('no copy may go yet')
       return done({ ...removed, unanswered: unanswered.length, againInSeconds })
     } catch (error) {
       if (!(error instanceof RemovalsFrozen)) throw error
       const againInSeconds = error.passing ? PASSING_SECONDS : FROZEN_SECONDS
-      await finishGroupWork(catalog, { ...work, startedGen, againInSeconds })
+      await finishGroupWorks(catalog, { class: reason, open, againInSeconds })
       return skipped(error.message)
     }
   })

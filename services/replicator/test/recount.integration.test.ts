@@ -1,4 +1,5 @@
 import {
+  bumpGroupWork,
   chunksOfSegments,
   copyFile,
   deleteFile,
@@ -9,6 +10,7 @@ import {
   takeOutbox,
   unfinishedContents,
 } from '@holdfast/catalog'
+import { groupOf } from '@holdfast/chunks'
 import { type JobHandler, silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReplicatorDeps } from '../src/deps.ts'
@@ -197,13 +199,11 @@ describe('recount-wanted', () => {
 
 async function trim(contentId: string): Promise<void> {
   await refreshGroupHolders(storage.catalog)
-  for (const { digest } of await chunksOf(contentId)) {
-    const group = ((digest[0] as number) << 4) | ((digest[1] as number) >> 4)
-    await storage.catalog.db
-      .insertInto('group_work')
-      .values({ grp: group, class: 'trim', wanted_gen: 1 })
-      .onConflict((oc) => oc.columns(['class', 'grp']).doUpdateSet({ wanted_gen: 1_000 }))
-      .execute()
-    await deliver('remove-copies', { group, class: 'trim' })
-  }
+  const groups = (await chunksOf(contentId)).map(({ digest }) => groupOf(digest))
+  await bumpGroupWork(storage.catalog, 'trim', groups)
+  await deliver('remove-copies', {
+    group: Math.min(...groups),
+    toGroup: Math.max(...groups),
+    class: 'trim',
+  })
 }

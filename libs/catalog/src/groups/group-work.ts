@@ -53,17 +53,9 @@ export async function dueGroupWork(
 }
 
 /**
- * Work up to `startedGen` is done. With `againInSeconds` it is not: something is left that can go on
- * only later (a grace, a node that did not answer), and the work becomes due again by then.
+ * Work of these groups up to `startedGen` is done. With `againInSeconds` it is not: something is left that
+ * can go on only later (a grace, a node that did not answer), and the work becomes due again by then.
  */
-export async function finishGroupWork(
-  c: CatalogOrTrx,
-  done: { group: number; class: string; startedGen: number; againInSeconds?: number | null },
-): Promise<void> {
-  await finishGroupWorks(c, { ...done, open: [done] })
-}
-
-/** The same for several groups. */
 export async function finishGroupWorks(
   c: CatalogOrTrx,
   done: { class: string; open: readonly OpenGroup[]; againInSeconds?: number | null },

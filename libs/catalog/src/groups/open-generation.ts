@@ -2,7 +2,11 @@ import type { Catalog } from '../open-catalog.ts'
 
 export type OpenGroup = { group: number; startedGen: number }
 
-/** The same of several groups in a row, both inclusive: those where something is open. */
+/**
+ * The generations that work on groups in a row, both inclusive, starts with: read them before looking at
+ * any chunk and give them to `finishGroupWorks`. Only of groups where something is open, so none for a
+ * job that comes twice.
+ */
 export async function openGenerations(
   c: Catalog,
   { from, to, class: workClass }: { from: number; to: number; class: string },
@@ -16,22 +20,4 @@ export async function openGenerations(
     .whereRef('wanted_gen', '>', 'done_gen')
     .orderBy('grp')
     .execute()
-}
-
-/**
- * The generation that work on a group starts with: read it before looking at any chunk and give it to
- * `finishGroupWork`. Undefined when everything wanted so far is done, as for a job that comes twice.
- */
-export async function openGeneration(
-  c: Catalog,
-  { group, class: workClass }: { group: number; class: string },
-): Promise<number | undefined> {
-  const row = await c.db
-    .selectFrom('group_work')
-    .select('wanted_gen')
-    .where('grp', '=', group)
-    .where('class', '=', workClass)
-    .whereRef('wanted_gen', '>', 'done_gen')
-    .executeTakeFirst()
-  return row?.wanted_gen
 }

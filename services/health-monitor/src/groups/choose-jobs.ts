@@ -10,8 +10,8 @@ const REPAIRS: ReadonlySet<string> = new Set(WORK_CLASSES.slice(0, 3))
 const SLOTS = 128
 /** Of the slots, kept for what is no repair. */
 const LATER_SHARE = 0.1
-/** Surplus costs only room, so it goes a few groups at a time. */
-const TRIM_SLOTS = 4
+/** Surplus costs only room, so it goes a few jobs at a time. */
+const TRIM_SLOTS = 16
 /**
  * After this long without being done, a job is put into the queue again: FLUSHALL may have taken it.
  * While it is there its twin is dropped.
@@ -29,7 +29,7 @@ export type ChooseInput = {
   braked: boolean
   /** How many nodes could be read from; with the brake pulled, one slot each. */
   liveNodes: number
-  /** Groups in a row that one repair takes together, a power of two; see `groupsPerJob`. */
+  /** Groups in a row that one job takes together, a power of two; see `groupsPerJob`. */
   groupsPerJob?: number
   /** Seconds of a monotonic clock. */
   now: number
@@ -63,7 +63,8 @@ export function chooseJobs(input: ChooseInput): Chosen[] {
     const works = byClass.get(name) ?? []
     let room = limit - used
     if (name === 'trim') {
-      room = Math.min(room, TRIM_SLOTS - works.filter((work) => isUnderWay(work, input)).length)
+      const underWay = works.filter((work) => isUnderWay(work, input))
+      room = Math.min(room, TRIM_SLOTS - slotsOf(underWay).size)
     }
     const waiting = works.filter((work) => !isUnderWay(work, input))
     const slots = new Set([...slotsOf(waiting)].slice(0, Math.max(0, room)))
@@ -80,7 +81,7 @@ export function chooseJobs(input: ChooseInput): Chosen[] {
   return chosen
 }
 
-/** What makes one job: the groups of one repair, all else by itself. */
+/** What makes one job. */
 function slotKey(work: Pick<DueWork, 'group' | 'class'>, input: ChooseInput): string {
   return sentKey({ ...work, group: firstGroup(work, input) })
 }
@@ -90,17 +91,17 @@ function slotKey(work: Pick<DueWork, 'group' | 'class'>, input: ChooseInput): st
  * so that jobs for the same groups are known as the same whatever else is due.
  */
 export function firstGroup(
-  { group, class: name }: Pick<DueWork, 'group' | 'class'>,
+  { group }: Pick<DueWork, 'group'>,
   { braked, groupsPerJob = 1 }: Pick<ChooseInput, 'braked' | 'groupsPerJob'>,
 ): number {
-  return braked || !REPAIRS.has(name) ? group : group - (group % groupsPerJob)
+  return braked ? group : group - (group % groupsPerJob)
 }
 
 const MOST_GROUPS_PER_JOB = 128
 /** About so many chunks are worth a job of their own, beside which its transactions count little. */
 const CHUNKS_PER_JOB = 64
 
-/** How many groups one repair takes together, when there are so many chunks in all of them. */
+/** How many groups one job takes together, when there are so many chunks in all of them. */
 export function groupsPerJob(chunks: number): number {
   let groups = MOST_GROUPS_PER_JOB
   while (groups > 1 && (groups * chunks) / GROUPS > CHUNKS_PER_JOB) groups /= 2

@@ -19,7 +19,7 @@ export type HandOutDeps = {
   /** How things stand now. */
   braked(): boolean
   liveNodes(): number
-  /** Groups in a row that one repair takes together. */
+  /** Groups in a row that one job takes together. */
   groupsPerJob(): number
   /** Milliseconds from a monotonic clock. */
   now?: () => number
@@ -76,17 +76,21 @@ async function enqueue(
   works: readonly Chosen[],
   shape: Required<Pick<ChooseInput, 'braked' | 'groupsPerJob'>>,
 ): Promise<number> {
-  const repairs = new Map<string, { group: number; toGroup: number; class: string }>()
-  const removals: { group: number; class: 'delete' | 'trim' }[] = []
+  const jobs = new Map<string, Job>()
   for (const { group, class: name } of works) {
-    if (name === 'delete' || name === 'trim') removals.push({ group, class: name })
-    else {
-      const first = firstGroup({ group, class: name }, shape)
-      const toGroup = shape.braked ? first : first + shape.groupsPerJob - 1
-      repairs.set(sentKey({ group: first, class: name }), { group: first, toGroup, class: name })
-    }
+    const first = firstGroup({ group }, shape)
+    const toGroup = shape.braked ? first : first + shape.groupsPerJob - 1
+    jobs.set(sentKey({ group: first, class: name }), { group: first, toGroup, class: name })
   }
-  if (repairs.size > 0) await queues.enqueueMany(repairGroup, [...repairs.values()])
+  const removals = [...jobs.values()].filter(isRemoval)
+  const repairs = [...jobs.values()].filter((job) => !isRemoval(job))
+  if (repairs.length > 0) await queues.enqueueMany(repairGroup, repairs)
   if (removals.length > 0) await queues.enqueueMany(removeCopies, removals)
-  return repairs.size + removals.length
+  return jobs.size
+}
+
+type Job = { group: number; toGroup: number; class: string }
+
+function isRemoval(job: Job): job is Job & { class: 'delete' | 'trim' } {
+  return job.class === 'delete' || job.class === 'trim'
 }
