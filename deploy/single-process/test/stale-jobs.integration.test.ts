@@ -86,7 +86,7 @@ function everyHandler({ cluster, ...rest }: Storage, catalog: Storage['catalog']
     planRebalanceHandler(deps),
     moveGroupHandler(deps),
     drainNodeHandler(deps),
-    inventoryNodeHandler({ catalog, node, share: 1, everySeconds: 86_400 }),
+    inventoryNodeHandler({ catalog, node, share: 1, everySeconds: () => 86_400 }),
     scrubGroupHandler({ catalog, node, share: 1 }),
     checkSystemHandler({ catalog, runner: 'test' } as never),
     deliverWebhooksHandler({ catalog, vault: { open: (text: string) => text } } as never),

@@ -19,6 +19,11 @@ type Values = {
   scrubDays: number
   /** Of a node's bandwidth, above 0, at most 1. */
   scrubShare: number
+  /** R and W of what is uploaded from now on, unless its owner asks for another R. */
+  copies: number
+  writeQuorum: number
+  /** Every so often the list of a node's blocks is compared with the catalogue. */
+  inventoryEverySeconds: number
   /** A node is down for so long until its copies are replaced. */
   outAfterSeconds: number
   /** Earlier versions that each file keeps; 0: none. */

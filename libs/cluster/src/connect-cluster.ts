@@ -1,4 +1,10 @@
-import { type Catalog, listNodes, noteLie, recordSightings } from '@holdfast/catalog'
+import {
+  type Catalog,
+  changedSettings,
+  listNodes,
+  noteLie,
+  recordSightings,
+} from '@holdfast/catalog'
 import { createNodePool } from '@holdfast/nodes'
 import type { Metrics, Vault } from '@holdfast/process'
 import { connectLoad } from './load/connect-load.ts'
@@ -14,7 +20,7 @@ export type ConnectOptions = {
   log: { warn(fields: object, message: string): void }
   /** Names this process among all that report sightings; a new one per start. */
   processId: string
-  /** R for uploads that do not ask, and W. */
+  /** R for uploads that do not ask, and W, while an administrator did not say otherwise. */
   copies: number
   quorum: number
   /** Bytes of chunks on their way in this process. */
@@ -47,6 +53,7 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
     },
   })
   const sharing = connectLoad({ ...options, pool })
+  let said: Partial<{ copies: number; writeQuorum: number }> = {}
   const cluster = await openCluster({
     pool,
     sharing,
@@ -55,9 +62,20 @@ export const connectCluster = async (options: ConnectOptions): Promise<Cluster> 
     },
     sightings,
     // Lost ones too: only their state tells a lost chunk from one that cannot be read for now.
-    load: () => listNodes(catalog, { withLost: true }),
-    copies: options.copies,
-    quorum: options.quorum,
+    load: async () => {
+      const [nodes, settings] = await Promise.all([
+        listNodes(catalog, { withLost: true }),
+        changedSettings(catalog),
+      ])
+      said = settings
+      return nodes
+    },
+    get copies() {
+      return said.copies ?? options.copies
+    },
+    get quorum() {
+      return said.writeQuorum ?? options.quorum
+    },
     refreshMs: everyMs,
     onError: (message, err) => log.warn({ err }, message),
   })

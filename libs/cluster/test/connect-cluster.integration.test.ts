@@ -1,6 +1,7 @@
 import {
   addNode,
   type Catalog,
+  changeSettings,
   createLedger,
   createUser,
   dueGroupWork,
@@ -109,6 +110,20 @@ describe('connectCluster', () => {
     })
     await eventually(() => cluster.states().get(joined.id)).toBe('lost')
     expect(() => cluster.pool.node(joined.id)).toThrow('not a member')
+  })
+
+  it('takes R and W from an administrator before what it was started with', async () => {
+    const { id: actorId } = await createUser(catalog, {
+      email: 'admin@example.com',
+      passwordHash: 'none',
+      role: 'admin',
+    })
+    expect(cluster.goal()).toMatchObject({ wanted: 3, quorum: 2 })
+    await changeSettings(catalog, { actorId, change: { copies: 2, writeQuorum: 1 } })
+    await eventually(() => cluster.goal()).toMatchObject({ wanted: 2, quorum: 1 })
+    expect(cluster.goal(3)).toMatchObject({ wanted: 3, quorum: 1 })
+    await changeSettings(catalog, { actorId, change: { copies: null, writeQuorum: null } })
+    await eventually(() => cluster.goal()).toMatchObject({ wanted: 3, quorum: 2 })
   })
 
   it('reports what it sees of the nodes', async () => {

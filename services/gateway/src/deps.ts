@@ -20,6 +20,7 @@ export type GatewayDeps = {
     | 'publicUrl'
     | 'registration'
     | 'trustProxy'
+    | 'copies'
     | 'writeQuorum'
     | 'callsPerUser'
     | 'callsPerAddress'

@@ -28,6 +28,7 @@ export type StartDeps = Pick<
     | 'publicUrl'
     | 'registration'
     | 'trustProxy'
+    | 'copies'
     | 'writeQuorum'
     | 'callsPerUser'
     | 'callsPerAddress'

@@ -53,6 +53,7 @@ const startOther = () =>
       publicUrl: undefined,
       registration: 'open',
       trustProxy: undefined,
+      copies: 3,
       writeQuorum: 2,
       callsPerUser: 0,
       callsPerAddress: 0,

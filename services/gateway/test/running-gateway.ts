@@ -63,6 +63,7 @@ export async function startTestGateway(
       publicUrl: undefined,
       registration: 'open',
       trustProxy: undefined,
+      copies: 3,
       writeQuorum: 2,
       callsPerUser: 0,
       callsPerAddress: 0,

@@ -43,6 +43,8 @@ describe('settings over the API', () => {
     expect(status).toBe(200)
     expect(body).toMatchObject({
       registration: 'open',
+      copies: 3,
+      writeQuorum: 2,
       webhooksPrivate: false,
       scrubDays: 14,
       rebalanceBytesPerSecond: 1_048_576,
@@ -72,6 +74,8 @@ describe('settings over the API', () => {
     { scrubShare: 0 },
     { rebalanceBytesPerSecond: 1 },
     { outAfterSeconds: -1 },
+    { copies: 0 },
+    { writeQuorum: 1.5 },
     { noSuchSetting: true },
   ])('refuse %j', async (change) => {
     const { status, body } = await api('PATCH', '/settings', change)

@@ -5,11 +5,13 @@ import type { MonitorDeps } from './deps.ts'
 type Config = MonitorDeps['config']
 
 export function createLiveConfig(catalog: Catalog, given: Config): LiveConfig<Config> {
-  const { scrubDays, scrubShare, timers } = given
+  const { scrubDays, scrubShare, timers, quorum, inventoryEvery } = given
   const live = liveSettings(catalog, {
     scrubDays,
     scrubShare,
     outAfterSeconds: timers.outAfter,
+    inventoryEverySeconds: inventoryEvery,
+    writeQuorum: quorum,
   })
   return {
     refresh: () => live.refresh(),
@@ -20,6 +22,12 @@ export function createLiveConfig(catalog: Catalog, given: Config): LiveConfig<Co
       },
       get scrubShare() {
         return live.now.scrubShare
+      },
+      get inventoryEvery() {
+        return live.now.inventoryEverySeconds
+      },
+      get quorum() {
+        return live.now.writeQuorum
       },
       timers: {
         ...timers,

@@ -247,7 +247,7 @@ describe('an inventory of an embedded node', () => {
         catalog: storage.catalog,
         node: () => first.port,
         share: 1,
-        everySeconds: 86_400,
+        everySeconds: () => 86_400,
       })
     const deliver = (nodeId: number) =>
       handler().run({ nodeId }, { log: silentLog, signal, attempt: 1, jobId: 'test' })

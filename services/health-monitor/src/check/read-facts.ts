@@ -15,7 +15,7 @@ import type { Facts, ScheduleFact } from './facts.ts'
 export type ReadDeps = {
   catalog: Catalog
   cluster: Pick<Cluster, 'pool' | 'refresh' | 'placement' | 'rooms'>
-  quorum: number
+  quorum(): number
   /** Nodes to probe, with their canaries. */
   targets(): Promise<ProbeTarget[]>
   /** Null: the queue does not answer. */
@@ -74,7 +74,7 @@ export async function readFacts(
     zones: new Map(placed.map(({ id, zone }) => [id, zone])),
     placement: cluster.placement(),
     rooms: cluster.rooms(),
-    quorum: deps.quorum,
+    quorum: deps.quorum(),
     overdue: catalogue.unplaced.contents > 0,
     nodes: nodes
       .filter(({ state }) => state !== 'lost')

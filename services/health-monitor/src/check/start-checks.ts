@@ -34,7 +34,7 @@ export function startChecks(
   const reading: LookDeps = {
     catalog,
     cluster,
-    quorum: config.quorum,
+    quorum: () => config.quorum,
     targets: createProbeTargets(catalog, (id) => cluster.states().has(id)),
     schedules: () => schedule.facts(),
   }

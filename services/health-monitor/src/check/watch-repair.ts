@@ -80,7 +80,7 @@ async function seeRepair(deps: RepairWatchDeps, repairingSeconds: number): Promi
     states,
     placement: cluster.placement(),
     rooms: cluster.rooms(),
-    quorum,
+    quorum: quorum(),
   })
   const feasible = evaluation.work.filter(({ class: name, young }) => REPAIRS.has(name) && !young)
   const due = facts.work.filter(({ class: name }) => REPAIRS.has(name))

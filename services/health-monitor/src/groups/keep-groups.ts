@@ -13,7 +13,7 @@ const FIXED_MS = 400
 
 export type GroupsDeps = {
   cluster: Pick<Cluster, 'refresh' | 'placement' | 'rooms'>
-  quorum: number
+  quorum(): number
   /** Sums up who holds what, once over all chunks. */
   refreshHolders(): Promise<unknown>
   readHolders(): Promise<GroupRow[]>
@@ -72,7 +72,7 @@ export function createGroups(deps: GroupsDeps): Groups {
         states: nodeStates,
         placement: cluster.placement(),
         rooms: cluster.rooms(),
-        quorum,
+        quorum: quorum(),
       })
       const seconds = now() / 1_000
       const plan = planWork({

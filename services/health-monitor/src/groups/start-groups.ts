@@ -40,7 +40,7 @@ export function startGroups(
   const health = createHealthKeeper({ refreshHealth: () => refreshContentHealth(catalog) })
   const groups = createGroups({
     cluster,
-    quorum: config.quorum,
+    quorum: () => config.quorum,
     refreshHolders: () => refreshGroupHolders(catalog),
     readHolders: () => groupHolders(catalog),
     readStates: async () => {

@@ -12,11 +12,15 @@ export const inventoryNodeHandler = ({
   everySeconds,
 }: Pick<InventoryDeps, 'catalog' | 'share'> & {
   node(id: number): Pick<BlockNode, 'list' | 'has' | 'get'>
-  everySeconds: number
+  everySeconds(): number
 }): JobHandler =>
   handle(inventoryNode, async ({ nodeId }, { signal }) => {
     const states = INVENTORIED_STATES
-    const due = await dueInventories(catalog, { states, everySeconds, retrySeconds: 0 })
+    const due = await dueInventories(catalog, {
+      states,
+      everySeconds: everySeconds(),
+      retrySeconds: 0,
+    })
     if (!due.some((one) => one.nodeId === nodeId)) {
       return skipped('its inventory is not due, or it cannot be asked now')
     }

@@ -90,7 +90,7 @@ export function startJobs(
       relayOutboxHandler({ relay }),
       reapUploadsHandler({ reaper, lead }),
       refreshGroupsHandler({ lead, refresh }),
-      inventoryNodeHandler({ catalog, node, share, everySeconds: config.inventoryEvery }),
+      inventoryNodeHandler({ catalog, node, share, everySeconds: () => config.inventoryEvery }),
       scrubGroupHandler({ catalog, node, share, background: cluster.background }),
       checks.handler,
       startWebhooks(monitor),

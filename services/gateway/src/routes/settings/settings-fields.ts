@@ -53,6 +53,17 @@ export const settingsFields = {
     .positive()
     .max(1)
     .meta({ description: "Of a node's bandwidth, what the scrub may take." }),
+  copies: z.int().min(1).max(64).meta({
+    description:
+      'Copies of every chunk that is uploaded from now on, unless its owner asks for another number.',
+  }),
+  writeQuorum: z.int().min(1).max(64).meta({
+    description:
+      'Copies that must be stored before an upload is acknowledged; all of them where fewer are wanted.',
+  }),
+  inventoryEverySeconds: z.number().positive().max(2_592_000).meta({
+    description: "Seconds between two comparisons of a node's block list with the catalogue.",
+  }),
   outAfterSeconds: z
     .number()
     .positive()
@@ -89,10 +100,11 @@ export const settingsChange = z.strictObject(nullable(settingsFields)).partial()
 
 export async function settingsView(
   catalog: Catalog,
-  own: { registration: Registration },
+  own: { registration: Registration; copies: number; writeQuorum: number },
 ): Promise<z.output<typeof settingsSchema>> {
   const [inForce, changed] = await Promise.all([settingsInForce(catalog), changedSettings(catalog)])
-  const now: Record<string, unknown> = { registration: own.registration, ...inForce }
+  const { registration, copies, writeQuorum } = own
+  const now: Record<string, unknown> = { registration, copies, writeQuorum, ...inForce }
   const values = Object.fromEntries(NAMES.map((name) => [name, now[name] ?? null]))
   return {
     ...(values as Omit<z.output<typeof settingsSchema>, 'changed'>),

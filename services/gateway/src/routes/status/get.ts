@@ -89,12 +89,12 @@ export const getStatusRoute = defineRoute({
   access: 'admin',
   answers: { 200: { description: 'The status', schema: statusSchema } },
   async handle(_input, deps: Pick<GatewayDeps, 'catalog' | 'queues' | 'config'>) {
-    const [status, last, schedule, plans, limits, freeze] = await Promise.all([
-      readStatus(deps, deps.config.writeQuorum),
+    const limits = await settingsInForce(deps.catalog)
+    const [status, last, schedule, plans, freeze] = await Promise.all([
+      readStatus(deps, limits.writeQuorum ?? deps.config.writeQuorum),
       lastCheck(deps.catalog),
       findSchedule(deps.catalog, checkSystem.name),
       openPlans(deps.catalog),
-      settingsInForce(deps.catalog),
       removalFreeze(deps.catalog),
     ])
     const { summary, asOf, oldestRepairSeconds, ...rest } = status
