@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { markHeldBack } from './body.ts'
 import { framingFault, refuseBrokenRequest } from './broken-request.ts'
+import { inTurns } from './in-turns.ts'
 
 export type ServerOptions = {
   host: string
@@ -23,6 +25,8 @@ export type RunningServer = {
 const HEADERS_MS = 7_000
 /** How often connections are looked at; a limit is kept to within this. */
 const CHECK_MS = 1_000
+/** Of connections whose time is up together, so many are told in one turn of the event loop. */
+const TOLD_AT_ONCE = 8
 const KEEP_ALIVE_MS = 20_000
 const IDLE_CHECK_MS = 50
 /** A socket on which nothing moves in either direction: the reader of a download went away. */
@@ -46,6 +50,7 @@ export async function listen(
     noDelay: true,
   })
   const answering: Answering = new WeakMap()
+  const later = inTurns(TOLD_AT_ONCE)
   const accept: RequestListener = (req, res) => {
     const fault = framingFault(req)
     if (fault !== undefined) return refuseBrokenRequest(new Error(fault), req.socket)
@@ -60,13 +65,17 @@ export async function listen(
     markHeldBack(req)
     accept(req, res)
   })
-  server.on('clientError', (error, socket) => {
+  const refuse = (error: NodeJS.ErrnoException, socket: Duplex) => {
     const open = [...(answering.get(socket as Socket) ?? [])]
     // Half an answer may be on its way, or one to an earlier request: anything more would be taken
     // for a part of it. A body that breaks before its answer begins is told so.
     const isUnanswered = open.length === 0 || (open.length === 1 && open[0]?.headersSent === false)
     if (isUnanswered) refuseBrokenRequest(error, socket as Socket)
     else socket.destroy()
+  }
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') later(() => refuse(error, socket))
+    else refuse(error, socket)
   })
   server.listen({ host, port })
   await once(server, 'listening')
