@@ -11,8 +11,14 @@ import { createLookAhead } from './look-ahead.ts'
 import type { DirectoryFile } from './unixfs/build-directory.ts'
 import type { DirectoryDag } from './unixfs/directory-node.ts'
 
-/** Leaves of a file with their bytes, in order and checked. */
-export type LeafSource<F> = (file: F) => AsyncIterable<Leaf & { bytes: Uint8Array }>
+export type CarSource<F> = {
+  /** Leaves of a file with their bytes, in order and checked. */
+  leaves(file: F): AsyncIterable<Leaf & { bytes: Uint8Array }>
+  /** All blocks of a file with a tree of its own (it has a `treeSize`), children first and checked. */
+  blocks(file: F): AsyncIterable<FileBlock>
+}
+
+export type FileBlock = { link: Link; bytes: Uint8Array }
 
 /**
  * Digests remembered, so that a block goes only once. 65,536 leaves are 64 GiB behind; a block that
@@ -23,15 +29,15 @@ const REMEMBERED = 65_536
 /**
  * A CAR v1 of a directory with its files: the directories first, then every file, leaves before the tree
  * nodes above them. Tree nodes are made again from the leaves, as sealing makes them, so a file that is
- * not sealed yet is complete too. Each file goes once, and so does each block within
- * {@link REMEMBERED}.
+ * not sealed yet is complete too; a file with a tree of its own goes as it is. Each file goes once, and so
+ * does each block within {@link REMEMBERED}.
  *
  * @throws InvalidArchive where the leaves of a file do not give the root it is known by
  */
 export async function* writeCar<F extends DirectoryFile>(
   { root, blocks }: DirectoryDag,
   files: Iterable<F>,
-  leavesOf: LeafSource<F>,
+  source: CarSource<F>,
 ): AsyncGenerator<Uint8Array> {
   const isNew = createOnce(REMEMBERED)
   let head: Uint8Array[] = [carHeader([root])]
@@ -40,16 +46,16 @@ export async function* writeCar<F extends DirectoryFile>(
   }
   const distinct = distinctFiles(files)
   const ahead = createLookAhead({
-    openAt: (i) => leavesOf(distinct[i] as F),
+    openAt: (i) => blocksOf(distinct[i] as F, source),
     sizeAt: (i) => distinct[i]?.size,
   })
   try {
-    for (const [i, file] of distinct.entries()) {
-      for await (const piece of fileBlocks(file, await ahead.open(i), isNew)) {
+    for (const i of distinct.keys()) {
+      for await (const { link, bytes } of await ahead.open(i)) {
         // The head waits for the first block that has to be read, so that its failure comes first.
         yield* head
         head = []
-        yield piece
+        yield* newBlock(link, bytes, isNew)
       }
     }
     yield* head
@@ -68,27 +74,30 @@ const distinctFiles = <F extends DirectoryFile>(files: Iterable<F>): F[] => {
   return [...byRoot.values()]
 }
 
+const blocksOf = <F extends DirectoryFile>(file: F, source: CarSource<F>) =>
+  file.treeSize === undefined ? madeAgain(file, source.leaves(file)) : source.blocks(file)
+
 /** Leaves as they come, each tree node as soon as its last leaf is there. */
-async function* fileBlocks(
-  file: DirectoryFile,
+async function* madeAgain(
+  { root }: DirectoryFile,
   leaves: AsyncIterable<Leaf & { bytes: Uint8Array }>,
-  isNew: (link: Link) => boolean,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<FileBlock> {
   const builder = createDagBuilder()
   for await (const { digest, size, bytes } of leaves) {
-    yield* newBlock({ digest, codec: 'raw' }, bytes, isNew)
-    yield* newTrees(builder.addLeaf(digest, size), isNew)
+    yield { link: { digest, codec: 'raw' }, bytes }
+    for (const tree of builder.addLeaf(digest, size)) yield asBlock(tree)
   }
-  const { root, blocks } = builder.finish()
-  yield* newTrees(blocks, isNew)
-  if (keyOf(root) !== keyOf(file.root)) {
+  const { root: made, blocks } = builder.finish()
+  for (const tree of blocks) yield asBlock(tree)
+  if (keyOf(made) !== keyOf(root)) {
     throw new InvalidArchive('the leaves of a file do not give the root it is known by')
   }
 }
 
-function* newTrees(trees: readonly TreeBlock[], isNew: (link: Link) => boolean) {
-  for (const { digest, bytes } of trees) yield* newBlock({ digest, codec: 'dag-pb' }, bytes, isNew)
-}
+const asBlock = ({ digest, bytes }: TreeBlock): FileBlock => ({
+  link: { digest, codec: 'dag-pb' },
+  bytes,
+})
 
 function* newBlock(
   link: Link,

@@ -26,12 +26,15 @@ function file(name: string, bytes: Uint8Array): File {
   return { folders: ['f'], name, size: bytes.length, root: builder.finish().root, leaves }
 }
 
+/** None of them has a tree of its own. */
+async function* noBlocks() {}
+
 async function carOf(files: File[]) {
   const dag = await buildDirectory(folderTree(files, EXACT))
   async function* leavesOf({ leaves }: File) {
     yield* leaves
   }
-  return { dag, car: writeCar(dag, files, leavesOf) }
+  return { dag, car: writeCar(dag, files, { leaves: leavesOf, blocks: noBlocks }) }
 }
 
 async function blocksOf(car: AsyncIterable<Uint8Array>) {
@@ -86,7 +89,9 @@ describe('a CAR of a directory', () => {
     async function* fewer({ leaves }: File) {
       yield* leaves.slice(0, 1)
     }
-    await expect(blocksOf(writeCar(dag, files, fewer))).rejects.toThrow(InvalidArchive)
+    await expect(
+      blocksOf(writeCar(dag, files, { leaves: fewer, blocks: noBlocks })),
+    ).rejects.toThrow(InvalidArchive)
   })
 
   it('hands nothing on before its first block could be read', async () => {
@@ -95,6 +100,8 @@ describe('a CAR of a directory', () => {
     async function* nothing(): AsyncGenerator<never> {
       throw new Error('no node answers')
     }
-    await expect(writeCar(dag, files, nothing).next()).rejects.toThrow('no node answers')
+    await expect(writeCar(dag, files, { leaves: nothing, blocks: nothing }).next()).rejects.toThrow(
+      'no node answers',
+    )
   })
 })

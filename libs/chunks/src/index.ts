@@ -10,7 +10,7 @@ export {
   type TreeBlock,
   treeOf,
 } from './dag-builder.ts'
-export { dagSize } from './dag-size.ts'
+export { dagSize, givenDagSize } from './dag-size.ts'
 export { groupOf, sha256 } from './digest.ts'
 export { InvalidCar, InvalidCid, InvalidDag, InvalidManifest } from './errors.ts'
 export { chunkCount, chunkLength } from './layout.ts'

@@ -5,7 +5,8 @@ import { type NodeLink, readUnixfsNode, type UnixfsNode } from './unixfs-node.ts
 /** Gives the block of a link; whoever gives it has compared its digest. */
 export type FetchBlock = (link: Link) => Promise<Uint8Array>
 
-/** A block of a file's DAG. Leaves come in the order of the bytes, tree nodes after their children. */
+/** A block of a file's DAG. Leaves come in the order of the bytes, tree nodes after their children
+ * unless they were asked for before. */
 export type DagPiece = {
   kind: 'leaf' | 'tree'
   link: Link
@@ -23,10 +24,12 @@ export type WalkOptions = {
   /** Only what holds bytes of `[start, end)`; everything without them. */
   start?: number
   end?: number
-  /** Blocks asked for ahead of the one that is taken. */
+  /** Blocks asked for ahead of the one that is taken; with 0 they are asked for one by one, in order. */
   ahead?: number
   /** True: the raw leaf that begins there is not fetched. */
   skip?: (offset: number) => boolean
+  /** True: a tree node comes before its children: the order in which each can be checked at once. */
+  treeFirst?: boolean
 }
 
 /** Kubo's deepest files (trickle, small links) have about 20 levels. */
@@ -35,13 +38,7 @@ const MAX_DEPTH = 64
 /** Blocks in memory at a time, beside one node for each level. */
 const MOST_HELD = 16
 
-type Walk = Required<Omit<WalkOptions, 'skip'>> & {
-  fetch: FetchBlock
-  skip: (offset: number) => boolean
-  /** True: a tree node comes before its children, for the bytes that stand in it. */
-  treeFirst: boolean
-  held: number
-}
+type Walk = Required<WalkOptions> & { fetch: FetchBlock; held: number }
 
 /**
  * Walks the DAG of a file of any UnixFS profile, one block at a time. A DAG cannot have cycles (a
@@ -51,40 +48,37 @@ type Walk = Required<Omit<WalkOptions, 'skip'>> & {
  *
  * @throws InvalidDag, InvalidCid, and what `fetch` throws
  */
-export function walkFile(
+export async function* walkFile(
   root: Link,
   fetch: FetchBlock,
   options: WalkOptions = {},
 ): AsyncGenerator<DagPiece, void, undefined> {
-  return begin(root, fetch, options, false)
+  const { start = 0, end = Number.POSITIVE_INFINITY, ahead = 1, skip = () => false } = options
+  const { treeFirst = false } = options
+  const walk: Walk = { fetch, start, end, ahead, skip, treeFirst, held: 0 }
+  const block = await fetch(root)
+  const size = root.codec === 'raw' ? block.length : readUnixfsNode(block).size
+  yield* visit(walk, { link: root, name: '', size }, 0, block, 0)
 }
 
 /** The bytes `[start, end)` of a file of any UnixFS profile. @throws as {@link walkFile} */
 export async function* readDag(
   root: Link,
   fetch: FetchBlock,
-  { start = 0, end = Number.POSITIVE_INFINITY, ahead }: Omit<WalkOptions, 'skip'> = {},
+  {
+    start = 0,
+    end = Number.POSITIVE_INFINITY,
+    ahead,
+  }: Omit<WalkOptions, 'skip' | 'treeFirst'> = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   if (end <= start) return
-  const options = { start, end, ...(ahead === undefined ? {} : { ahead }) }
-  for await (const { data, offset } of begin(root, fetch, options, true)) {
+  // Before their children, for the bytes that stand in tree nodes themselves.
+  const options = { start, end, treeFirst: true, ...(ahead === undefined ? {} : { ahead }) }
+  for await (const { data, offset } of walkFile(root, fetch, options)) {
     const from = Math.max(0, start - offset)
     const to = Math.min(data.length, end - offset)
     if (to > from) yield data.subarray(from, to)
   }
-}
-
-async function* begin(
-  root: Link,
-  fetch: FetchBlock,
-  options: WalkOptions,
-  treeFirst: boolean,
-): AsyncGenerator<DagPiece, void, undefined> {
-  const { start = 0, end = Number.POSITIVE_INFINITY, ahead = 1, skip = () => false } = options
-  const walk: Walk = { fetch, start, end, ahead, skip, treeFirst, held: 0 }
-  const block = await fetch(root)
-  const size = root.codec === 'raw' ? block.length : readUnixfsNode(block).size
-  yield* visit(walk, { link: root, name: '', size }, 0, block, 0)
 }
 
 async function* visit(
@@ -143,7 +137,7 @@ async function* visitChildren(
       const bytes = await block
       queue.shift()
       walk.held -= 1
-      fill() // the next ones travel while this one is taken
+      if (walk.ahead > 0) fill() // the next ones travel while this one is taken
       yield* visit(walk, child, begins, bytes, depth)
     }
   } finally {

@@ -1,18 +1,14 @@
-import { type Link, readDag } from '@holdfast/chunks'
+import { type FetchBlock, readDag } from '@holdfast/chunks'
 import { ChunkUnavailable } from './errors.ts'
 import type { ReaderDeps } from './reader.ts'
+import type { ReadInput } from './types.ts'
 
-type Input = { root: Link; start: number; end: number; ahead: number; signal: AbortSignal }
+type BlockDeps = Pick<ReaderDeps, 'chunk' | 'readable' | 'fetch'>
 
-/**
- * Reads a content whose DAG was given, from its root down. Only blocks on the way to the range are
- * fetched; each was hashed before anything in it is believed.
- */
-export async function* readGiven(
-  deps: Pick<ReaderDeps, 'chunk' | 'readable' | 'fetch'>,
-  { root, start, end, ahead, signal }: Input,
-): AsyncGenerator<Uint8Array> {
-  const fetch = async ({ digest }: Link) => {
+/** Blocks by their links, whichever content they belong to; each was hashed. */
+export const storedBlocks =
+  (deps: BlockDeps, signal: AbortSignal): FetchBlock =>
+  async ({ digest }) => {
     const known = await deps.chunk(digest)
     const ids = deps.readable(known?.holders ?? [])
     if (known === undefined || ids.length === 0) {
@@ -20,5 +16,19 @@ export async function* readGiven(
     }
     return (await deps.fetch(ids, digest, { signal, size: known.size })).bytes
   }
-  yield* readDag(root, fetch, { start, end, ahead })
+
+type Input = Pick<ReadInput, 'start' | 'end' | 'signal'> & {
+  root: NonNullable<ReadInput['givenRoot']>
+  ahead: number
+}
+
+/**
+ * Reads a content whose DAG was given, from its root down. Only blocks on the way to the range are
+ * fetched; each was hashed before anything in it is believed.
+ */
+export async function* readGiven(
+  deps: BlockDeps,
+  { root, signal, ...range }: Input,
+): AsyncGenerator<Uint8Array> {
+  yield* readDag(root, storedBlocks(deps, signal), range)
 }

@@ -1,6 +1,6 @@
 import { CHUNK_SIZE } from '@holdfast/chunks'
 import { ChunkUnavailable } from './errors.ts'
-import { readGiven } from './read-given.ts'
+import { readGiven, storedBlocks } from './read-given.ts'
 import { createReadWindow, type ReadWindow } from './read-window.ts'
 import type { ContentReader, ReadInput } from './types.ts'
 
@@ -41,6 +41,7 @@ export const createContentReader = (deps: ReaderDeps): ContentReader => {
       givenRoot === undefined
         ? readRange(deps, window, readAhead, input)
         : readGiven(deps, { ...input, root: givenRoot, ahead: readAhead }),
+    blocks: (signal) => storedBlocks(deps, signal),
     close: async () => {},
   }
 }

@@ -1,5 +1,5 @@
 import type { FileRow, FileTarget } from '@holdfast/catalog'
-import type { Link } from '@holdfast/chunks'
+import type { FetchBlock, Link } from '@holdfast/chunks'
 
 export type { FileTarget }
 
@@ -69,5 +69,7 @@ export type ReadInput = {
 /** Verified bytes out. Throws `ChunkUnavailable` when no holder answers with the right bytes. */
 export interface ContentReader {
   read(input: ReadInput & { size: number }): AsyncGenerator<Uint8Array>
+  /** The blocks of a DAG as they are: begin at a root that the caller may read, and follow its links. */
+  blocks(signal: AbortSignal): FetchBlock
   close(): Promise<void>
 }

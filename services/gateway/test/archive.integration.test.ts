@@ -4,10 +4,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { cidText, parseCid, readCar } from '@holdfast/chunks'
+import { cidText, type Link, parseCid, readCar, readCid, readDag } from '@holdfast/chunks'
+import { decode } from '@ipld/dag-pb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dataOf, parseDirectory } from '../../../libs/archive/test/parse-zip.ts'
+import {
+  type ForeignDag,
+  fetchFrom,
+  foreignDag,
+  keyOf,
+} from '../../../libs/chunks/test/foreign-dags.ts'
 import { findKuboBinary } from '../../../libs/nodes/test/daemons/kubo-daemon.ts'
+import { OTHER_PROFILES, putGiven } from './given-file.ts'
 import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
 import { openTestStorage, type Storage } from './storage.ts'
 
@@ -19,6 +27,8 @@ let storage: Storage
 let ann: { token: string; id: string }
 let ben: { token: string; id: string }
 const files: Record<string, { bytes: Buffer; id: string }> = {}
+type Given = { bytes: Buffer; dag: ForeignDag }
+const given: Record<string, Given> = {}
 
 beforeAll(async () => {
   gateway = await startTestGateway({}, async (catalog) => {
@@ -33,6 +43,13 @@ beforeAll(async () => {
   await put('trip/aux.txt', Buffer.from('a device'))
   await put('alone.txt', Buffer.from('alone'))
   await put('other/alone.txt', Buffer.from('another'))
+  for (const [name, options] of Object.entries(OTHER_PROFILES)) {
+    const bytes = randomBytes(MIB + 4_321)
+    const dag = await foreignDag(bytes, options)
+    const place = { ownerId: ann.id, folder: '/given', name, size: bytes.length }
+    await putGiven(storage.long, dag, place)
+    given[name] = { bytes, dag }
+  }
 })
 afterAll(() => gateway?.stop())
 
@@ -55,6 +72,28 @@ async function get(query: string, headers: Record<string, string> = {}, method =
 const refusal = async (query: string, token = ann.token) => {
   const { status, body } = await call(gateway, 'GET', `/api/v1/archive?${query}`, { token })
   return [status, body.code]
+}
+
+async function blocksIn(car: Buffer): Promise<Map<string, Buffer>> {
+  const blocks = new Map<string, Buffer>()
+  for await (const { link, bytes } of readCar(ReadableStream.from([car]))) {
+    blocks.set(keyOf(link.digest), Buffer.from(bytes))
+  }
+  return blocks
+}
+
+/** Bytes of all blocks below a link, each as often as it is linked. */
+function sizeOfTree(blocks: ReadonlyMap<string, Buffer>, link: Link): number {
+  const block = blocks.get(keyOf(link.digest)) as Buffer
+  if (link.codec === 'raw') return block.length
+  const below = decode(block).Links.map(({ Hash }) => sizeOfTree(blocks, readCid(Hash.bytes).link))
+  return below.reduce((sum, size) => sum + size, block.length)
+}
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of source) all.push(one)
+  return all
 }
 
 const namesIn = (zip: Buffer) => parseDirectory(zip, zip.length).map(({ name }) => name)
@@ -140,28 +179,33 @@ describe('a folder as a CAR', () => {
   it('leads from its root to every file, and takes the roots that the files have', async () => {
     const { status, headers, bytes } = await get('folder=/trip&format=car')
     expect(status).toBe(200)
-    const blocks = new Map<string, Buffer>()
-    for await (const { link, bytes: block } of readCar(ReadableStream.from([bytes]))) {
-      blocks.set(cidText(link.digest, link.codec), Buffer.from(block))
-    }
+    const blocks = await blocksIn(bytes)
+    const has = (cid: string) => blocks.has(keyOf(parseCid(cid).digest))
     const root = headers.get('x-ipfs-roots') as string
-    expect(blocks.has(root)).toBe(true)
+    expect(has(root)).toBe(true)
     expect(parseCid(root).codec).toBe('dag-pb')
     const { body } = await call(gateway, 'GET', '/api/v1/files?folder=/trip&recursive', {
       token: ann.token,
     })
-    for (const { cid } of body.items) expect(blocks.has(cid)).toBe(true)
+    for (const { cid } of body.items) expect(has(cid)).toBe(true)
     const etag = headers.get('etag') as string
     expect((await get('folder=/trip&format=car', { 'if-none-match': etag })).status).toBe(304)
   })
 
-  it('is refused where a file kept the tree it was imported with', async () => {
-    await put('given/tree.bin', randomBytes(10))
-    await gateway.catalog.pool.query(
-      `UPDATE contents SET layout = 'given' WHERE id = (SELECT content_id FROM files WHERE id = $1)`,
-      [files['given/tree.bin']?.id],
-    )
-    expect(await refusal('folder=/given&format=car')).toEqual([422, 'NOT_IN_CAR'])
+  it('takes files that were given as DAGs as they are, with the bytes below each link', async () => {
+    const { headers, bytes } = await get('folder=/given&format=car')
+    const blocks = await blocksIn(bytes)
+    const fetch = fetchFrom(blocks)
+    const root = parseCid(headers.get('x-ipfs-roots') as string)
+    const links = decode(await fetch(root)).Links
+    expect(links).toHaveLength(Object.keys(given).length)
+    for (const { Name, Hash, Tsize } of links) {
+      const { dag, bytes: wanted } = given[Name as string] as Given
+      const link = readCid(Hash.bytes).link
+      expect(cidText(link.digest, link.codec)).toBe(cidText(dag.root.digest, dag.root.codec))
+      expect(Buffer.concat(await collect(readDag(link, fetch))).equals(wanted)).toBe(true)
+      expect(Tsize, Name).toBe(sizeOfTree(blocks, link))
+    }
   })
 
   it('is what Kubo imports and gives back', async ({ skip }) => {
@@ -171,16 +215,25 @@ describe('a folder as a CAR', () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-car-'))
     const env = { ...process.env, IPFS_PATH: join(folder, 'repo'), IPFS_TELEMETRY: 'off' }
     try {
-      const { bytes, headers } = await get('folder=/trip&format=car')
+      const { bytes, headers } = await get('folder=/trip&folder=/given&format=car')
       const root = headers.get('x-ipfs-roots') as string
       await writeFile(join(folder, 'trip.car'), bytes)
       await run(ipfs, ['init', '--empty-repo'], { env })
       await run(ipfs, ['--offline', 'dag', 'import', join(folder, 'trip.car')], { env })
       await run(ipfs, ['--offline', 'get', root, '-o', join(folder, 'out')], { env })
       for (const name of ['day 1/a.bin', 'day 1/empty', 'grüße.txt', 'aux.txt']) {
-        const got = await readFile(join(folder, 'out', name))
+        const got = await readFile(join(folder, 'out', 'trip', name))
         expect(got.equals(files[`trip/${name}`]?.bytes as Buffer)).toBe(true)
       }
+      for (const [name, { bytes: wanted }] of Object.entries(given)) {
+        const got = await readFile(join(folder, 'out', 'given', name))
+        expect(got.equals(wanted), name).toBe(true)
+      }
+      // Kubo itself counts the same bytes below the directory.
+      const path = `/ipfs/${root}`
+      const stat = ['--offline', 'files', 'stat', '--format=<cumulsize>', path]
+      const { stdout } = await run(ipfs, stat, { env })
+      expect(Number(stdout)).toBe(sizeOfTree(await blocksIn(bytes), parseCid(root)))
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

@@ -11,7 +11,12 @@ import {
 import { shardDirectory } from './shard-directory.ts'
 
 /** What a directory needs to know of a file: its root and its bytes. */
-export type DirectoryFile = { root: Link; size: number }
+export type DirectoryFile = {
+  root: Link
+  size: number
+  /** Of a file with a tree of its own: bytes of all its blocks. Else they follow from the size. */
+  treeSize?: number
+}
 
 /**
  * A directory whose one block would be larger is sharded (profile `unixfs-v1-2025`, IPIP-499: measured
@@ -41,7 +46,7 @@ async function build(
   const entries: DirectoryEntry[] = files.map(({ name, file }) => ({
     name,
     link: file.root,
-    treeSize: dagSize(file.size),
+    treeSize: file.treeSize ?? dagSize(file.size),
   }))
   for (const { name, folder } of folders) {
     const { root, treeSize } = await build(folder, blocks)

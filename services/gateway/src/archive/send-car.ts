@@ -1,21 +1,23 @@
 import {
   buildDirectory,
+  type CarSource,
   type DirectoryDag,
   EXACT,
+  type FileBlock,
   folderTree,
   gather,
   walkFiles,
   writeCar,
 } from '@holdfast/archive'
 import { type Catalog, leafDigests } from '@holdfast/catalog'
-import { chunkLength, cidText, type Leaf } from '@holdfast/chunks'
+import { chunkLength, cidText, type Leaf, walkFile } from '@holdfast/chunks'
 import type { ContentReader } from '../content/types.ts'
 import { opened, pour } from '../files/send-content.ts'
 import { evaluateForRead } from '../http/conditional.ts'
 import { contentDisposition } from '../http/disposition.ts'
 import { PreconditionFailed } from '../http/errors.ts'
-import { NotInCar } from './errors.ts'
-import type { SelectedFile, Selection } from './select-files.ts'
+import { type MeasuredFile, measureGiven } from './measure-given.ts'
+import type { Selection } from './select-files.ts'
 import type { ArchiveExchange } from './send-zip.ts'
 
 /**
@@ -28,12 +30,11 @@ export async function sendCar(
   { name, oneFolder, files }: Selection,
   deps: { catalog: Catalog; reader: ContentReader },
 ): Promise<undefined> {
-  const given = files.find(({ layout }) => layout === 'given')
-  if (given !== undefined) throw new NotInCar(given.name)
+  const measured = await measureGiven(files, deps.reader, signal)
   // The root of one folder is that folder, so its own name is nowhere.
   const placed = oneFolder
-    ? files.map((file) => ({ ...file, folders: file.folders.slice(1) }))
-    : files
+    ? measured.map((file) => ({ ...file, folders: file.folders.slice(1) }))
+    : measured
   const tree = folderTree(placed, EXACT)
   const dag = await buildDirectory(tree)
   if (!mayProceed(req.headers, tagOf(dag))) {
@@ -46,8 +47,11 @@ export async function sendCar(
     return
   }
   const inOrder = [...walkFiles(tree)].map(({ file }) => file)
-  const leaves = (file: SelectedFile) => leavesOf(file, deps, signal)
-  const bytes = await opened(gather(writeCar(dag, inOrder, leaves)))
+  const source: CarSource<MeasuredFile> = {
+    leaves: (file) => leavesOf(file, deps, signal),
+    blocks: (file) => blocksOf(file, deps.reader, signal),
+  }
+  const bytes = await opened(gather(writeCar(dag, inOrder, source)))
   res.writeHead(200)
   await pour(bytes, res, signal)
   res.end()
@@ -82,7 +86,7 @@ const headersOf = (dag: DirectoryDag, name: string): Record<string, string> => (
 })
 
 async function* leavesOf(
-  { contentId, size, root }: SelectedFile,
+  { contentId, size, root }: MeasuredFile,
   { catalog, reader }: { catalog: Catalog; reader: ContentReader },
   signal: AbortSignal,
 ): AsyncGenerator<Leaf & { bytes: Uint8Array }> {
@@ -103,5 +107,20 @@ async function* leavesOf(
     }
   } finally {
     await pieces.return(undefined)
+  }
+}
+
+/** Blocks asked for ahead; with those of a walk at most 32 MiB are in memory. */
+const AHEAD = 8
+
+/** A tree of its own, as it is. */
+async function* blocksOf(
+  { root }: MeasuredFile,
+  reader: ContentReader,
+  signal: AbortSignal,
+): AsyncGenerator<FileBlock> {
+  for await (const { link, block } of walkFile(root, reader.blocks(signal), { ahead: AHEAD })) {
+    // Nothing is skipped, so every block is there.
+    yield { link, bytes: block as Uint8Array }
   }
 }

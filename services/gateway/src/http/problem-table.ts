@@ -120,7 +120,6 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Unsupported media type' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'Range not satisfiable' },
   ADDRESS_NOT_ALLOWED: { status: 422, title: 'Address not allowed' },
-  NOT_IN_CAR: { status: 422, title: 'Not possible as a CAR' },
   NODE_NOT_ACCEPTED: { status: 422, title: 'Node not accepted' },
   RATE_LIMITED: { status: 429, title: 'Too many attempts', retryAfter: 30 },
   HEADERS_TOO_LARGE: { status: 431, title: 'Header fields too large' },

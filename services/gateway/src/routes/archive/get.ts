@@ -51,7 +51,6 @@ export const getArchiveRoute = defineRoute({
   problems: [
     'NOT_FOUND',
     'TOO_LARGE',
-    'NOT_IN_CAR',
     'PRECONDITION_FAILED',
     'RANGE_NOT_SATISFIABLE',
     'CHUNK_UNAVAILABLE',
