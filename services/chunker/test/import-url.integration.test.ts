@@ -113,11 +113,13 @@ describe('importing an address', () => {
 })
 
 describe('what cannot be imported', () => {
-  const failed = async (url: string, options: { last?: boolean } = {}) => {
+  /** No failure of the system: the job ends well, and says what was refused. */
+  const failed = async (url: string) => {
     const row = await world.begin('url', url)
-    await expect(world.deliver(row, options)).rejects.toMatchObject({ name: 'TerminalError' })
+    const outcome = await world.deliver(row)
     const now = await world.now(row)
     expect(now.state).toBe('failed')
+    expect(outcome).toEqual({ kind: 'done', facts: { refused: now.errorCode } })
     expect(await world.leftovers()).toEqual(NOTHING_LEFT)
     expect(await world.actions(row)).toEqual(['import.failed', 'import.started'])
     return now
@@ -173,8 +175,27 @@ describe('what cannot be imported', () => {
     const row = await world.begin('url', url)
     await expect(world.deliver(row)).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' })
     expect(await world.now(row)).toMatchObject({ state: 'running' })
-    await expect(world.deliver(row, { last: true })).rejects.toThrow('The server answered 503.')
-    expect(await world.now(row)).toMatchObject({ state: 'failed', errorCode: 'SOURCE_UNAVAILABLE' })
+    await world.deliver(row, { last: true })
+    expect(await world.now(row)).toMatchObject({
+      ...{ state: 'failed', errorCode: 'SOURCE_UNAVAILABLE', error: 'The server answered 503.' },
+    })
+    expect(await world.leftovers()).toEqual(NOTHING_LEFT)
+  })
+
+  it('nothing, when something of ours fails: that stays a failed job', async () => {
+    const url = world.source.serve('/ours', { body: noise(10, 'ours') })
+    const row = await world.begin('url', url)
+    const { pool } = world.storage.catalog
+    await pool.query('ALTER TABLE files ADD CONSTRAINT broken CHECK (name <> $$ours$$) NOT VALID')
+    try {
+      await expect(world.deliver(row, { last: true })).rejects.toMatchObject({
+        ...{ name: 'TerminalError', cause: { code: expect.anything() } },
+      })
+    } finally {
+      await pool.query('ALTER TABLE files DROP CONSTRAINT broken')
+    }
+    expect(await world.now(row)).toMatchObject({ state: 'failed', error: /Something went wrong/ })
+    expect(await world.leftovers()).toEqual(NOTHING_LEFT)
   })
 
   it('more than imports may have, said or not', async () => {

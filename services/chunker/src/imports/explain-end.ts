@@ -1,8 +1,15 @@
 import { AddressRefused } from '@holdfast/process'
 import { ImportRefused, SourceUnavailable } from './errors.ts'
 
-/** How an attempt failed, as the owner reads it. `final`: no later attempt can mend it. */
-export type Ending = { final: boolean; code: string; error: string }
+/** How an attempt failed, as the owner reads it. */
+export type Ending = {
+  /** No later attempt can mend it. */
+  final: boolean
+  /** Something of ours failed; else it is what was asked for, or where it should come from. */
+  ours: boolean
+  code: string
+  error: string
+}
 
 const FINAL: Readonly<Record<string, string>> = {
   QUOTA_EXCEEDED: 'It is larger than what is left of your quota.',
@@ -27,15 +34,16 @@ const PASSING: Readonly<Record<string, string>> = {
 export function explainEnd(error: unknown): Ending {
   if (error instanceof ImportRefused) return final(error.code, error.message)
   if (error instanceof AddressRefused) return final('ADDRESS_REFUSED', addressText(error))
-  if (error instanceof SourceUnavailable) return passing(error.code, error.message)
+  if (error instanceof SourceUnavailable)
+    return { ...passing(error.code, error.message), ours: false }
   const code = String((error as { code?: unknown } | null)?.code ?? 'INTERNAL')
   if (FINAL[code] !== undefined) return final(code, FINAL[code])
   if (DATA.has(code)) return final(code, `The data is not usable: ${(error as Error).message}.`)
   return passing(code, PASSING[code] ?? 'Something went wrong here. It is tried again.')
 }
 
-const final = (code: string, error: string): Ending => ({ final: true, code, error })
-const passing = (code: string, error: string): Ending => ({ final: false, code, error })
+const final = (code: string, error: string): Ending => ({ final: true, ours: false, code, error })
+const passing = (code: string, error: string): Ending => ({ final: false, ours: true, code, error })
 
 const addressText = ({ kind }: AddressRefused): string =>
   kind === 'metadata'

@@ -39,7 +39,8 @@ const HOUR_SECONDS = 3_600
  * Binds an import's job to its work:
  *
  *     waiting → running → done
- *                 ├─ refused for good, or no attempt left → failed, what was open is given up
+ *                 ├─ refused for good, or no attempt left → failed, what was open is given up; the job
+ *                 │    fails only where something of ours did, so that nobody is woken for a wrong address
  *                 ├─ failed for now → running, and the next attempt goes on with what is stored
  *                 └─ cancelled, or taken over by another run → this one stops
  */
@@ -81,7 +82,7 @@ async function settle(
     else await Promise.all(open.map((id) => long.abandon(id)))
     return skipped('the import was cancelled, or another run took over')
   }
-  const { final, code, error: words } = explainEnd(error)
+  const { final, ours, code, error: words } = explainEnd(error)
   if (context.signal.aborted || !(final || last)) {
     for (const id of open) long.leave(id)
     await tellImport(catalog, key(found), { error: words, bytesPerSecond: null })
@@ -89,7 +90,8 @@ async function settle(
   }
   await endImport(catalog, key(found), { state: 'failed', code, error: words })
   await Promise.all(open.map((id) => long.abandon(id)))
-  throw new TerminalError(words, { cause: error })
+  if (ours) throw new TerminalError(words, { cause: error })
+  return done({ refused: code })
 }
 
 function startRun({ catalog, config, log }: ImportDeps, found: ImportRun, outer: AbortSignal) {
