@@ -116,6 +116,43 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'post /trash/{id}/restore': async (_, token) =>
     api('POST', `/trash/${await trashed()}/restore`, { token }),
   'delete /trash/{id}': async (_, token) => api('DELETE', `/trash/${await trashed()}`, { token }),
+  'get /archive': async (id, token) => {
+    const beside = await api('GET', '/archive?folder=/in/side&folder=/out', { token })
+    if (beside.status !== 404) return beside
+    return api('GET', `/archive?ids=${id}`, { token })
+  },
+  'post /files/{id}/links': (id, token) => api('POST', `/files/${id}/links`, { token, json: {} }),
+  'get /files/{id}/links': (id, token) => api('GET', `/files/${id}/links`, { token }),
+  'get /links': async (_, token) => {
+    const { body } = await api('GET', '/links', { token })
+    return { status: body.items.length === 0 ? 404 : 200 }
+  },
+  'get /links/{id}': async (id, token) => api('GET', `/links/${await linked(id)}`, { token }),
+  'delete /links/{id}': async (id, token) => api('DELETE', `/links/${await linked(id)}`, { token }),
+  'post /imports': async (_, token) => {
+    const headers = { 'content-type': 'application/vnd.ipld.car' }
+    const car = await api('POST', '/imports?folder=/out', { token, headers, body: 'a CAR' })
+    if (car.status !== 404) return car
+    const json = { url: 'https://example.org/a', folder: '/in/sidecar' }
+    return api('POST', '/imports', { token, json })
+  },
+  'get /imports': async (_, token) => {
+    const { body } = await api('GET', '/imports', { token })
+    return { status: body.items.length === 0 ? 404 : 200 }
+  },
+  'get /imports/{id}': async (_, token) => api('GET', `/imports/${await importing()}`, { token }),
+  'delete /imports/{id}': async (_, token) =>
+    api('DELETE', `/imports/${await importing()}`, { token }),
+}
+
+/** A link to a file, made by its owner. */
+const linked = async (id: string) =>
+  (await api('POST', `/files/${id}/links`, { token: user.token, json: {} })).body.id as string
+
+/** An import to outside. */
+const importing = async () => {
+  const json = { url: 'https://example.org/a', folder: '/out' }
+  return (await api('POST', '/imports', { token: user.token, json })).body.id as string
 }
 
 /** What lies in the trash from outside. */
@@ -145,6 +182,9 @@ describe('a key for a folder', () => {
   })
 
   it.each(Object.keys(OUTSIDE))('does not find by %s what lies outside', async (name) => {
+    // There is something to be found.
+    if (name.includes('link')) await linked(outside)
+    if (name.includes('import')) await importing()
     expect((await OUTSIDE[name]?.(outside, key))?.status).toBe(404)
     const there = await api('GET', `/files/${outside}`, { token: user.token })
     expect(there.body).toMatchObject({ id: outside, version: 2, copies: { wanted: 3 } })
@@ -180,6 +220,35 @@ describe('a key for a folder', () => {
     form.set('folder', '/in/side')
     form.append('file', new Blob(['x']), 'form.txt')
     expect((await api('POST', '/files', { token: key, body: form })).status).toBe(201)
+  })
+
+  it('archives, shares and imports inside', async () => {
+    const { id } = (await put(key, '/in/side/shared.txt')).body
+    await linked(outside)
+    const archive = await api('GET', `/archive?folder=/in/side&ids=${id}&format=car`, {
+      token: key,
+    })
+    expect(archive.status).toBe(200)
+    const made = await api('POST', `/files/${id}/links`, { token: key, json: {} })
+    expect(made.status).toBe(201)
+    for (const at of ['/links', `/files/${id}/links`]) {
+      const { body } = await api('GET', at, { token: key })
+      expect(body.items.map((link: { id: string }) => link.id)).toEqual([made.body.id])
+    }
+    const link = `/links/${made.body.id}`
+    expect((await api('GET', link, { token: key })).status).toBe(200)
+    expect((await api('DELETE', link, { token: key })).status).toBe(204)
+
+    await importing()
+    const json = { url: 'https://example.org/a', folder: '/in/side/low' }
+    const begun = await api('POST', '/imports', { token: key, json })
+    expect(begun.status).toBe(202)
+    const { body } = await api('GET', '/imports', { token: key })
+    expect(body.items.map((one: { id: string }) => one.id)).toEqual([begun.body.id])
+    const at = `/imports/${begun.body.id}`
+    expect((await api('GET', at, { token: key })).body.folder).toBe('/in/side/low')
+    expect((await api('DELETE', at, { token: key })).status).toBe(204)
+    expect((await api('GET', at, { token: key })).body.state).toBe('cancelled')
   })
 
   it('is refused by every other call', async () => {

@@ -1,6 +1,7 @@
 import type { Link } from '@holdfast/chunks'
 import { sql } from 'kysely'
 import { below } from '../files/folders.ts'
+import { fileWithin } from '../files/in-folder.ts'
 import type { Catalog } from '../open-catalog.ts'
 import type { Layout } from '../schema.ts'
 import type { Trx } from '../transaction.ts'
@@ -23,6 +24,8 @@ export type ArchiveQuery = {
   /** Everything in these and below. */
   folders: readonly string[]
   ids: readonly string[]
+  /** Of `ids`, those outside of this folder are not there. */
+  within?: string | undefined
   /** So many files at most. */
   limit: number
 }
@@ -39,13 +42,13 @@ const PAGE = 2_000
  */
 export async function filesForArchive(
   c: Catalog,
-  { ownerId, folders, ids, limit }: ArchiveQuery,
+  { ownerId, folders, ids, within, limit }: ArchiveQuery,
 ): Promise<ArchiveSelection> {
   return c.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const byId = ids.length === 0 ? [] : await filesById(trx, ownerId, ids)
+      const byId = ids.length === 0 ? [] : await filesById(trx, { ownerId, ids, within })
       const byFolder: ArchivedFile[][] = []
       let left = limit - byId.length
       for (const folder of folders) {
@@ -58,8 +61,12 @@ export async function filesForArchive(
     })
 }
 
-async function filesById(trx: Trx, ownerId: string, ids: readonly string[]) {
+async function filesById(
+  trx: Trx,
+  { ownerId, ids, within }: Pick<ArchiveQuery, 'ownerId' | 'ids' | 'within'>,
+) {
   const rows = await select(trx, ownerId)
+    .where(fileWithin(within))
     .where('f.id', 'in', [...ids])
     .execute()
   return rows.map(toArchived)

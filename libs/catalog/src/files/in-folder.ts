@@ -6,6 +6,13 @@ export const isWithin = (folder: string, within: string | undefined): boolean =>
 
 /** The same of `f.folder`, for queries. */
 export const fileWithin = (within: string | undefined): RawBuilder<boolean> =>
+  folderWithin(sql.ref('f.folder'), within)
+
+/** The same of any column that holds a folder. */
+export const folderWithin = (
+  column: RawBuilder<unknown>,
+  within: string | undefined,
+): RawBuilder<boolean> =>
   within === undefined
     ? sql<boolean>`true`
-    : sql<boolean>`(f.folder = ${within} OR starts_with(f.folder, ${`${within}/`}))`
+    : sql<boolean>`(${column} = ${within} OR starts_with(${column}, ${`${within}/`}))`

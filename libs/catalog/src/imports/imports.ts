@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { folderWithin } from '../files/in-folder.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { addOutbox, type OutboxEntry } from '../outbox.ts'
 import { audit } from '../people/audit.ts'
@@ -109,28 +110,35 @@ export async function createImport(c: Catalog, input: NewImport): Promise<Import
   })
 }
 
+/** Whose imports, and where to: what goes outside of the folder `within` is not there. */
+type Scope = { ownerId: string; within?: string | undefined }
+
+const into = (within: string | undefined) => folderWithin(sql.ref('imports.folder'), within)
+
 /** Somebody else's is not there. */
 export async function findImport(
   c: CatalogOrTrx,
-  { id, ownerId }: { id: string; ownerId: string },
+  { id, ownerId, within }: Scope & { id: string },
 ): Promise<ImportRow | undefined> {
   return dbOf(c)
     .selectFrom('imports')
     .select(IMPORT_COLUMNS)
     .where('id', '=', id)
     .where('owner_id', '=', ownerId)
+    .where(into(within))
     .executeTakeFirst()
 }
 
 /** Newest first, from below `before` (an id). */
 export async function listImports(
   c: CatalogOrTrx,
-  { ownerId, before, limit = 50 }: { ownerId: string; before?: string; limit?: number },
+  { ownerId, within, before, limit = 50 }: Scope & { before?: string; limit?: number },
 ): Promise<ImportRow[]> {
   let query = dbOf(c)
     .selectFrom('imports')
     .select(IMPORT_COLUMNS)
     .where('owner_id', '=', ownerId)
+    .where(into(within))
     .orderBy('id', 'desc')
     .limit(limit)
   if (before !== undefined) query = query.where('id', '<', before)
@@ -144,7 +152,7 @@ export async function listImports(
  */
 export async function cancelImport(
   c: Catalog,
-  { id, ownerId }: { id: string; ownerId: string },
+  { id, ownerId, within }: Scope & { id: string },
 ): Promise<{ open: string[] } | undefined> {
   return inTransaction(c, async (trx) => {
     const found = await trx
@@ -152,6 +160,7 @@ export async function cancelImport(
       .select(['kind', 'content_id', 'staged_id', 'finished_at'])
       .where('id', '=', id)
       .where('owner_id', '=', ownerId)
+      .where(into(within))
       .forUpdate()
       .executeTakeFirst()
     if (found === undefined) return undefined

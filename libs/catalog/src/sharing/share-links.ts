@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { fileWithin } from '../files/in-folder.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { audit } from '../people/audit.ts'
 import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
@@ -22,8 +23,10 @@ export type ShareLink = {
   state: 'active' | 'expired' | 'used-up' | 'trashed'
 }
 
-export type NewShareLink = {
-  ownerId: string
+/** Whose links, and where: nothing is there outside of the folder `within`. */
+type Scope = { ownerId: string; within?: string | undefined }
+
+export type NewShareLink = Scope & {
   fileId: string
   tokenHash: Uint8Array
   passwordHash: string | null
@@ -34,15 +37,16 @@ export type NewShareLink = {
 /** Undefined: the file is not there, or not theirs. */
 export async function createShareLink(
   c: Catalog,
-  { ownerId, fileId, ...link }: NewShareLink,
+  { ownerId, within, fileId, ...link }: NewShareLink,
 ): Promise<ShareLink | undefined> {
   return inTransaction(c, async (trx) => {
     const file = await trx
-      .selectFrom('files')
-      .select('id')
-      .where('id', '=', fileId)
-      .where('owner_id', '=', ownerId)
-      .where('deleted_at', 'is', null)
+      .selectFrom('files as f')
+      .select('f.id')
+      .where('f.id', '=', fileId)
+      .where('f.owner_id', '=', ownerId)
+      .where('f.deleted_at', 'is', null)
+      .where(fileWithin(within))
       .forKeyShare()
       .executeTakeFirst()
     if (file === undefined) return undefined
@@ -71,9 +75,9 @@ export async function createShareLink(
 /** Links that were not revoked, newest first; of one file, or of all. `before` is the last id seen. */
 export async function listShareLinks(
   c: Catalog,
-  input: { ownerId: string; fileId?: string; before?: string; limit: number },
+  input: Scope & { fileId?: string; before?: string; limit: number },
 ): Promise<ShareLink[]> {
-  let query = select(c, input.ownerId).orderBy('l.id', 'desc').limit(input.limit)
+  let query = select(c, input).orderBy('l.id', 'desc').limit(input.limit)
   if (input.fileId !== undefined) query = query.where('l.file_id', '=', input.fileId)
   if (input.before !== undefined) query = query.where('l.id', '<', input.before)
   return query.execute()
@@ -82,15 +86,15 @@ export async function listShareLinks(
 /** Undefined: there is none, it was revoked, or it is somebody else's. */
 export async function findShareLink(
   c: CatalogOrTrx,
-  { ownerId, id }: { ownerId: string; id: string },
+  { id, ...scope }: Scope & { id: string },
 ): Promise<ShareLink | undefined> {
-  return select(c, ownerId).where('l.id', '=', id).executeTakeFirst()
+  return select(c, scope).where('l.id', '=', id).executeTakeFirst()
 }
 
 /** Ends a link for good. False: there is none, or it was revoked before. */
 export async function revokeShareLink(
   c: Catalog,
-  { ownerId, id }: { ownerId: string; id: string },
+  { id, ...scope }: Scope & { id: string },
 ): Promise<boolean> {
   return inTransaction(c, async (trx) => {
     const link = await trx
@@ -100,12 +104,13 @@ export async function revokeShareLink(
       .where('share_links.id', '=', id)
       .where('share_links.revoked_at', 'is', null)
       .whereRef('f.id', '=', 'share_links.file_id')
-      .where('f.owner_id', '=', ownerId)
+      .where('f.owner_id', '=', scope.ownerId)
+      .where(fileWithin(scope.within))
       .returning('share_links.file_id')
       .executeTakeFirst()
     if (link === undefined) return false
     await audit(trx, {
-      actorId: ownerId,
+      actorId: scope.ownerId,
       action: 'link.revoked',
       subject: id,
       detail: { fileId: link.file_id },
@@ -114,7 +119,7 @@ export async function revokeShareLink(
   })
 }
 
-const select = (c: CatalogOrTrx, ownerId: string) =>
+const select = (c: CatalogOrTrx, { ownerId, within }: Scope) =>
   dbOf(c)
     .selectFrom('share_links as l')
     .innerJoin('files as f', 'f.id', 'l.file_id')
@@ -128,4 +133,5 @@ const select = (c: CatalogOrTrx, ownerId: string) =>
         WHEN l.downloads >= l.max_downloads THEN 'used-up' ELSE 'active' END`.as('state'),
     )
     .where('f.owner_id', '=', ownerId)
+    .where(fileWithin(within))
     .where('l.revoked_at', 'is', null)

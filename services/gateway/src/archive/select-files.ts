@@ -2,6 +2,8 @@ import { createNaming, EXACT, type Placed } from '@holdfast/archive'
 import { type ArchivedFile, type Catalog, filesForArchive } from '@holdfast/catalog'
 import { NotFound } from '../http/errors.ts'
 import { inTime } from '../http/in-time.ts'
+import type { Caller } from '../people/caller.ts'
+import { assertWithin } from '../people/key-folder.ts'
 import { SelectionTooLarge } from './errors.ts'
 
 /** A file with the folders it lies in inside the archive. */
@@ -26,12 +28,18 @@ export const MAX_FILES = 100_000
 export async function selectFiles(
   catalog: Catalog,
   {
-    ownerId,
+    caller,
     folders,
     ids,
-  }: { ownerId: string; folders: readonly string[]; ids: readonly string[] },
+  }: {
+    caller: Pick<Caller, 'userId' | 'within'>
+    folders: readonly string[]
+    ids: readonly string[]
+  },
 ): Promise<Selection> {
-  const query = { ownerId, folders, ids, limit: MAX_FILES }
+  for (const folder of folders) assertWithin(caller, folder, 'This folder')
+  const { userId: ownerId, within } = caller
+  const query = { ownerId, folders, ids, within, limit: MAX_FILES }
   const { byFolder, byId } = await inTime(filesForArchive(catalog, query))
   if (byFolder.some((files) => files.length === 0)) throw new NotFound('This folder')
   if (byId.length < ids.length) throw new NotFound('One of the files')

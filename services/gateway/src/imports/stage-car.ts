@@ -1,10 +1,11 @@
 import { type Catalog, createImport, type ImportRow } from '@holdfast/catalog'
 import type { LongWriter } from '@holdfast/content'
+import type { Caller } from '../people/caller.ts'
 import type { ImportPlace } from './import-fields.ts'
 import { jobOf, placed } from './start-import.ts'
 
 type Input = {
-  ownerId: string
+  caller: Pick<Caller, 'userId' | 'within'>
   place: ImportPlace
   body: AsyncIterable<Uint8Array>
   declaredSize?: number
@@ -17,13 +18,14 @@ type Input = {
  * Keeps a CAR that is sent as an open content on the nodes until its files are made: it counts
  * against the quota, survives every process, and any chunker can unpack it.
  *
- * @throws ValidationFailed, QuotaExceeded, TooLarge, InsufficientNodes, NodesFull
+ * @throws ValidationFailed, NotFound, QuotaExceeded, TooLarge, InsufficientNodes, NodesFull
  */
 export async function stageCar(
   { catalog, long }: { catalog: Catalog; long: LongWriter },
-  { ownerId, place, body, declaredSize, maxBytes, reqId, signal }: Input,
+  { caller, place, body, declaredSize, maxBytes, reqId, signal }: Input,
 ): Promise<ImportRow> {
-  const where = placed(place)
+  const { userId: ownerId } = caller
+  const where = placed(place, caller)
   const size = declaredSize === undefined ? {} : { size: declaredSize }
   const begun = await long.open({ ownerId, maxBytes, noFile: true, ...size })
   const { contentId } = begun

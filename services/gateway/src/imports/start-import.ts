@@ -3,6 +3,7 @@ import { importCar, importCid, importUrl } from '@holdfast/jobs'
 import { checkFolder, checkName } from '../files/names.ts'
 import { Forbidden } from '../http/errors.ts'
 import type { Caller } from '../people/caller.ts'
+import { assertWithin } from '../people/key-folder.ts'
 import type { ImportBody, ImportPlace } from './import-fields.ts'
 
 const JOBS = { url: importUrl, cid: importCid, car: importCar }
@@ -10,7 +11,7 @@ const JOBS = { url: importUrl, cid: importCid, car: importCar }
 /**
  * Starts the import of an address or a CID.
  *
- * @throws ValidationFailed; Forbidden for somebody who names a node: its blocks are everybody's files
+ * @throws ValidationFailed; NotFound for a key of another folder; Forbidden for somebody who names a node: its blocks are everybody's files
  */
 export function startImport(
   catalog: Catalog,
@@ -22,7 +23,7 @@ export function startImport(
   }
   const kind = url !== undefined ? 'url' : cid !== undefined ? 'cid' : 'car'
   return createImport(catalog, {
-    ...placed(body),
+    ...placed(body, caller),
     ownerId: caller.userId,
     kind,
     source: url ?? cid ?? car ?? null,
@@ -32,13 +33,16 @@ export function startImport(
   })
 }
 
-/** Where it goes, checked. @throws ValidationFailed */
-export const placed = ({ folder, name, copies, onConflict }: ImportPlace) => ({
-  folder: checkFolder(folder, 'folder'),
-  name: name === undefined ? null : checkName(name, 'name'),
-  wanted: copies ?? null,
-  onConflict,
-})
+/** Where it goes, checked. @throws ValidationFailed; NotFound for a key of another folder */
+export function placed(
+  { folder: asked, name, copies, onConflict }: ImportPlace,
+  caller: Pick<Caller, 'within'>,
+) {
+  const folder = checkFolder(asked, 'folder')
+  assertWithin(caller, folder, 'This folder')
+  const asName = name === undefined ? null : checkName(name, 'name')
+  return { folder, name: asName, wanted: copies ?? null, onConflict }
+}
 
 export const jobOf =
   (kind: keyof typeof JOBS, reqId: string): NewImport['job'] =>

@@ -32,6 +32,7 @@ export const getArchiveRoute = defineRoute({
   tag: 'Files',
   summary: 'Folders and files as one ZIP, or as a CAR that any IPFS tool imports',
   access: 'user',
+  keepsToFolder: true,
   streams: true,
   query,
   answers: {
@@ -64,7 +65,7 @@ export const getArchiveRoute = defineRoute({
       throw new ValidationFailed([{ path: 'folder', message: 'or ids must say what is meant' }])
     }
     const { ids, format } = query
-    const selection = await selectFiles(catalog, { ownerId: caller.userId, folders, ids })
+    const selection = await selectFiles(catalog, { caller, folders, ids })
     const send = format === 'zip' ? sendZip : sendCar
     return send({ req, res, signal, log }, selection, { catalog, reader })
   },

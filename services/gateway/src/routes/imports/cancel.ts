@@ -10,11 +10,13 @@ export const cancelImportRoute = defineRoute({
   tag: 'Imports',
   summary: 'Cancels an import; files it has finished stay. Nothing changes when it is over',
   access: 'user',
+  keepsToFolder: true,
   params: importIdParams,
   answers: { 204: { description: 'It is over' } },
   problems: ['NOT_FOUND'],
   async handle({ params, caller }, { catalog, long }: Pick<GatewayDeps, 'catalog' | 'long'>) {
-    const cancelled = await cancelImport(catalog, { ...params, ownerId: caller.userId })
+    const { userId: ownerId, within } = caller
+    const cancelled = await cancelImport(catalog, { ...params, ownerId, within })
     if (cancelled === undefined) throw new NotFound()
     await Promise.all(cancelled.open.map((contentId) => long.abandon(contentId)))
     return { status: 204 }

@@ -10,11 +10,13 @@ export const getImportRoute = defineRoute({
   tag: 'Imports',
   summary: 'How far an import is',
   access: 'user',
+  keepsToFolder: true,
   params: importIdParams,
   answers: { 200: { description: 'The import', schema: importSchema } },
   problems: ['NOT_FOUND'],
   async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const row = await findImport(catalog, { ...params, ownerId: caller.userId })
+    const { userId: ownerId, within } = caller
+    const row = await findImport(catalog, { ...params, ownerId, within })
     if (row === undefined) throw new NotFound()
     return { status: 200, body: importView(row) }
   },

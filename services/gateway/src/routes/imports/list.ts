@@ -11,6 +11,7 @@ export const listImportsRoute = defineRoute({
   tag: 'Imports',
   summary: 'Your imports, newest first; old ones are forgotten',
   access: 'user',
+  keepsToFolder: true,
   // Ids grow with time, so the last one of a page is where the next begins.
   query: z.strictObject({ limit, cursor: z.uuid().optional() }),
   answers: {
@@ -23,6 +24,7 @@ export const listImportsRoute = defineRoute({
     const { limit, cursor } = query
     const found = await listImports(catalog, {
       ownerId: caller.userId,
+      within: caller.within,
       limit: limit + 1,
       ...(cursor === undefined ? {} : { before: cursor }),
     })

@@ -15,6 +15,7 @@ export const startImportRoute = defineRoute({
   tag: 'Imports',
   summary: 'Fetches a file, a DAG or a CAR in the background',
   access: 'user',
+  keepsToFolder: true,
   streams: true,
   query: placeQuery,
   body: {
@@ -30,6 +31,8 @@ export const startImportRoute = defineRoute({
   },
   problems: [
     'FORBIDDEN',
+    // For a key of another folder.
+    'NOT_FOUND',
     'TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
     'REQUEST_TIMEOUT',
@@ -42,7 +45,7 @@ export const startImportRoute = defineRoute({
     const row =
       body === undefined
         ? await stageCar(deps, {
-            ownerId: caller.userId,
+            caller,
             place: query,
             body: readBody(req, res),
             ...declaredSize(req),

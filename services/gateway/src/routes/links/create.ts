@@ -19,6 +19,7 @@ export const createLinkRoute = defineRoute({
   tag: 'Share links',
   summary: 'Make a link by which anybody may read this file',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   body: { kind: 'json', schema: body, optional: true },
   answers: { 201: { description: 'The link; its token this once', schema: newLinkSchema } },
@@ -35,6 +36,7 @@ export const createLinkRoute = defineRoute({
     const { maxDownloads, password } = body
     const link = await createShareLink(catalog, {
       ownerId: caller.userId,
+      within: caller.within,
       fileId: params.id,
       tokenHash,
       passwordHash: password === null ? null : await passwords.hash(password),

@@ -11,11 +11,13 @@ export const getLinkRoute = defineRoute({
   tag: 'Share links',
   summary: 'What is known about a link',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   answers: { 200: { description: 'The link, without its token', schema: linkSchema } },
   problems: ['NOT_FOUND'],
   async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const link = await findShareLink(catalog, { ownerId: caller.userId, id: params.id })
+    const { userId: ownerId, within } = caller
+    const link = await findShareLink(catalog, { ownerId, within, id: params.id })
     if (link === undefined) throw new NotFound('This link')
     return { status: 200, body: linkView(link) }
   },

@@ -5,6 +5,7 @@ import { fileIdParams } from '../../files/fields.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
 import { limit } from '../../http/validate.ts'
+import type { Caller } from '../../people/caller.ts'
 import { linkListSchema, linkPage } from '../../sharing/link-view.ts'
 
 const query = z.strictObject({ limit, cursor: z.uuid().optional() })
@@ -15,10 +16,11 @@ export const listLinksRoute = defineRoute({
   tag: 'Share links',
   summary: 'All links that you made and did not revoke, newest first',
   access: 'user',
+  keepsToFolder: true,
   query,
   answers: { 200: { description: 'A page of links', schema: linkListSchema } },
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const links = await linksOf(catalog, caller.userId, query)
+    const links = await linksOf(catalog, caller, query)
     return { status: 200, body: linkPage(links, query.limit) }
   },
 })
@@ -29,14 +31,16 @@ export const listFileLinksRoute = defineRoute({
   tag: 'Share links',
   summary: 'The links of a file, newest first',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   query,
   answers: { 200: { description: 'A page of links', schema: linkListSchema } },
   problems: ['NOT_FOUND'],
   async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const file = await findFile(catalog, { ownerId: caller.userId, id: params.id })
+    const { userId: ownerId, within } = caller
+    const file = await findFile(catalog, { ownerId, within, id: params.id })
     if (file === undefined) throw new NotFound('This file')
-    const links = await linksOf(catalog, caller.userId, { ...query, fileId: file.id })
+    const links = await linksOf(catalog, caller, { ...query, fileId: file.id })
     return { status: 200, body: linkPage(links, query.limit) }
   },
 })
@@ -44,9 +48,14 @@ export const listFileLinksRoute = defineRoute({
 type Page = { limit: number; cursor?: string | undefined; fileId?: string }
 
 /** One more than asked for: whether there is a next page. */
-const linksOf = (catalog: GatewayDeps['catalog'], ownerId: string, page: Page) =>
+const linksOf = (
+  catalog: GatewayDeps['catalog'],
+  { userId: ownerId, within }: Pick<Caller, 'userId' | 'within'>,
+  page: Page,
+) =>
   listShareLinks(catalog, {
     ownerId,
+    within,
     limit: page.limit + 1,
     ...(page.cursor === undefined ? {} : { before: page.cursor }),
     ...(page.fileId === undefined ? {} : { fileId: page.fileId }),

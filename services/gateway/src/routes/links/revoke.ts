@@ -10,11 +10,13 @@ export const revokeLinkRoute = defineRoute({
   tag: 'Share links',
   summary: 'Revoke a link; downloads under way end within a second',
   access: 'user',
+  keepsToFolder: true,
   params: fileIdParams,
   answers: { 204: { description: 'It leads nowhere any more' } },
   problems: ['NOT_FOUND'],
   async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const gone = await revokeShareLink(catalog, { ownerId: caller.userId, id: params.id })
+    const { userId: ownerId, within } = caller
+    const gone = await revokeShareLink(catalog, { ownerId, within, id: params.id })
     if (!gone) throw new NotFound('This link')
     return { status: 204 }
   },
