@@ -14,6 +14,7 @@ export { dagSize, givenDagSize } from './dag-size.ts'
 export { groupOf, sha256 } from './digest.ts'
 export { InvalidCar, InvalidCid, InvalidDag, InvalidManifest } from './errors.ts'
 export { chunkCount, chunkLength } from './layout.ts'
+export { leafBlocks } from './leaf-blocks.ts'
 export {
   CHUNK_SIZE,
   type Codec,

@@ -2,8 +2,14 @@ import { InvalidDag } from './errors.ts'
 import type { Link } from './link.ts'
 import { type NodeLink, readUnixfsNode, type UnixfsNode } from './unixfs-node.ts'
 
-/** Gives the block of a link; whoever gives it has compared its digest. */
-export type FetchBlock = (link: Link) => Promise<Uint8Array>
+/**
+ * Gives the block of a link; whoever gives it has compared its digest. `part`: what of the file is below
+ * it, as the node above says; not known of a root.
+ */
+export type FetchBlock = (
+  link: Link,
+  part?: { offset: number; size: number },
+) => Promise<Uint8Array>
 
 /** A block of a file's DAG. Leaves come in the order of the bytes, tree nodes after their children
  * unless they were asked for before. */
@@ -145,9 +151,9 @@ async function* visitChildren(
   }
 }
 
-function ask(walk: Walk, { link }: NodeLink, at: number): Promise<Uint8Array> | undefined {
+function ask(walk: Walk, { link, size }: NodeLink, at: number): Promise<Uint8Array> | undefined {
   if (link.codec === 'raw' && walk.skip(at)) return undefined
-  const block = walk.fetch(link)
+  const block = walk.fetch(link, { offset: at, size })
   block.catch(() => {}) // awaited in its turn; an earlier failure must not leave this unhandled
   return block
 }

@@ -15,6 +15,7 @@ import type {
   FilePage,
   FormFile,
   FormOptions,
+  TreeOptions,
   UploadOptions,
 } from './types.ts'
 
@@ -31,9 +32,15 @@ export const fileCalls = (api: Requester) => {
     /** The bytes as a stream, verified chunk by chunk by the server. */
     download: (id: string, options: DownloadOptions = {}) =>
       api.send(`/api/v1/files/${id}/content`, initOf(options)),
-    /** The same by its path. */
+    /** The bytes by their path. */
     downloadByPath: (path: string, options: DownloadOptions = {}) =>
       api.send(byPath(path), initOf(options)),
+    /**
+     * The blocks of a file as a CAR, each node before its children, so that each can be checked when it
+     * comes; from a byte on, or without the leaves.
+     */
+    downloadTree: (id: string, { from, treeOnly, ...options }: TreeOptions = {}) =>
+      api.send(`/api/v1/files/${id}/tree${queryOf({ from, treeOnly })}`, initOf(options)),
     /** Several files in one request: all of them are stored, or none. Their names are those given. */
     uploadForm: async (files: readonly FormFile[], options: FormOptions = {}) =>
       api.json<{ files: FileInfo[] }>('/api/v1/files', {

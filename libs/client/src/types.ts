@@ -122,6 +122,14 @@ export type DownloadOptions = {
   signal?: AbortSignal
 }
 
+export type TreeOptions = {
+  /** Only what is needed for the bytes from here on. */
+  from?: number
+  /** Without the leaves. */
+  treeOnly?: boolean
+  signal?: AbortSignal
+}
+
 export type FileFilter = {
   folder?: string
   recursive?: boolean

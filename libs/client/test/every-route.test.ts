@@ -87,6 +87,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   uploadForm: (c) => c.uploadForm([{ name: 'a', body: new Blob(['a']) }], { folder: '/' }),
   download: (c) => c.download(ID, { range: 'bytes=0-9' }),
   downloadByPath: (c) => c.downloadByPath('/a/b'),
+  downloadTree: (c) => c.downloadTree(ID, { from: 1, treeOnly: true }),
   file: (c) => c.file(ID),
   fileByPath: (c) => c.fileByPath('/a/b'),
   files: (c) =>

@@ -14,8 +14,9 @@ import {
   foreignDag,
   keyOf,
 } from '../../../libs/chunks/test/foreign-dags.ts'
+import { OTHER_PROFILES } from '../../../libs/chunks/test/other-profiles.ts'
 import { findKuboBinary } from '../../../libs/nodes/test/daemons/kubo-daemon.ts'
-import { OTHER_PROFILES, putGiven } from './given-file.ts'
+import { putGiven } from './given-file.ts'
 import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
 import { openTestStorage, type Storage } from './storage.ts'
 

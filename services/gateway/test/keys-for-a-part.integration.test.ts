@@ -84,6 +84,7 @@ describe('a key with scopes', () => {
 const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: number }>> = {
   'get /files/{id}': (id, token) => api('GET', `/files/${id}`, { token }),
   'get /files/{id}/content': (id, token) => api('GET', `/files/${id}/content`, { token }),
+  'get /files/{id}/tree': (id, token) => api('GET', `/files/${id}/tree`, { token }),
   'get /files/{id}/distribution': (id, token) => api('GET', `/files/${id}/distribution`, { token }),
   'delete /files/{id}': (id, token) => api('DELETE', `/files/${id}?permanent=true`, { token }),
   'get /files/by-path/{path...}': (_, token) => api('GET', '/files/by-path/out/b.txt', { token }),

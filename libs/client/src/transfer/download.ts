@@ -3,11 +3,13 @@ import type { Client } from '../client.ts'
 import { AnswerInvalid, ApiError, CidMismatch, ServerUnreachable } from '../errors.ts'
 import { createSilence, type Silence, withSilence } from '../silence.ts'
 import type { FileInfo } from '../types.ts'
+import { downloadGiven } from './download-given.ts'
 import { RemoteChanged } from './errors.ts'
 import { openPartialFile, type PartialFile } from './partial-file.ts'
 import { type RetryOptions, withRetries } from './retry.ts'
+import { STALL_MS } from './tree-blocks.ts'
 
-/** `layout`: a DAG that was given has a CID that does not follow from its bytes; it is not compared. */
+/** `layout`: a DAG that was given has a CID that does not follow from its bytes; it is checked by its tree. */
 export type Wanted = Pick<FileInfo, 'id' | 'name' | 'size' | 'cid'> &
   Partial<Pick<FileInfo, 'layout'>>
 
@@ -18,9 +20,6 @@ export type VerifiedDownloadOptions = RetryOptions & {
   stallMs?: number
 }
 
-/** Twice the time the server takes to give a node up and ask the next one. */
-const STALL_MS = 60_000
-
 export type Downloaded = {
   /** Bytes that an earlier try had left and that were not fetched again. */
   resumed: number
@@ -28,7 +27,7 @@ export type Downloaded = {
 
 /**
  * Downloads a file's content to `target`, which appears under that name only when it is complete
- * and its bytes have the CID that was asked for, computed here (but for a DAG that was given). What an
+ * and its bytes have the CID that was asked for, computed here; those of a DAG that was given are checked by its tree. What an
  * interrupted download left is gone on from; a connection that breaks is made again from where it broke.
  *
  * @throws CidMismatch when the bytes are others; nothing is left then
@@ -36,11 +35,12 @@ export type Downloaded = {
  * @throws ApiError, ServerUnreachable when the tries are used up; what came is kept for the next call
  */
 export const downloadVerified = async (
-  client: Pick<Client, 'download'>,
+  client: Pick<Client, 'download' | 'downloadTree'>,
   wanted: Wanted,
   target: string,
   options: VerifiedDownloadOptions = {},
 ): Promise<Downloaded> => {
+  if (wanted.layout === 'given') return downloadGiven(client, wanted, target, options)
   const { onProgress } = options
   const partial = await openPartialFile(
     target,
@@ -91,7 +91,7 @@ const fetchRest = async (
     }
     if (partial.length < wanted.size) throw new ServerUnreachable('the connection ended too early')
   }, options)
-  return wanted.layout === 'given' ? wanted.cid : partial.root()
+  return partial.root()
 }
 
 type Watch = { silence: Silence; signal: AbortSignal | undefined }

@@ -1,4 +1,5 @@
 // For programs with a file system. Apart from the calls themselves, which must also run in a browser.
+export { countMatching, type ReadHere } from './count-matching.ts'
 export {
   type Downloaded,
   downloadVerified,
@@ -6,7 +7,8 @@ export {
   type Wanted,
 } from './download.ts'
 export { RemoteChanged, SourceChanged } from './errors.ts'
-export { partialPath } from './partial-file.ts'
+export { givenBytes } from './given-bytes.ts'
+export { partialPath, readAt } from './partial-file.ts'
 export { isPassing, type RetryOptions, withRetries } from './retry.ts'
 export { createRootHasher, type RootHasher, rootCidOf } from './root-hasher.ts'
 export { type UploadSource, uploadVerified, type VerifiedUploadOptions } from './upload.ts'

@@ -9,10 +9,10 @@ import { createRootHasher, type RootHasher } from './root-hasher.ts'
  */
 export type PartialFile = {
   path: string
-  /** Bytes that are there and were hashed; a multiple of the chunk size until the end. */
+  /** Bytes that are there and were checked; a multiple of the chunk size until the end. */
   readonly length: number
   append(chunk: Uint8Array): Promise<void>
-  /** The root CID of everything; ends the hashing. */
+  /** The root CID of everything; ends the hashing. Not for a file that is checked by others. */
   root(): string
   /** Forgets what is there and begins again. */
   restart(): Promise<void>
@@ -28,14 +28,20 @@ const TAG_LENGTH = 16
 export const partialPath = (target: string, cid: string): string =>
   join(dirname(target), `.${basename(target).slice(0, 200)}.${cid.slice(-TAG_LENGTH)}.part`)
 
+type Opening = {
+  onRead?: (bytes: number) => void
+  /** Says how many of so many bytes are right, where that cannot be computed from them alone. */
+  check?: (handle: FileHandle, bytes: number) => Promise<number>
+}
+
 /**
  * Opens what an interrupted download left, or begins. Bytes that are there are read and hashed
- * again; a piece of a chunk at the end is cut off.
+ * again; a piece of a chunk at the end is cut off, or what `check` does not vouch for.
  */
 export const openPartialFile = async (
   target: string,
   cid: string,
-  { onRead }: { onRead?: (bytes: number) => void } = {},
+  { onRead, check }: Opening = {},
 ): Promise<PartialFile> => {
   const path = partialPath(target, cid)
   const handle = await open(path, 'a+', 0o600).then(async (made) => {
@@ -43,9 +49,9 @@ export const openPartialFile = async (
     await made.close()
     return open(path, 'r+')
   })
-  let state: { hasher: RootHasher; length: number }
+  let state: { hasher?: RootHasher; length: number }
   try {
-    state = await rehash(handle, onRead)
+    state = check === undefined ? await rehash(handle, onRead) : await checked(handle, check)
   } catch (error) {
     await handle.close()
     throw error
@@ -56,11 +62,14 @@ export const openPartialFile = async (
       return state.length
     },
     append: async (chunk) => {
-      state.hasher.add(chunk)
+      state.hasher?.add(chunk)
       await writeAll(handle, chunk, state.length)
       state.length += chunk.length
     },
-    root: () => state.hasher.root(),
+    root: () => {
+      if (state.hasher === undefined) throw new Error('this file is not hashed here')
+      return state.hasher.root()
+    },
     restart: async () => {
       await handle.truncate(0)
       state = { hasher: createRootHasher(), length: 0 }
@@ -91,6 +100,27 @@ const rehash = async (handle: FileHandle, onRead?: (bytes: number) => void) => {
   await handle.truncate(whole)
   return { hasher, length: whole }
 }
+
+const checked = async (handle: FileHandle, check: NonNullable<Opening['check']>) => {
+  const { size } = await handle.stat()
+  const length = size === 0 ? 0 : await check(handle, size)
+  await handle.truncate(length)
+  return { length }
+}
+
+/** Reads a part of a file; less where the file ends. */
+export const readAt =
+  (handle: FileHandle) =>
+  async (offset: number, length: number): Promise<Buffer> => {
+    const buffer = Buffer.allocUnsafeSlow(length)
+    let filled = 0
+    while (filled < length) {
+      const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled)
+      if (bytesRead === 0) break
+      filled += bytesRead
+    }
+    return buffer.subarray(0, filled)
+  }
 
 const readAll = async (handle: FileHandle, buffer: Buffer, position: number) => {
   let filled = 0

@@ -25,7 +25,7 @@ type Entry = {
   target: string
   cid: string
   size: number
-  /** `given`: a tree of its own, whose CID does not follow from the bytes alone. */
+  /** `given`: a tree of its own, by which its bytes were checked. */
   layout: 'fixed' | 'given'
   outcome: string
   resumed?: number
@@ -161,13 +161,9 @@ const summary = (entries: readonly Entry[], ms: number) => {
   const downloaded = of('downloaded')
   const resumed = sum(downloaded.map((entry) => entry.resumed ?? 0))
   const bytes = sum(downloaded.map(({ size }) => size)) - resumed
-  const given = downloaded.filter(({ layout }) => layout === 'given').length
-  const checked =
-    given === 0 ? 'every CID checked' : 'every CID checked that follows from bytes alone'
   const parts = [
-    `Downloaded ${countText(downloaded.length, 'file')}, ${amountText(bytes, ms)}, ${checked}`,
+    `Downloaded ${countText(downloaded.length, 'file')}, ${amountText(bytes, ms)}, every CID checked`,
   ]
-  if (given > 0) parts.push(`${given} imported with a tree of their own`)
   if (resumed > 0) parts.push(`${bytesText(resumed)} of an earlier try were used`)
   if (of('unchanged').length > 0) parts.push(`${of('unchanged').length} were here already`)
   if (of('failed').length > 0) parts.push(`${of('failed').length} FAILED`)

@@ -1,6 +1,8 @@
 import { splitChunks } from '@holdfast/chunks'
 import { CidMismatch, type Client, type FileInfo, ServerUnreachable } from '@holdfast/client'
-import { createRootHasher } from '@holdfast/client/transfer'
+import { createRootHasher, givenBytes } from '@holdfast/client/transfer'
+
+type Printing = { write: (chunk: Uint8Array) => Promise<void>; signal: AbortSignal }
 
 /**
  * Hands a file's bytes on as they come. Whether they were the right ones is only known at the end:
@@ -9,10 +11,12 @@ import { createRootHasher } from '@holdfast/client/transfer'
  * @throws CidMismatch when the bytes were others
  */
 export const printContent = async (
-  client: Pick<Client, 'download'>,
+  client: Pick<Client, 'download' | 'downloadTree'>,
   file: FileInfo,
-  { write, signal }: { write: (chunk: Uint8Array) => Promise<void>; signal: AbortSignal },
+  printing: Printing,
 ): Promise<void> => {
+  if (file.layout === 'given') return printGiven(client, file, printing)
+  const { write, signal } = printing
   const { body } = await client.download(file.id, { signal })
   const hasher = createRootHasher()
   let bytes = 0
@@ -23,7 +27,14 @@ export const printContent = async (
   }
   if (bytes < file.size) throw new ServerUnreachable('the connection ended too early')
   const actual = hasher.root()
-  // The CID of a tree that was given does not follow from the bytes alone.
-  if (file.layout !== 'given' && actual !== file.cid)
-    throw new CidMismatch(file.name, { expected: file.cid, actual })
+  if (actual !== file.cid) throw new CidMismatch(file.name, { expected: file.cid, actual })
+}
+
+/** With a tree of its own, each block is checked before it is written. */
+const printGiven = async (
+  client: Pick<Client, 'downloadTree'>,
+  file: FileInfo,
+  { write, signal }: Printing,
+) => {
+  for await (const bytes of givenBytes(client, file, { signal })) await write(bytes)
 }

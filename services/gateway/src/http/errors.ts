@@ -182,3 +182,11 @@ export class CatalogueSlow extends GatewayError {
     super('The catalogue does not answer at the moment.')
   }
 }
+
+/** What is asked for needs the tree of a file, which follows within seconds of an upload. */
+export class NotSealed extends GatewayError {
+  readonly code = 'NOT_SEALED'
+  constructor() {
+    super('The tree of this file is not stored yet. Ask again in some seconds.')
+  }
+}

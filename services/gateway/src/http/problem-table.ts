@@ -102,6 +102,7 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   INVITATIONS_OFF: { status: 409, title: 'No invitations' },
   CHECK_RUNNING: { status: 409, title: 'Another check is running' },
   NODE_KNOWN: { status: 409, title: 'Node known' },
+  NOT_SEALED: { status: 409, title: 'Not sealed yet' },
   NODE_STATE_CONFLICT: { status: 409, title: 'Not in this state' },
   NOTHING_TO_CONFIRM: { status: 409, title: 'Nothing to confirm' },
   LAST_COPIES: { status: 409, title: 'Last copies at stake' },

@@ -33,6 +33,7 @@ import { editFileRoute } from './files/edit.ts'
 import { getFileRoute } from './files/get.ts'
 import { getByPathRoute } from './files/get-by-path.ts'
 import { getContentRoute } from './files/get-content.ts'
+import { getTreeRoute } from './files/get-tree.ts'
 import { listFilesRoute } from './files/list.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
@@ -131,6 +132,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   putByPathRoute,
   getByPathRoute,
   getContentRoute,
+  getTreeRoute,
   distributionRoute,
   getFileRoute,
   editFileRoute,
