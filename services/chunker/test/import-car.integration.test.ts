@@ -1,9 +1,15 @@
-import { CHUNK_SIZE, carFrame, carHeader, type Link } from '@holdfast/chunks'
+import { CHUNK_SIZE } from '@holdfast/chunks'
 import { fixedSize } from 'ipfs-unixfs-importer/chunker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ForeignDag, foreignDag } from '../../../libs/chunks/test/foreign-dags.ts'
+import { foreignDag } from '../../../libs/chunks/test/foreign-dags.ts'
 import { noise } from '../../replicator/test/fixtures/storage.ts'
-import { type ImportWorld, NOTHING_LEFT, openImportWorld } from './fixtures/import-world.ts'
+import { carOf } from './fixtures/car-of.ts'
+import {
+  deliveredTwice,
+  type ImportWorld,
+  NOTHING_LEFT,
+  openImportWorld,
+} from './fixtures/import-world.ts'
 
 let world: ImportWorld
 
@@ -14,20 +20,6 @@ afterAll(() => world?.close())
 
 const options = { rawLeaves: true, chunker: fixedSize({ chunkSize: 200_000 }) }
 
-/** A CAR of these DAGs, its blocks in an order that no walk would take. */
-function carOf(dags: readonly ForeignDag[], { without = -1 } = {}): Buffer {
-  const blocks = dags.flatMap(({ blocks }) => [...blocks]).toReversed()
-  const frames = blocks.flatMap(([key, bytes], i) => {
-    const link: Link = { digest: Buffer.from(key, 'hex'), codec: codecOf(dags, key) }
-    return i === without ? [] : [carFrame(link, bytes.length), bytes]
-  })
-  return Buffer.concat([carHeader(dags.map(({ root }) => root)), ...frames])
-}
-
-/** Roots are dag-pb here and all else is raw; inner nodes of one level there are none. */
-const codecOf = (dags: readonly ForeignDag[], key: string): Link['codec'] =>
-  dags.some(({ root }) => Buffer.from(root.digest).toString('hex') === key) ? 'dag-pb' : 'raw'
-
 function carV2(v1: Buffer): Buffer {
   const header = Buffer.alloc(40)
   header.writeBigUInt64LE(51n, 16)
@@ -36,27 +28,14 @@ function carV2(v1: Buffer): Buffer {
   return Buffer.concat([pragma, header, v1, Buffer.from('an index that nobody believes')])
 }
 
-/** As the gateway does with a CAR that is sent. */
-async function send(car: Buffer, name: string | null) {
-  const { long, ownerId } = world
-  const maxBytes = 2 ** 30
-  const begun = await long.open({ ownerId, maxBytes, size: car.length })
-  const signal = AbortSignal.timeout(60_000)
-  const source = (async function* () {
-    yield car
-  })()
-  const stored = await long.storeStream(begun, { source, first: 0, maxBytes, signal })
-  long.leave(begun.contentId)
-  const staged = { stagedId: begun.contentId, stagedSize: stored.size }
-  return world.begin('car', null, { ...staged, name, folder: '/cars' })
-}
+const send = (car: Buffer, name: string | null) => world.sendCar(car, { name, folder: '/cars' })
 
 describe('importing a CAR', () => {
   it.each([
     ['version 1', (car: Buffer) => car],
     ['version 2', carV2],
   ])('of %s makes a file with the root it had', async (name, form) => {
-    const bytes = noise(6 * CHUNK_SIZE, name)
+    const bytes = noise(1.3 * CHUNK_SIZE, name)
     const dag = await foreignDag(bytes, options)
     const row = await send(form(carOf([dag])), name)
     await world.deliver(row)
@@ -104,6 +83,24 @@ describe('importing a CAR', () => {
     expect(await world.deliver(row)).toEqual({ kind: 'done', facts: { refused: code } })
     expect(await world.now(row)).toMatchObject({ state: 'failed', errorCode: code })
     expect(await world.file('/cars/refused')).toBeUndefined()
+    expect(await world.leftovers()).toEqual(NOTHING_LEFT)
+  })
+
+  it('makes each file once when its job is delivered twice at once', async () => {
+    const dags = await Promise.all(
+      ['x', 'y'].map((seed) => foreignDag(noise(700_000, seed), options)),
+    )
+    const staged = await send(carOf(dags), 'twice')
+    await deliveredTwice(world, staged)
+    expect(await world.now(staged)).toMatchObject({ state: 'done', files: 2 })
+    const { rows } = await world.storage.catalog.pool.query(
+      `SELECT name FROM files WHERE folder = '/cars/twice'`,
+    )
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(dags.map(({ cid }) => cid).toSorted())
+    for (const [i, seed] of ['x', 'y'].entries()) {
+      const read = await world.read(`/cars/twice/${dags[i]?.cid}`)
+      expect(read.equals(noise(700_000, seed))).toBe(true)
+    }
     expect(await world.leftovers()).toEqual(NOTHING_LEFT)
   })
 

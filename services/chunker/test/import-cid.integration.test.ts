@@ -53,7 +53,7 @@ const profiles = {
 
 describe('importing a CID', () => {
   it.each(Object.entries(profiles))('keeps the root of %s', async (name, options) => {
-    const bytes = noise(3.3 * CHUNK_SIZE, name)
+    const bytes = noise(2.1 * CHUNK_SIZE, name)
     const dag = await foreignDag(bytes, options)
     serveDag(dag)
     const row = await world.begin('cid', dag.cid, { name, folder: '/cids' })
@@ -121,10 +121,10 @@ describe('importing a CID', () => {
   })
 
   it('goes on with the leaves it has after a broken attempt', async () => {
-    const bytes = noise(10 * CHUNK_SIZE, 'resumed')
+    const bytes = noise(4 * CHUNK_SIZE, 'resumed')
     const dag = await foreignDag(bytes, {
       rawLeaves: true,
-      chunker: fixedSize({ chunkSize: CHUNK_SIZE / 2 }),
+      chunker: fixedSize({ chunkSize: 200_000 }),
     })
     let left = 15
     serveDag(dag, () => (left-- > 0 ? undefined : 'cut'))

@@ -3,7 +3,12 @@ import { CHUNK_SIZE } from '@holdfast/chunks'
 import { parseAllowedPlaces } from '@holdfast/process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noise } from '../../replicator/test/fixtures/storage.ts'
-import { type ImportWorld, NOTHING_LEFT, openImportWorld } from './fixtures/import-world.ts'
+import {
+  deliveredTwice,
+  type ImportWorld,
+  NOTHING_LEFT,
+  openImportWorld,
+} from './fixtures/import-world.ts'
 
 let world: ImportWorld
 
@@ -86,6 +91,23 @@ describe('importing an address', () => {
     await expect(world.deliver(row)).rejects.toMatchObject({ code: 'CONTENT_DIFFERS' })
     await world.deliver(row)
     expect((await world.read('/changing')).equals(body)).toBe(true)
+    expect(await world.leftovers()).toEqual(NOTHING_LEFT)
+  })
+
+  it('makes one file when its job is delivered twice at once', async () => {
+    const body = noise(3.5 * CHUNK_SIZE, 'twice')
+    const halfway = Promise.withResolvers<void>()
+    let sent = 0
+    const pace = async () => {
+      sent += 65_536
+      if (sent === 2 * CHUNK_SIZE) halfway.resolve()
+    }
+    const url = world.source.serve('/twice', { body, etag: '"twice"', pace })
+    // Made by both, it would be there under two names.
+    const row = await world.begin('url', url, { folder: '/twice', onConflict: 'rename' })
+    await deliveredTwice(world, row, halfway.promise)
+    expect((await world.read('/twice/twice')).equals(body)).toBe(true)
+    expect(await world.file('/twice/twice (2)')).toBeUndefined()
     expect(await world.leftovers()).toEqual(NOTHING_LEFT)
   })
 
@@ -210,6 +232,39 @@ describe('what cannot be imported', () => {
     } finally {
       world.config.importMax = importMax
     }
+  })
+
+  it('what takes longer than imports may, however far it is', async () => {
+    const held = Promise.withResolvers<void>()
+    const body = noise(3 * CHUNK_SIZE, 'too long')
+    let sent = 0
+    const url = world.source.serve('/too-long', {
+      body,
+      pace: async () => {
+        sent += 65_536
+        if (sent === 2 * CHUNK_SIZE) await held.promise
+      },
+    })
+    const row = await world.begin('url', url)
+    // It began nearly an hour ago, which is as long as they may take here.
+    await world.storage.catalog.pool.query(
+      `UPDATE imports SET started_at = now() - interval '1 hour' + interval '300 ms' WHERE id = $1`,
+      [row.id],
+    )
+    expect(await world.deliver(row)).toMatchObject({ facts: { refused: 'TOO_LONG' } })
+    held.resolve()
+    expect(await world.now(row)).toMatchObject({
+      ...{ state: 'failed', error: 'It took more than 1 h.' },
+    })
+    expect(await world.leftovers()).toEqual(NOTHING_LEFT)
+    // Later attempts find that the hour is over before they ask for anything.
+    const again = await world.begin('url', url)
+    await world.storage.catalog.pool.query(
+      `UPDATE imports SET started_at = now() - interval '2 hours' WHERE id = $1`,
+      [again.id],
+    )
+    expect(await world.deliver(again)).toMatchObject({ facts: { refused: 'TOO_LONG' } })
+    expect(await world.leftovers()).toEqual(NOTHING_LEFT)
   })
 
   it('more than the quota has, and a name that is taken', async () => {

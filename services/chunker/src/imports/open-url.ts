@@ -12,6 +12,8 @@ export type Opening = {
   headers?: Record<string, string>
   /** Where it may go; looked at for the address that is really connected to, at every redirect. */
   allows: AllowsAddress
+  /** How names are looked up; by the system unless said otherwise. */
+  resolve?: Parameters<typeof createGuardedLookup>[1]
   signal: AbortSignal
 }
 
@@ -52,7 +54,10 @@ export function checkedUrl(address: string): URL {
   return url
 }
 
-function get(url: URL, { headers, allows, signal }: Opening): Promise<IncomingMessage> {
+function get(
+  url: URL,
+  { headers, allows, resolve: resolveName, signal }: Opening,
+): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? secureRequest : plainRequest
   return new Promise((resolve, reject) => {
     const options = {
@@ -63,7 +68,7 @@ function get(url: URL, { headers, allows, signal }: Opening): Promise<IncomingMe
         'accept-encoding': 'identity',
         ...headers,
       },
-      lookup: createGuardedLookup(allows),
+      lookup: createGuardedLookup(allows, resolveName),
       // An agent of its own: the global one may have been told to use a proxy.
       agent: false as const,
       signal,

@@ -100,7 +100,7 @@ function startRun({ catalog, config, log }: ImportDeps, found: ImportRun, outer:
   let told = { bytes, at: performance.now() }
   let telling: Promise<void> = Promise.resolve()
   const limit = config.importHours * HOUR_SECONDS - found.ageSeconds
-  const tooLong = new ImportRefused('TOO_LONG', `It took more than ${config.importHours} hours.`)
+  const tooLong = new ImportRefused('TOO_LONG', `It took more than ${config.importHours} h.`)
 
   const say = async (news: ImportNews) => {
     if (await tellImport(catalog, key(found), news)) return
