@@ -43,6 +43,7 @@ export default defineConfig({
           name: 'faults',
           include: [
             'deploy/acceptance/faults/**/*.test.ts',
+            'libs/archive/faults/**/*.test.ts',
             'libs/catalog/test/delete-against-upload.integration.test.ts',
             'services/health-monitor/test/simulation/simulation.test.ts',
           ],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,6 +16,7 @@ import {
 } from '../../../libs/chunks/test/foreign-dags.ts'
 import { OTHER_PROFILES } from '../../../libs/chunks/test/other-profiles.ts'
 import { findKuboBinary } from '../../../libs/nodes/test/daemons/kubo-daemon.ts'
+import { selectFiles } from '../src/archive/select-files.ts'
 import { putGiven } from './given-file.ts'
 import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
 import { openTestStorage, type Storage } from './storage.ts'
@@ -31,6 +32,12 @@ const files: Record<string, { bytes: Buffer; id: string }> = {}
 type Given = { bytes: Buffer; dag: ForeignDag }
 const given: Record<string, Given> = {}
 
+/** Names that files may have, and that other systems take for something else. */
+const HOSTILE = [
+  ...['...', ' ', 'a.', '-rf', '~', '%2e%2e', '..\\up', 'C:', 'a:stream', 'CON', '$(reboot)', '*'],
+  ...['\\\\server\\share', `'; rm -rf`, '日'.repeat(80), 'x'.repeat(250)],
+]
+
 beforeAll(async () => {
   gateway = await startTestGateway({}, async (catalog) => {
     storage = await openTestStorage(catalog)
@@ -44,6 +51,7 @@ beforeAll(async () => {
   await put('trip/aux.txt', Buffer.from('a device'))
   await put('alone.txt', Buffer.from('alone'))
   await put('other/alone.txt', Buffer.from('another'))
+  for (const name of HOSTILE) await put(`hostile/${name}/${name}`, Buffer.from('hostile'))
   for (const [name, options] of Object.entries(OTHER_PROFILES)) {
     const bytes = randomBytes(MIB + 4_321)
     const dag = await foreignDag(bytes, options)
@@ -165,14 +173,12 @@ describe('a folder as a ZIP', () => {
     expect((await get('folder=/trip', { range: 'bytes=99999999999-' })).status).toBe(416)
   })
 
-  it('has a hundred thousand files at most', async () => {
-    await gateway.catalog.pool.query(
-      `INSERT INTO files (owner_id, folder, name, content_id, content_type, size)
-       SELECT owner_id, '/many', n::text, content_id, content_type, 0
-       FROM files, generate_series(1, 100001) AS n WHERE id = $1`,
-      [files['trip/day 1/empty']?.id],
-    )
-    expect(await refusal('folder=/many')).toEqual([413, 'TOO_LARGE'])
+  it('has no more files than it may', async () => {
+    const caller = { userId: ann.id, within: undefined }
+    const trip = (most: number) =>
+      selectFiles(gateway.catalog, { caller, folders: ['/trip'], ids: [] }, most)
+    expect((await trip(4)).files).toHaveLength(4)
+    await expect(trip(3)).rejects.toMatchObject({ code: 'TOO_LARGE' })
   })
 })
 
@@ -209,6 +215,22 @@ describe('a folder as a CAR', () => {
     }
   })
 
+  it('holds the strangest names that files may have, and none that leads out of a folder', async () => {
+    const links = async (link: Link): Promise<string[]> => {
+      const block = blocks.get(keyOf(link.digest)) as Buffer
+      if (link.codec === 'raw') return []
+      const below = decode(block).Links.map(async ({ Name = '', Hash }) => [
+        Name,
+        ...(await links(readCid(Hash.bytes).link)),
+      ])
+      return (await Promise.all(below)).flat()
+    }
+    const { bytes, headers } = await get('folder=/hostile&format=car')
+    const blocks = await blocksIn(bytes)
+    const names = await links(parseCid(headers.get('x-ipfs-roots') as string))
+    expect(names.toSorted()).toEqual([...HOSTILE, ...HOSTILE].toSorted())
+  })
+
   it('is what Kubo imports and gives back', async ({ skip }) => {
     const ipfs = await findKuboBinary()
     skip(ipfs === undefined, 'there is no Kubo here')
@@ -216,7 +238,7 @@ describe('a folder as a CAR', () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-car-'))
     const env = { ...process.env, IPFS_PATH: join(folder, 'repo'), IPFS_TELEMETRY: 'off' }
     try {
-      const { bytes, headers } = await get('folder=/trip&folder=/given&format=car')
+      const { bytes, headers } = await get('folder=/trip&folder=/given&folder=/hostile&format=car')
       const root = headers.get('x-ipfs-roots') as string
       await writeFile(join(folder, 'trip.car'), bytes)
       await run(ipfs, ['init', '--empty-repo'], { env })
@@ -230,6 +252,11 @@ describe('a folder as a CAR', () => {
         const got = await readFile(join(folder, 'out', 'given', name))
         expect(got.equals(wanted), name).toBe(true)
       }
+      for (const name of HOSTILE) {
+        const got = await readFile(join(folder, 'out', 'hostile', name, name))
+        expect(got.toString(), name).toBe('hostile')
+      }
+      expect((await readdir(folder)).toSorted()).toEqual(['out', 'repo', 'trip.car'])
       // Kubo itself counts the same bytes below the directory.
       const path = `/ipfs/${root}`
       const stat = ['--offline', 'files', 'stat', '--format=<cumulsize>', path]

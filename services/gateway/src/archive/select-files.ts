@@ -36,15 +36,16 @@ export async function selectFiles(
     folders: readonly string[]
     ids: readonly string[]
   },
+  most = MAX_FILES,
 ): Promise<Selection> {
   for (const folder of folders) assertWithin(caller, folder, 'This folder')
   const { userId: ownerId, within } = caller
-  const query = { ownerId, folders, ids, within, limit: MAX_FILES }
+  const query = { ownerId, folders, ids, within, limit: most }
   const { byFolder, byId } = await inTime(filesForArchive(catalog, query))
   if (byFolder.some((files) => files.length === 0)) throw new NotFound('This folder')
   if (byId.length < ids.length) throw new NotFound('One of the files')
   const count = byFolder.reduce((sum, files) => sum + files.length, byId.length)
-  if (count > MAX_FILES) throw new SelectionTooLarge(MAX_FILES)
+  if (count > most) throw new SelectionTooLarge(most)
 
   const naming = createNaming(EXACT)
   const files = new Map<string, SelectedFile>()
