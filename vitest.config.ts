@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Half a minute of zeros. */
+const LARGE_ZIP = 'libs/archive/test/large-zip.test.ts'
+
 // Four projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services;
 // `acceptance` starts all of Holdfast and breaks it, one file at a time: a dozen processes each; `faults`
 // does the same for longer than every change can wait (`npm run test:faults`), and repeats the races and the
@@ -11,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{libs,services,deploy}/*/test/**/*.test.ts'],
-          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.integration.test.ts', LARGE_ZIP, '**/node_modules/**'],
           testTimeout: 60_000,
         },
       },
@@ -43,7 +46,7 @@ export default defineConfig({
           name: 'faults',
           include: [
             'deploy/acceptance/faults/**/*.test.ts',
-            'libs/archive/faults/**/*.test.ts',
+            LARGE_ZIP,
             'libs/catalog/test/delete-against-upload.integration.test.ts',
             'services/health-monitor/test/simulation/simulation.test.ts',
           ],
