@@ -27,6 +27,12 @@ import { startNode } from '../src/test-node.ts'
 const ROUNDS = 6
 const LEAD_LIMIT_MS = 30_000
 
+/** What a monitor said last, for whoever looks into a failure. */
+const lastWords = ({ running, lines }: RunningProcess): string[] => [
+  `a monitor that ${running ? 'runs' : 'has ended'}:`,
+  ...lines.slice(-30),
+]
+
 /*
  * Faults 2 to 5 and 26 in one system, several at once, in an order that the seed says: nodes are added,
  * drained, killed and stopped while workers and the leading monitor are killed, the queue is emptied and
@@ -102,6 +108,9 @@ describe('everything at once', { timeout: 4 * LIMIT_MS }, () => {
     await leader.kill()
     await until('another one leads', () => leadingMonitor(system, monitors), {
       limitMs: LEAD_LIMIT_MS,
+    }).catch((error) => {
+      console.error([...journal.story.slice(-60), ...monitors.flatMap(lastWords)].join('\n'))
+      throw error
     })
     monitors = [
       ...monitors.filter(({ running }) => running),
