@@ -1,4 +1,5 @@
-import type { NodeState } from '@holdfast/placement'
+import { liveCopies, type NodeState } from '@holdfast/placement'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '../src/status/evidence.ts'
 import { describeStatus, type SentenceInput } from '../src/status/sentence.ts'
@@ -62,6 +63,7 @@ describe('the sentence', () => {
     files: 3,
     arriving: 0,
     led: true,
+    countedAgo: 3,
     brake: false,
     nodes: [...nodeStates].map(([id, state]) => ({
       id,
@@ -79,6 +81,13 @@ describe('the sentence', () => {
 
   it.each([
     ['unknown', input([sum([1, 2, 3], 1)], four, { led: false }), 'cannot tell'],
+    ['unknown', input([], four, { countedAgo: Number.POSITIVE_INFINITY }), 'for the first time'],
+    ['unknown', input([sum([1, 2, 3], 1)], four, { countedAgo: 1_300 }), '21 minutes ago'],
+    [
+      'empty',
+      input([], four, { files: 0, countedAgo: Number.POSITIVE_INFINITY }),
+      'Nothing stored',
+    ],
     ['empty', input([], four, { files: 0 }), 'Nothing stored yet. 4 nodes are ready.'],
     ['lost', input([sum([5], 40), sum([4], 2)], oneLost), '40 chunks have no copy on any node'],
     ['silence', input([sum([1, 2], 1)], oneDown, { brake: true }), '1 of 4 nodes went silent'],
@@ -89,13 +98,60 @@ describe('the sentence', () => {
     ['repairing', input([], four, { arriving: 1 }), '1 new file is getting the last copies'],
     ['repairing', input([sum([1, 2, 3], 5)], four, { arriving: 51 }), '51 new files are getting'],
     ['watch', input([sum([1, 2, 3], 5)], oneDown), 'node D does not answer'],
-    ['watch', input([sum([1, 2, 3, 4], 5, 9)]), 'too few nodes'],
+    ['stuck', input([sum([1, 2, 3, 4], 5, 9)]), 'too few nodes'],
+    ['stuck', input([sum([1, 2], 5)], states('active', 'active', 'out')), 'too few nodes'],
     ['safe', input([sum([1, 2, 3], 5)]), 'Everything is safe: 3 files'],
     ['safe', input([sum([1], 5, 1)]), 'Everything is safe'],
   ] as const)('is %s when that is the worst there is', (state, facts, words) => {
     const status = describeStatus(facts)
     expect(status.state).toBe(state)
     expect(status.sentence).toContain(words)
+  })
+})
+
+describe('the sentence, whatever holds what', () => {
+  const STATES = [
+    'active',
+    'suspect',
+    'down',
+    'out',
+    'lost',
+    'draining',
+    'readonly',
+    'returning',
+  ] as const
+  const sums = fc.array(
+    fc.record({
+      holders: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1 }),
+      wanted: fc.integer({ min: 0, max: 5 }),
+      chunks: fc.integer({ min: 1, max: 1_000 }),
+      bytes: fc.constant(1_000),
+    }),
+  )
+  const six = fc.array(fc.constantFrom(...STATES), { minLength: 6, maxLength: 6 })
+
+  it('never calls safe what lacks a copy', () => {
+    fc.assert(
+      fc.property(sums, six, (list, nodeStates) => {
+        const nodes = states(...nodeStates)
+        const isShort = list.some(
+          ({ holders, wanted }) => wanted > 0 && liveCopies(holders, nodes).length < wanted,
+        )
+        const { state, sentence } = describeStatus({
+          summary: summarise(list, nodes, 2),
+          files: 1,
+          arriving: 0,
+          led: true,
+          countedAgo: 1,
+          brake: false,
+          nodes: [],
+          silent: silentHolders(list, nodes),
+          roomFor: 6,
+        })
+        expect((state === 'safe' || state === 'watch') && isShort).toBe(false)
+        expect(sentence.startsWith('Everything is safe') && isShort).toBe(false)
+      }),
+    )
   })
 })
 

@@ -23,7 +23,7 @@ export type NodeSum = {
 export async function distributionByNode(c: Catalog): Promise<Sums<NodeSum>> {
   const [sets, { asOf }, states] = await facts(c)
   const sums = new Map<number, NodeSum>()
-  for (const { holders, chunks, bytes } of sets) {
+  for (const { holders, wanted, chunks, bytes } of sets) {
     const [only, ...others] = liveCopies(holders, states)
     for (const nodeId of holders) {
       const nodeState = states.get(nodeId) ?? 'lost'
@@ -31,7 +31,8 @@ export async function distributionByNode(c: Catalog): Promise<Sums<NodeSum>> {
       const none = { nodeId, nodeState, chunks: 0, bytes: 0, onlyHere: { chunks: 0, bytes: 0 } }
       const sum = sums.get(nodeId) ?? none
       add(sum, { chunks, bytes })
-      if (only === nodeId && others.length === 0) add(sum.onlyHere, { chunks, bytes })
+      // What no file uses any more is on its way out, and no loss.
+      if (wanted > 0 && only === nodeId && others.length === 0) add(sum.onlyHere, { chunks, bytes })
       sums.set(nodeId, sum)
     }
   }

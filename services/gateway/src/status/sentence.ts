@@ -22,6 +22,8 @@ export type SentenceInput = {
   arriving: number
   /** The health monitors have a leader, so somebody looks at the nodes. */
   led: boolean
+  /** Seconds since copies were counted; Infinity: never. */
+  countedAgo: number
   brake: boolean
   nodes: readonly { id: number; name: string; usable: boolean; answers: boolean; fill: number }[]
   /** Nodes on which the unreadable chunks lie. */
@@ -32,6 +34,9 @@ export type SentenceInput = {
 
 /** From this fill on a node is worth a look: it takes no new copies but last ones. */
 const FULL = 0.9
+
+/** A count takes seconds, also of ten million chunks, and begins anew at once. */
+const OLD_COUNT_SECONDS = 600
 
 type Rule = (input: SentenceInput) => string | undefined
 
@@ -49,8 +54,13 @@ export function describeStatus(input: SentenceInput): { state: StatusState; sent
 }
 
 const RULES: Readonly<Record<StatusState, Rule>> = {
-  unknown: ({ led }) =>
-    led ? undefined : 'We cannot tell right now: no health monitor is at work.',
+  unknown: ({ led, files, countedAgo }) => {
+    if (!led) return 'We cannot tell right now: no health monitor is at work.'
+    if (files === 0 || countedAgo <= OLD_COUNT_SECONDS) return undefined
+    return countedAgo === Number.POSITIVE_INFINITY
+      ? 'We cannot tell right now: copies are being counted for the first time.'
+      : `We cannot tell right now: copies were last counted ${Math.floor(countedAgo / 60)} minutes ago.`
+  },
   empty: ({ files, summary, nodes }) =>
     files === 0 && summary.chunks === 0
       ? `Nothing stored yet. ${readyNodes(nodes.filter((node) => node.usable).length)}`
@@ -70,16 +80,22 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
     lastCopies === 0
       ? undefined
       : `Every file can be read, but ${chunks(lastCopies)} one copy left. Repairing those first.`,
-  stuck: ({ summary: { deficits }, roomFor }) =>
-    deficits.chunks === 0 || roomFor > 0
+  stuck: ({ summary: { deficits, homelessChunks }, roomFor }) => {
+    if (deficits.chunks > 0) {
+      if (roomFor > 0) return undefined
+      return `Every file can be read; ${chunks(deficits.chunks)} fewer copies than wanted, and no node has room for more.`
+    }
+    // More are wanted than there are nodes: not safe, and nothing but another node helps.
+    return homelessChunks === 0
       ? undefined
-      : `Every file can be read; ${chunks(deficits.chunks)} fewer copies than wanted, and no node has room for more.`,
+      : `Every file can be read; ${chunks(homelessChunks)} fewer copies than wanted, because there are too few nodes.`
+  },
   repairing: ({ summary: { deficits }, arriving }) =>
     deficits.chunks === 0
       ? arrivingInWords(arriving)
       : `Every file can be read. ${sentenceCase(chunks(deficits.chunks))} fewer copies than wanted; the missing ones are being made.`,
   watch: (input) => {
-    const matters = [...homeless(input), ...fullNodes(input), ...awayNodes(input)]
+    const matters = [...fullNodes(input), ...awayNodes(input)]
     return matters.length === 0
       ? undefined
       : `Everything is safe. Look at soon: ${matters.slice(0, 3).join('; ')}.`
@@ -93,11 +109,6 @@ const arrivingInWords = (arriving: number): string | undefined => {
   const files = arriving === 1 ? '1 new file is' : `${number(arriving)} new files are`
   return `Every file can be read. ${files} getting the last copies.`
 }
-
-const homeless = ({ summary: { homelessChunks } }: SentenceInput): string[] =>
-  homelessChunks === 0
-    ? []
-    : [`${chunks(homelessChunks)} fewer copies than wanted, because there are too few nodes`]
 
 const fullNodes = ({ nodes }: SentenceInput): string[] =>
   nodes

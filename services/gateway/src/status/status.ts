@@ -38,7 +38,7 @@ export async function readStatus(
   { catalog, queues }: { catalog: Catalog; queues: Pick<Queues, 'counts'> },
   quorum: number,
 ): Promise<Status> {
-  const [known, facts, sums, { asOf }, counts, repair] = await Promise.all([
+  const [known, facts, sums, { asOf, ageSeconds }, counts, repair] = await Promise.all([
     // Lost ones too: a chunk whose holders are all lost is lost itself, not merely unreadable.
     listNodes(catalog, { withLost: true }),
     statusFacts(catalog),
@@ -55,6 +55,7 @@ export async function readStatus(
     files: facts.files,
     arriving: facts.arriving,
     led: facts.led,
+    countedAgo: ageSeconds,
     brake: facts.brakeSince !== null,
     nodes: nodes.map(nodeForSentence),
     silent: silentHolders(sums, states),
