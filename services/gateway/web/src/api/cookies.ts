@@ -1,0 +1,8 @@
+/** One cookie that scripts may read. Pure, so that it can be tested without a page. */
+export function cookieOf(header: string, name: string): string | undefined {
+  const found = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+  return found?.slice(name.length + 1) || undefined
+}
