@@ -14,6 +14,7 @@ export function openStream(onMessage: (message: StreamMessage) => void): () => v
   const closed = new AbortController()
   channel.addEventListener('message', ({ data }: MessageEvent<StreamMessage>) => onMessage(data))
   const tell = (message: StreamMessage) => {
+    if (closed.signal.aborted) return
     channel.postMessage(message)
     onMessage(message)
   }

@@ -1,5 +1,4 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
+import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
 
 const CHOICES = [
   ['auto', 'As the system'],
@@ -10,16 +9,16 @@ const CHOICES = [
 /** Light, dark, or as the system has it; kept in this browser. */
 export function ThemeChoice() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  return CHOICES.map(([value, label]) => (
-    <Menu.Item
-      key={value}
-      role="menuitemradio"
-      aria-checked={colorScheme === value}
-      closeMenuOnClick={false}
-      rightSection={colorScheme === value ? <IconCheck size={16} stroke={1.75} /> : null}
-      onClick={() => setColorScheme(value)}
+  return (
+    <Menu.RadioGroup
+      value={colorScheme}
+      onChange={(value) => setColorScheme(value as MantineColorScheme)}
     >
-      {label}
-    </Menu.Item>
-  ))
+      {CHOICES.map(([value, label]) => (
+        <Menu.RadioItem key={value} value={value} closeMenuOnClick={false}>
+          {label}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  )
 }

@@ -68,7 +68,15 @@ const variantColorResolver: VariantColorsResolver = (input) => {
       border: '1px solid transparent',
     }
   }
-  if (input.variant === 'subtle' || input.variant === 'light' || input.variant === 'outline') {
+  if (input.variant === 'light') {
+    return {
+      background: `var(--hf-${name}-bg)`,
+      hover: `var(--hf-${name}-bg)`,
+      color: `var(--hf-${name})`,
+      border: '1px solid transparent',
+    }
+  }
+  if (input.variant === 'subtle' || input.variant === 'outline') {
     return { ...colors, color: `var(--hf-${name})`, hover: `var(--hf-${name}-bg)` }
   }
   return colors
@@ -104,12 +112,20 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '6px', md: '6px', lg: '8px', xl: '8px' },
   defaultRadius: 'sm',
   components: {
+    Alert: { styles: { message: { color: 'var(--hf-text)' } } },
     Input: { classNames: { input: 'hf-input' } },
     InputWrapper: {
-      defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] },
+      styles: {
+        label: { marginBottom: 4 },
+        description: { fontSize: 12 },
+        error: { fontSize: 12 },
+      },
     },
     Menu: {
-      defaultProps: { transitionProps: { duration: 120 }, classNames: { dropdown: 'hf-float' } },
+      defaultProps: {
+        transitionProps: { duration: 120 },
+        classNames: { dropdown: 'hf-float', item: 'hf-menu-item' },
+      },
     },
     Tooltip: { defaultProps: { transitionProps: { duration: 120 }, openDelay: 300 } },
     Modal: {
