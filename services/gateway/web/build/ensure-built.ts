@@ -7,7 +7,8 @@ import { sourceHash } from './source-hash.ts'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 const home = fileURLToPath(new URL('..', import.meta.url))
-const dist = join(home, 'dist')
+/** Where the build lies. */
+export const dist = join(home, 'dist')
 const HASH_FILE = '.source-hash'
 
 /**

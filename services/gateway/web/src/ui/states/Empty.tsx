@@ -18,7 +18,7 @@ export const Empty = ({ kind, text, actions }: Props) => (
       {kind === 'good' && (
         <IconCircleCheck size={20} stroke={1.75} color="var(--hf-ok)" aria-hidden />
       )}
-      <Text c={kind === 'filtered' ? 'dimmed' : undefined}>{text}</Text>
+      <Text {...(kind === 'filtered' ? { c: 'dimmed' } : {})}>{text}</Text>
     </Group>
     {actions && <Group gap="sm">{actions}</Group>}
   </Stack>
