@@ -24,10 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: [
-            '{libs,services,deploy}/*/test/**/*.integration.test.ts',
-            'services/gateway/web/test/**/*.integration.test.ts',
-          ],
+          include: ['{libs,services,deploy}/*/test/**/*.integration.test.ts'],
           exclude: ['deploy/acceptance/**', '**/node_modules/**'],
           globalSetup: [
             'deploy/testbed/src/global-setup.ts',

@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetLines, measureBudget } from './budget.ts'
 import { compressAll } from './compress.ts'
+import { BUILD_ENVIRONMENT } from './config.ts'
 import { sourceHash } from './source-hash.ts'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
@@ -22,14 +25,7 @@ export async function ensureBuilt({ say = console.log } = {}): Promise<void> {
   say('building the web app (first start, or it has changed) …')
   const folder = mkdtempSync(join(home, 'dist-'))
   try {
-    // Only now: loading it takes longer than all of the above.
-    const { build } = await import('vite')
-    await build({
-      configFile: join(home, 'vite.config.ts'),
-      mode: 'production',
-      logLevel: 'warn',
-      build: { outDir: folder, emptyOutDir: true },
-    })
+    await runVite(folder)
     compressAll(folder)
     const budget = budgetLines(measureBudget(folder))
     writeFileSync(join(folder, HASH_FILE), hash)
@@ -39,6 +35,16 @@ export async function ensureBuilt({ say = console.log } = {}): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function runVite(folder: string): Promise<void> {
+  const child = spawn(process.execPath, [join(home, 'build', 'run-vite.ts'), folder], {
+    // Its words are for the person who waits, not for a program that reads our output.
+    stdio: ['ignore', 2, 2],
+    env: BUILD_ENVIRONMENT,
+  })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error('vite could not build the web app; it said why above')
 }
 
 function builtFrom(): string | undefined {

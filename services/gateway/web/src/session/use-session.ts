@@ -43,9 +43,8 @@ export async function enter(user: User): Promise<void> {
   await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
 }
 
-/** Ends the session here and on the server, and forgets what was seen. */
+/** Ends the session on the server; the page that is loaded then has never seen anything. */
 export async function signOut(): Promise<void> {
   await client.logout()
-  queryClient.clear()
-  queryClient.setQueryData(KEY, null)
+  location.replace('/login')
 }

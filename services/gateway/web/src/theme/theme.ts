@@ -123,6 +123,8 @@ export const theme = createTheme({
     },
     Menu: {
       defaultProps: {
+        // An element without a role, which a menu must not have.
+        withInitialFocusPlaceholder: false,
         transitionProps: { duration: 120 },
         classNames: { dropdown: 'hf-float', item: 'hf-menu-item' },
       },

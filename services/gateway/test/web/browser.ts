@@ -36,7 +36,7 @@ export function watchPage(page: Page, origin: string): { trouble: string[] } {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-type Finding = { id: string; impact: string; nodes: { html: string }[] }
+type Finding = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
 
 /** What axe-core finds that is serious or critical, each with the first place. */
 export async function seriousFindings(page: Page): Promise<string[]> {
@@ -44,5 +44,5 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Finding[]
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
 }
