@@ -115,7 +115,7 @@ function undeclared({ home, imported }: Place): string | undefined {
 }
 
 function environmentReads({ path, text }: SourceFile): string[] {
-  if (isTest(path) || posix.basename(path) === 'config.ts' || !path.endsWith('.ts')) return []
+  if (isTest(path) || posix.basename(path) === 'config.ts' || !/\.tsx?$/.test(path)) return []
   const code = withoutComments(text)
   return [
     ...code.matchAll(/\bprocess\.env\b|\bimport\s*\{[^}]*\benv\b[^}]*\}\s*from\s*'node:process'/g),

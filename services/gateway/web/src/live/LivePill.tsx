@@ -21,7 +21,7 @@ export function LivePill() {
   return (
     <span className={classes.chip} role="status" style={{ color: `var(--hf-${token})` }}>
       <Icon size={16} stroke={1.75} aria-hidden />
-      <span>{text}</span>
+      <span className={state === 'live' ? classes.calm : undefined}>{text}</span>
     </span>
   )
 }
