@@ -23,7 +23,7 @@ export async function ensureBuilt({ say = console.log } = {}): Promise<void> {
   if (builtFrom() === hash) return
   const started = performance.now()
   say('building the web app (first start, or it has changed) …')
-  const folder = mkdtempSync(join(home, 'dist-'))
+  const folder = mkdtempSync(join(home, '.dist-'))
   try {
     await runVite(folder)
     compressAll(folder)
