@@ -13,7 +13,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{libs,services,deploy}/*/test/**/*.test.ts'],
+          include: [
+            '{libs,services,deploy}/*/test/**/*.test.ts',
+            'services/gateway/web/test/**/*.test.{ts,tsx}',
+          ],
           exclude: ['**/*.integration.test.ts', LARGE_ZIP, '**/node_modules/**'],
           testTimeout: 60_000,
         },

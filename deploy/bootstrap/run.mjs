@@ -17,6 +17,7 @@ const tasks = {
   start: { file: 'deploy/single-process/src/main.ts', dev: false },
   demo: { file: 'deploy/demo/src/main.ts', dev: false },
   bench: { file: 'deploy/bench/src/main.ts', dev: false },
+  screenshots: { file: 'services/gateway/test/web/screenshots/main.ts', dev: true },
   check: { file: 'deploy/bootstrap/src/check.ts', dev: true },
   test: { file: 'deploy/bootstrap/src/test.ts', dev: true },
 }

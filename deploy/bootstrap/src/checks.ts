@@ -17,9 +17,11 @@ export async function runChecks({ fix = false } = {}): Promise<Tally> {
     ...(fix ? ['--write'] : []),
   ])
   const types = runTool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])
+  const webTypes = runTool('typescript/bin/tsc', ['--noEmit', '-p', 'services/gateway/web'])
   const tools = [
     verdict('format and lint', (await biome) === 0 ? [] : ['see above']),
     verdict('types', (await types) === 0 ? [] : ['see above']),
+    verdict('types of the web app', (await webTypes) === 0 ? [] : ['see above']),
   ]
   const repository = readRepository(root)
   const rules = [

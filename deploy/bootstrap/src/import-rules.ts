@@ -36,6 +36,10 @@ const OWNERS: readonly { packages: RegExp; allowed: RegExp; why: string }[] = [
 const PURE = ['libs/chunks', 'libs/placement']
 const FORBIDDEN_TO_PURE = ['libs/catalog', 'libs/nodes', 'libs/jobs']
 
+/** It runs in browsers, and speaks to the gateway as everybody else does. */
+const WEB = 'services/gateway/web'
+const ALLOWED_TO_WEB = ['libs/client']
+
 const VAGUE_FOLDERS = new Set(['common', 'shared', 'utils', 'helpers', 'core', 'lib', 'misc'])
 
 /**
@@ -58,7 +62,10 @@ export function importViolations(repository: Repository): string[] {
 }
 
 function placesOf(file: SourceFile, workspaces: readonly Workspace[]): Place[] {
-  const home = workspaces.find(({ folder }) => file.path.startsWith(`${folder}/`))
+  // The deepest: the web app is a package within the gateway's folder.
+  const home = workspaces
+    .filter(({ folder }) => file.path.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)[0]
   if (home === undefined) return []
   return importsOf(file.text).map((imported) => ({ file, home, imported }))
 }
@@ -85,6 +92,9 @@ function betweenParts(home: Workspace, target: Workspace): string | undefined {
   if (from === 'services' && to === 'services') return 'services never import services'
   if (from === 'libs' && to === 'services') return 'libs never import services'
   if (from !== 'deploy' && to === 'deploy') return 'only deploy imports deploy'
+  if (home.folder === WEB && !ALLOWED_TO_WEB.includes(target.folder)) {
+    return 'the web app uses the client library only'
+  }
   if (PURE.includes(home.folder) && FORBIDDEN_TO_PURE.includes(target.folder)) {
     return `${home.folder} decides only, and gets what it needs handed to it`
   }
@@ -105,7 +115,7 @@ function undeclared({ home, imported }: Place): string | undefined {
 }
 
 function environmentReads({ path, text }: SourceFile): string[] {
-  if (isTest(path) || posix.basename(path) === 'config.ts' || !path.endsWith('.ts')) return []
+  if (isTest(path) || posix.basename(path) === 'config.ts' || !/\.tsx?$/.test(path)) return []
   const code = withoutComments(text)
   return [
     ...code.matchAll(/\bprocess\.env\b|\bimport\s*\{[^}]*\benv\b[^}]*\}\s*from\s*'node:process'/g),
@@ -120,7 +130,10 @@ function isVague(folder: string): boolean {
 
 /** Test code that several packages use (the testbed, the acceptance rig) counts as such. */
 function isTest(path: string): boolean {
-  return /^[^/]+\/[^/]+\/test\//.test(path) || /^deploy\/(testbed|acceptance)\//.test(path)
+  return (
+    /^([^/]+\/[^/]+|services\/gateway\/web)\/test\//.test(path) ||
+    /^deploy\/(testbed|acceptance)\//.test(path)
+  )
 }
 
 function kindOf({ folder }: Workspace): string {

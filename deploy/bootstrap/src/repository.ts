@@ -8,7 +8,10 @@ const KINDS = ['libs', 'services', 'deploy']
 /** Reads what the rules look at: the workspaces and every source file in them. */
 export function readRepository(root: string): Repository {
   return {
-    workspaces: KINDS.flatMap((kind) => readWorkspaces(root, kind)),
+    workspaces: [
+      ...KINDS.flatMap((kind) => readWorkspaces(root, kind)),
+      ...readWorkspaces(root, 'services/gateway'),
+    ],
     files: readSources(root, KINDS),
     folders: readFolders(root, KINDS),
   }

@@ -4,17 +4,27 @@ import { importViolations } from '../src/import-rules.ts'
 import { readRepository } from '../src/repository.ts'
 
 const all = ['kysely', 'pg', 'express', 'bullmq', 'kubo-rpc-client', '@bull-board/api']
-const ours = ['catalog', 'chunks', 'nodes', 'jobs', 'gateway', 'replicator', 'testbed'].map(
-  (name) => `@holdfast/${name}`,
-)
+const ours = [
+  'client',
+  'catalog',
+  'chunks',
+  'nodes',
+  'jobs',
+  'gateway',
+  'replicator',
+  'testbed',
+].map((name) => `@holdfast/${name}`)
 const workspace = (folder: string) => ({
   folder,
   name: `@holdfast/${folder.split('/')[1]}`,
   dependencies: [...all, ...ours],
 })
 const workspaces = [
-  ...['catalog', 'chunks', 'nodes', 'jobs', 'placement'].map((name) => workspace(`libs/${name}`)),
+  ...['client', 'catalog', 'chunks', 'nodes', 'jobs', 'placement'].map((name) =>
+    workspace(`libs/${name}`),
+  ),
   ...['gateway', 'replicator'].map((name) => workspace(`services/${name}`)),
+  { ...workspace('services/gateway/web'), name: '@holdfast/web' },
   ...['single-process', 'testbed'].map((name) => workspace(`deploy/${name}`)),
 ]
 
@@ -38,6 +48,9 @@ describe('the import rules', () => {
     ['services/replicator/src/http.ts', 'express', 'only the gateway'],
     ['services/gateway/src/start.ts', '../../replicator/src/start.ts', 'by its name'],
     ['libs/nodes/src/index.ts', '@holdfast/testbed', 'only deploy imports deploy'],
+    ['services/gateway/web/src/main.tsx', '@holdfast/chunks', 'the client library only'],
+    ['services/gateway/web/src/main.tsx', '@holdfast/gateway', 'services never import services'],
+    ['services/gateway/web/src/main.tsx', '../../src/start.ts', 'by its name'],
     ['libs/nodes/src/index.ts', 'left-pad', 'does not list left-pad'],
   ])('catch %s importing %s', (path, name, why) => {
     for (const text of [
@@ -59,6 +72,8 @@ describe('the import rules', () => {
     ['services/gateway/src/admin/bull-board.ts', 'bullmq'],
     ['services/gateway/src/start.ts', '@holdfast/catalog'],
     ['services/gateway/src/start.ts', './files.ts'],
+    ['services/gateway/web/src/api/client.ts', '@holdfast/client'],
+    ['services/gateway/web/src/main.tsx', './routes.tsx'],
     ['services/gateway/src/files.ts', 'node:fs'],
     ['deploy/single-process/src/main.ts', '@holdfast/gateway'],
     ['deploy/single-process/src/embedded-postgres.ts', 'pg'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { createLogger, fileAndTerminal, runMain, startOps } from '@holdfast/process'
+import { createLogger, fileAndTerminal, type Logger, runMain, startOps } from '@holdfast/process'
+import { ensureBuilt } from '@holdfast/web/build'
 import { announcement, describeParts } from './announce.ts'
 import { environmentWith, readSingleProcessConfig } from './config.ts'
 import { openDataFolder } from './data-folder.ts'
@@ -16,6 +17,12 @@ const unsyncedByWish = (sync: boolean, nodes: readonly { rpcUrl: string }[]) =>
 /** How long new nodes may take to be checked before we say that they are not ready. */
 const NODES_LIMIT_MS = 10_000
 
+/** Beside everything else that starts. Without the app the API still works, and says so at its address. */
+const buildWeb = (log: Logger) =>
+  ensureBuilt({ say: (line) => process.stderr.write(`holdfast: ${line}\n`) }).catch((err) =>
+    log.warn({ err }, 'the web app could not be built; there is only the API'),
+  )
+
 runMain('holdfast', async ({ defer, signal, useLogger }) => {
   const config = readSingleProcessConfig(process.argv.slice(2))
   const { host, port } = config
@@ -28,6 +35,7 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
   const log = logOf('start')
   useLogger(log)
 
+  const web = buildWeb(log)
   const { databases, nodes } = await openServers({ config, data, log, defer })
   signal.throwIfAborted()
   const secret = config.secret ?? (await data.secret())
@@ -44,6 +52,7 @@ runMain('holdfast', async ({ defer, signal, useLogger }) => {
   const wanted = Math.min(config.quorum, nodes.length || 1)
   const ready = await nodesReady(shared.cluster, { wanted, limitMs: NODES_LIMIT_MS, signal })
   if (!ready) log.warn('not enough nodes take copies yet; uploads are refused until they do')
+  await web
   const { url, setupLink } = await openGateway({ shared, env, logOf, defer, dataFolder: data.path })
 
   if (config.metricsPort !== undefined) {

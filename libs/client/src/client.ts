@@ -1,4 +1,5 @@
 import { accountCalls } from './accounts.ts'
+import type { BrowserSession } from './browser.ts'
 import { chunkCalls } from './chunks.ts'
 import { eventCalls } from './events.ts'
 import { fileCalls } from './files.ts'
@@ -18,6 +19,8 @@ export type ClientOptions = {
   url: string
   /** Access token or API key, or a function that is asked for one before each call. `login` sets it. */
   token?: Token
+  /** For a page of Holdfast's own, instead of a token: the session is in the cookies. */
+  browser?: BrowserSession
 }
 
 export type Client = ReturnType<typeof createClient>
@@ -27,8 +30,8 @@ export type Client = ReturnType<typeof createClient>
  * says no, ServerUnreachable when it does not answer, and AnswerInvalid when something else does;
  * nothing is retried here. Needs only `fetch`; what needs files is in `@holdfast/client/transfer`.
  */
-export const createClient = ({ url, token }: ClientOptions) => {
-  const api = createRequester(url, token)
+export const createClient = ({ url, token, browser }: ClientOptions) => {
+  const api = createRequester(url, { token, browser })
   return {
     ...peopleCalls(api),
     ...accountCalls(api),

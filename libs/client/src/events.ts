@@ -15,6 +15,8 @@ export type FollowOptions = Pick<EventFilter, 'type' | 'subject' | 'since'> & {
   signal?: AbortSignal
   /** Milliseconds without a sign of life after which it is made anew; the server gives one every 15 s. */
   silenceMs?: number
+  /** Told of every sign of life, those without an event as well. */
+  onAlive?: () => void
   /** Told when the connection broke and is made anew after so many milliseconds. */
   onBroken?: (error: unknown, waitMs: number) => void
 }
@@ -43,7 +45,7 @@ export const eventCalls = (api: Requester) => {
  */
 async function* follow(
   api: Requester,
-  { lastEventId, signal, onBroken, silenceMs = SILENCE_MS, ...filter }: FollowOptions,
+  { lastEventId, signal, onAlive, onBroken, silenceMs = SILENCE_MS, ...filter }: FollowOptions,
 ): AsyncGenerator<SystemEvent, void, undefined> {
   let last = lastEventId === undefined ? undefined : String(lastEventId)
   let wished = FIRST_WAIT_MS
@@ -54,7 +56,8 @@ async function* follow(
       silence.heard()
       const response = await connect(api, filter, last, withSilence(silence, signal))
       failures = 0
-      const pieces = listen(response.body ?? [], silence)
+      onAlive?.()
+      const pieces = listen(response.body, silence, onAlive)
       for await (const message of readSse(pieces, (ms) => (wished = ms))) {
         last = message.id ?? last
         if (message.data !== '') yield JSON.parse(message.data) as SystemEvent
@@ -73,13 +76,23 @@ async function* follow(
 
 /** Each piece is a sign of life, a comment as well; time in which we are busy does not count. */
 async function* listen(
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  body: ReadableStream<Uint8Array> | null,
   silence: Silence,
+  onAlive: (() => void) | undefined,
 ): AsyncGenerator<Uint8Array> {
-  for await (const piece of body) {
-    silence.hold()
-    yield piece
-    silence.heard()
+  // By its reader, since not every browser lets a stream be iterated.
+  const reader = body?.getReader()
+  try {
+    for (;;) {
+      const piece = await reader?.read()
+      if (piece === undefined || piece.done) return
+      silence.hold()
+      onAlive?.()
+      yield piece.value
+      silence.heard()
+    }
+  } finally {
+    await reader?.cancel().catch(() => {})
   }
 }
 

@@ -3,6 +3,7 @@ import { matching } from './matching.ts'
 import { everyItem } from './pages.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
+import { streamOf } from './stream-of.ts'
 import type {
   Conditional,
   CopyTarget,
@@ -108,7 +109,7 @@ const upload = (api: Requester, path: string, body: Body, options: UploadOptions
       ...conditionsOf(options),
       ...(size === undefined || !isStream(body) ? {} : { 'content-length': String(size) }),
     },
-    body: isStream(body) ? ReadableStream.from(body) : (body as NonNullable<RequestInit['body']>),
+    body: isStream(body) ? streamOf(body) : (body as NonNullable<RequestInit['body']>),
     duplex: 'half',
     limitMs: 0,
     ...(signal === undefined ? {} : { signal }),

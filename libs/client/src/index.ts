@@ -1,3 +1,4 @@
+export type { BrowserSession } from './browser.ts'
 export type * from './chunk-types.ts'
 export { type Client, type ClientOptions, createClient } from './client.ts'
 export {

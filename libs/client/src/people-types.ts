@@ -1,5 +1,12 @@
 import type { User } from './types.ts'
 
+/** What somebody without an account can do. */
+export type WaysIn = {
+  registration: 'open' | 'invitation' | 'closed'
+  /** True while there is no administrator yet. */
+  setup: boolean
+}
+
 /** Where somebody is signed in. */
 export type SessionInfo = {
   id: string

@@ -1,4 +1,4 @@
-import type { SessionInfo } from './people-types.ts'
+import type { SessionInfo, WaysIn } from './people-types.ts'
 import type { Requester } from './request.ts'
 import type { ApiKey, KeyScope, Page, Session, User } from './types.ts'
 
@@ -6,7 +6,7 @@ import type { ApiKey, KeyScope, Page, Session, User } from './types.ts'
 export const peopleCalls = (api: Requester) => {
   const signIn = async (path: string, body: unknown): Promise<Session> => {
     const session = await api.write<Session>('POST', path, body)
-    api.token = session.accessToken
+    api.useToken(session.accessToken)
     return session
   }
   return {
@@ -21,8 +21,14 @@ export const peopleCalls = (api: Requester) => {
     setup: (account: { token: string; email: string; password: string; name?: string }) =>
       api.write<Session>('POST', '/api/v1/auth/setup', account),
     login: (account: { email: string; password: string }) => signIn('/api/v1/auth/login', account),
-    /** A refresh token works once; one that comes a second time ends the whole session. */
-    refresh: (refreshToken: string) => signIn('/api/v1/auth/refresh', { refreshToken }),
+    /**
+     * A refresh token works once; one that comes a second time ends the whole session. In a browser it
+     * is in the cookie, and left out.
+     */
+    refresh: (refreshToken?: string) =>
+      signIn('/api/v1/auth/refresh', refreshToken === undefined ? {} : { refreshToken }),
+    /** Which ways in there are now, for somebody who is not signed in. */
+    waysIn: () => api.json<WaysIn>('/api/v1/auth/ways-in'),
     /** Ends the session of the refresh token, or of the access token without one. */
     logout: async (refreshToken?: string) => {
       await api.write(
@@ -30,7 +36,7 @@ export const peopleCalls = (api: Requester) => {
         '/api/v1/auth/logout',
         refreshToken === undefined ? {} : { refreshToken },
       )
-      api.token = undefined
+      api.useToken(undefined)
     },
     /** With the one-time token that an administrator made; does not sign in. */
     resetPassword: async (reset: { token: string; password: string }) => {
@@ -70,7 +76,7 @@ export const peopleCalls = (api: Requester) => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ password }),
       })
-      api.token = undefined
+      api.useToken(undefined)
     },
     me: async () => (await api.json<{ user: User }>('/api/v1/me')).user,
   }

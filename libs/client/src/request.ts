@@ -1,9 +1,11 @@
+import { addCsrfToken, type BrowserSession, mayRenew } from './browser.ts'
 import {
   AnswerInvalid,
   type ApiError,
   apiError,
   type Problem,
   ServerUnreachable,
+  SignInNeeded,
 } from './errors.ts'
 
 /** A token, or a function that is asked for one before each call and may renew it. */
@@ -27,26 +29,46 @@ export type Requester = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<T>
-  token: Token | undefined
+  /** Takes over the token of a sign-in; in a browser the cookies are enough, and nothing is kept. */
+  useToken(token: string | undefined): void
 }
 
 /** Twice what the server itself allows for an answer without a stream. */
 const JSON_LIMIT_MS = 60_000
 
+export type RequesterOptions = { token?: Token | undefined; browser?: BrowserSession | undefined }
+
 /** `base` is the server's address, for example `http://127.0.0.1:8080`. */
-export const createRequester = (base: string, token: Token | undefined): Requester => {
-  const send = async (path: string, { limitMs = 0, ...init }: Init = {}) => {
+export const createRequester = (
+  base: string,
+  { token: first, browser }: RequesterOptions = {},
+): Requester => {
+  let token = first
+  const attempt = async (path: string, { limitMs = 0, ...init }: Init) => {
     const headers = new Headers(init.headers)
-    const bearer = await current(requester.token)
+    const bearer = await current(token)
     if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`)
+    if (browser !== undefined) addCsrfToken(browser, init.method, headers)
     const response = await reach(new URL(path, base), { ...init, headers }, limitMs)
     if (response.status >= 400) throw await failure(response)
     return response
   }
+  const send = async (path: string, init: Init = {}) => {
+    const startedAt = Date.now()
+    try {
+      return await attempt(path, init)
+    } catch (error) {
+      const refused = error instanceof SignInNeeded && browser !== undefined && mayRenew(path, init)
+      if (!refused || !(await browser.renew({ startedAt }))) throw error
+      return attempt(path, init)
+    }
+  }
   const json = async <T>(path: string, init: Init = {}) =>
     readJson<T>(await send(path, { limitMs: JSON_LIMIT_MS, ...init }))
-  const requester: Requester = {
-    token,
+  return {
+    useToken: (next) => {
+      if (browser === undefined) token = next
+    },
     send,
     json,
     write: (method, path, body, headers = {}) =>
@@ -60,7 +82,6 @@ export const createRequester = (base: string, token: Token | undefined): Request
             }),
       }),
   }
-  return requester
 }
 
 const current = async (token: Token | undefined) => (typeof token === 'function' ? token() : token)

@@ -38,6 +38,7 @@ const words = { url: 'https://example.org/hook', description: 'pager', types: ['
 const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unknown } = {
   register: (c) => c.register({ ...account, invitation: 'once' }),
   resetPassword: (c) => c.resetPassword({ token: 'once', password: account.password }),
+  waysIn: (c) => c.waysIn(),
   setup: (c) => c.setup({ ...account, token: 'once' }),
   login: (c) => c.login({ email: account.email, password: account.password }),
   refresh: (c) => c.refresh('refresh token'),

@@ -15,17 +15,21 @@ import { createAuthenticate } from './people/authenticate.ts'
 import { shareRoutes } from './routes/share/table.ts'
 import { BASE_PATH, routes } from './routes/table.ts'
 import { SHARE_PATH } from './sharing/share-passes.ts'
+import type { WebBuild } from './web/read-build.ts'
+import { serveWeb } from './web/serve-web.ts'
 
 export type AppOptions = {
   /** Rejects while this process should get no work. */
   ready: () => Promise<void>
   bodySpeed?: SpeedLimit
+  /** The built web app; without it there is the API only. */
+  web?: WebBuild | undefined
 }
 
 /** The gateway's Express application: everything between a socket and the routes. */
 export function createApp(
   deps: GatewayDeps,
-  { ready, bodySpeed = BODY_SPEED }: AppOptions,
+  { ready, bodySpeed = BODY_SPEED, web }: AppOptions,
 ): Express {
   const app = express()
   configure(app, deps)
@@ -42,6 +46,7 @@ export function createApp(
   app.use(BASE_PATH, mountRoutes(routes, deps, admit))
   app.use(BOARD_PATH, createBoard(deps, admit))
   app.use(SHARE_PATH, mountRoutes(shareRoutes, deps, admit))
+  app.use(serveWeb(web))
   app.use(() => {
     throw new NotFound('This address')
   })

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createOpenNode } from '@holdfast/cluster'
 import { createSecretKeys, createVault } from '@holdfast/process'
 import { createApp } from './app.ts'
@@ -14,6 +15,7 @@ import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
 import { setupToken } from './people/setup.ts'
 import { createSharePasses } from './sharing/share-passes.ts'
+import { readBuild } from './web/read-build.ts'
 
 export { type GatewayConfig, readConfig, STATEMENT_LIMIT_MS } from './config.ts'
 
@@ -39,6 +41,8 @@ export type StartDeps = Pick<
   >
   /** How slowly bodies may come; as body.ts says without it. */
   bodySpeed?: SpeedLimit
+  /** Where the built web app lies, when it is not where its build puts it. */
+  webFolder?: string
   /** Told the address under which the first administrator is made, while there is none. */
   onSetupLink?(link: string): void
 }
@@ -50,6 +54,8 @@ export type RunningGateway = {
   /** Lets requests under way end until the signal aborts, then cuts them. */
   stop(signal?: AbortSignal): Promise<void>
 }
+
+const WEB_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url))
 
 /**
  * Starts the gateway on what others opened; it closes nothing but its own server. Throws
@@ -80,6 +86,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
     },
     {
       ...(deps.bodySpeed === undefined ? {} : { bodySpeed: deps.bodySpeed }),
+      web: readBuild(deps.webFolder ?? WEB_FOLDER),
       ready: async () => {
         if (stopping) throw new Error('the gateway is stopping')
         await catalog.pool.query('SELECT 1')

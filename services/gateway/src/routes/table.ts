@@ -8,6 +8,7 @@ import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
 import { resetPasswordRoute } from './auth/reset-password.ts'
 import { setupRoute } from './auth/setup.ts'
+import { waysInRoute } from './auth/ways-in.ts'
 import { drainNodeRoute } from './balance/drain-node.ts'
 import { getRebalanceRoute } from './balance/get.ts'
 import { listRebalancesRoute } from './balance/list.ts'
@@ -107,6 +108,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   refreshRoute,
   logoutRoute,
   resetPasswordRoute,
+  waysInRoute,
   getMeRoute,
   editMeRoute,
   removeMeRoute,

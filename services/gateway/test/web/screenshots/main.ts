@@ -1,0 +1,60 @@
+// `npm run screenshots -- <folder>`: every page, light, dark and at the width of a phone.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { createClient } from '@holdfast/client'
+import type { Browser } from 'playwright-core'
+import { CHROMIUM, hasChromium, openBrowser } from '../browser.ts'
+import { startHoldfast } from './holdfast.ts'
+import { LOOKS, PAGES } from './pages.ts'
+
+const ADMIN = { email: 'admin@example.org', password: 'a good password', name: 'Ada' }
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) {
+  console.error('Say where: npm run screenshots -- <folder>')
+  process.exitCode = 1
+} else if (!hasChromium) {
+  console.log(`${CHROMIUM} is not there: no screenshots were made`)
+} else {
+  await makeScreenshots(folder)
+}
+
+async function makeScreenshots(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const holdfast = await startHoldfast()
+  try {
+    const token = new URL(holdfast.setupLink).hash.replace('#token=', '')
+    await createClient({ url: holdfast.url }).setup({ token, ...ADMIN })
+    const browser = await openBrowser()
+    for (const look of LOOKS) await drawAll(browser, holdfast.url, folder, look)
+    await browser.close()
+  } finally {
+    await holdfast.stop()
+  }
+}
+
+async function drawAll(
+  browser: Browser,
+  url: string,
+  folder: string,
+  { name: look, ...how }: (typeof LOOKS)[number],
+): Promise<void> {
+  const context = await browser.newContext({ ...how, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  let signedIn = false
+  for (const { name, path, signedOut } of PAGES) {
+    if (!signedOut && !signedIn) {
+      await context.request.post(`${url}/api/v1/auth/login`, {
+        data: { email: ADMIN.email, password: ADMIN.password },
+      })
+      signedIn = true
+    }
+    await page.goto(url + path)
+    await page.locator('h1').first().waitFor()
+    // The stream stays open, so the network never falls silent; what is asked for first comes quickly.
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: join(folder, `${name}-${look}.png`) })
+  }
+  await context.close()
+  console.log(`${look}: ${PAGES.length} pages`)
+}

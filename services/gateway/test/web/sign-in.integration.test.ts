@@ -1,0 +1,157 @@
+import { measureBudget, SCRIPT_LIMIT, STYLE_LIMIT } from '@holdfast/web/budget'
+import { dist, ensureBuilt } from '@holdfast/web/build'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
+import { CHROMIUM, hasChromium, openBrowser, seriousFindings, watchPage } from './browser.ts'
+
+// The pattern for tests in a browser: one gateway for the file, one context for each test, and at the
+// end of each nothing in the console, no violation of the policy, no request to anybody else.
+
+if (!hasChromium) process.stdout.write(`${CHROMIUM} is not there: the web app was not opened\n`)
+
+it('the web app stays within its budget', async () => {
+  await ensureBuilt({ say: () => {} })
+  for (const { name, scripts, styles } of measureBudget(dist)) {
+    expect(scripts, `${name}: scripts`).toBeLessThanOrEqual(SCRIPT_LIMIT)
+    expect(styles, `${name}: styles`).toBeLessThanOrEqual(STYLE_LIMIT)
+  }
+})
+
+describe.skipIf(!hasChromium)('getting in, in a browser', () => {
+  const ADMIN = { email: 'admin@example.org', password: 'a good password' }
+  let gateway: RunningGateway
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let watch: { trouble: string[] }
+
+  beforeAll(async () => {
+    await ensureBuilt({ say: () => {} })
+    gateway = await startTestGateway({ webFolder: dist })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await gateway?.stop()
+  })
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    page = await context.newPage()
+    watch = watchPage(page, gateway.url)
+  })
+  afterEach(async () => {
+    await context.close()
+    expect(watch.trouble).toEqual([])
+  })
+
+  const fill = async ({ email, password }: typeof ADMIN) => {
+    await page.getByLabel('E-mail').fill(email)
+    await page.getByLabel('Password', { exact: true }).fill(password)
+  }
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+  const signIn = async (account: typeof ADMIN) => {
+    await page.goto(`${gateway.url}/login`)
+    await fill(account)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await heading('Files').waitFor()
+  }
+
+  it('makes the first administrator with the link of the start', async () => {
+    await page.goto(gateway.setupLink ?? '')
+    await page.getByRole('button', { name: 'Make administrator' }).click()
+    const summary = page.getByRole('alert')
+    await summary.waitFor()
+    expect(await page.locator('[role=alert]:focus').count()).toBe(1)
+    expect(await seriousFindings(page)).toEqual([])
+    await fill(ADMIN)
+    await page.getByRole('button', { name: 'Make administrator' }).click()
+    await heading('Holdfast is set up').waitFor()
+    // What the nodes say, this gateway without nodes cannot tell; nobody looks at it here.
+  })
+
+  it('asks whoever is not signed in, and leads back to where they wanted to go', async () => {
+    await page.goto(`${gateway.url}/trash?sort=name`)
+    await heading('Sign in').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await fill(ADMIN)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await heading('Trash').waitFor()
+    expect(page.url()).toBe(`${gateway.url}/trash?sort=name`)
+    expect(await page.title()).toBe('Trash · Holdfast')
+  })
+
+  it('has one heading, landmarks and a way past the menu', async () => {
+    await signIn(ADMIN)
+    expect(await page.locator('h1').count()).toBe(1)
+    for (const landmark of ['banner', 'main'] as const) {
+      expect(await page.getByRole(landmark).count()).toBe(1)
+    }
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the page')
+  })
+
+  it.each(['light', 'dark'] as const)('has nothing serious for axe in %s', async (scheme) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await signIn(ADMIN)
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitemradio', { name: 'Dark' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByRole('button', { name: 'Open the menu' }).click()
+    await page.getByRole('dialog', { name: 'Menu' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+  })
+
+  it('goes where `g` and a letter say, and says so of an address that is none', async () => {
+    await signIn(ADMIN)
+    await page.keyboard.press('g')
+    await page.keyboard.press('t')
+    await heading('Trash').waitFor()
+    await page.goto(`${gateway.url}/admin/nothing/here`)
+    await heading('There is no page at this address').waitFor()
+    await page.getByRole('link', { name: 'Go to your files' }).click()
+    await heading('Files').waitFor()
+  })
+
+  it('renews a session that only lost its short token, once for all calls', async () => {
+    await signIn(ADMIN)
+    await context.clearCookies({ name: 'hf_access' })
+    const renewals: string[] = []
+    page.on('request', (request) => {
+      if (request.url().endsWith('/auth/refresh')) renewals.push(request.url())
+    })
+    await page.reload()
+    await heading('Files').waitFor()
+    expect(renewals.length).toBe(1)
+    // The refusals that told about it are in the console by nature.
+    watch.trouble.splice(0)
+  })
+
+  it('keeps an administrator’s pages from everybody else, in words', async () => {
+    await page.goto(`${gateway.url}/register`)
+    await fill({ email: 'ann@example.org', password: 'another password' })
+    await page.getByRole('button', { name: 'Make account' }).click()
+    await heading('Files').waitFor()
+    await page.goto(`${gateway.url}/admin/nodes`)
+    await heading('This page is for admins').waitFor()
+    const menu = page.getByRole('navigation', { name: 'Pages' })
+    expect(await menu.getByText('Files').count()).toBe(1)
+    expect(await menu.getByText('System').count()).toBe(0)
+  })
+
+  it('signs out', async () => {
+    await signIn(ADMIN)
+    await page.getByRole('button', { name: /^Account of/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await heading('Sign in').waitFor()
+    const names = (await context.cookies()).map(({ name }) => name)
+    expect(names).not.toContain('hf_refresh')
+  })
+})

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+type Chunk = { file: string; imports?: string[]; css?: string[]; isEntry?: boolean }
+type Manifest = Record<string, Chunk>
+
+export type Budget = { name: string; scripts: number; styles: number }
+
+/** Bytes, compressed with gzip. */
+export const SCRIPT_LIMIT = 250 * 1_024
+export const STYLE_LIMIT = 60 * 1_024
+
+/** What has to be loaded until a page stands, the app's entry and its frame included. */
+export const MEASURED: Readonly<Record<string, readonly string[]>> = {
+  'sign-in': ['index.html', 'src/pages/sign-in/LoginPage.tsx'],
+  files: ['index.html', 'src/shell/Shell.tsx', 'src/pages/files/FilesPage.tsx'],
+  dashboard: ['index.html', 'src/shell/Shell.tsx', 'src/pages/dashboard/DashboardPage.tsx'],
+}
+
+/** How much each measured page makes a browser load the first time. */
+export function measureBudget(folder: string): Budget[] {
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'))
+  return Object.entries(MEASURED).map(([name, entries]) => {
+    const chunks = [...chunksOf(manifest, entries)]
+    const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file))).length
+    const sum = (files: Iterable<string>) => [...files].reduce((all, file) => all + sizeOf(file), 0)
+    return {
+      name,
+      scripts: sum(new Set(chunks.map(({ file }) => file))),
+      styles: sum(new Set(chunks.flatMap(({ css = [] }) => css))),
+    }
+  })
+}
+
+/** The budgets as lines for the terminal; what is above its limit says so. */
+export const budgetLines = (budgets: readonly Budget[]): string[] =>
+  budgets.map(({ name, scripts, styles }) => {
+    const over = scripts > SCRIPT_LIMIT || styles > STYLE_LIMIT ? '  ABOVE THE LIMIT' : ''
+    return `  ${name.padEnd(10)} scripts ${kib(scripts)} of ${kib(SCRIPT_LIMIT)}, styles ${kib(styles)} of ${kib(STYLE_LIMIT)}${over}`
+  })
+
+const kib = (bytes: number) => `${(bytes / 1_024).toFixed(1)} KiB`
+
+function chunksOf(manifest: Manifest, keys: readonly string[], seen = new Set<Chunk>()) {
+  for (const key of keys) {
+    const chunk = manifest[key]
+    if (chunk === undefined) throw new Error(`the build has no ${key}`)
+    if (seen.has(chunk)) continue
+    seen.add(chunk)
+    chunksOf(manifest, chunk.imports ?? [], seen)
+  }
+  return seen
+}

@@ -1,0 +1,20 @@
+/**
+ * Which queries an event makes old, by the first part of their key. Every event moves the picture of the
+ * whole; more than that by the thing it is about (`node.state` → nodes).
+ */
+const BY_THING: Readonly<Record<string, readonly string[]>> = {
+  node: ['nodes', 'node', 'distributions'],
+  repair: ['files', 'file', 'chunks'],
+  file: ['files', 'file'],
+  check: ['checks', 'check'],
+  rebalance: ['plans', 'plan', 'nodes'],
+  drain: ['plans', 'plan', 'nodes'],
+  user: ['users'],
+  settings: ['settings'],
+}
+
+export const queriesOfEvent = (type: string): readonly string[] => [
+  'status',
+  'events',
+  ...(BY_THING[type.split('.')[0] ?? ''] ?? []),
+]

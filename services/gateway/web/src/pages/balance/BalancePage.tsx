@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** Would moving help? */
+export default function BalancePage() {
+  return <NotBuiltYet title="Balance" />
+}

@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** What would this plan move? */
+export default function PlanPage() {
+  return <NotBuiltYet title="Plan" />
+}

@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** Which chunks have issues? */
+export default function ChunksPage() {
+  return <NotBuiltYet title="Chunks" />
+}

@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** Is everything safe? */
+export default function DashboardPage() {
+  return <NotBuiltYet title="Dashboard" />
+}

@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** What happened? */
+export default function EventsPage() {
+  return <NotBuiltYet title="Events" />
+}

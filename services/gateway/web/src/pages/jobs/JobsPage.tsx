@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** What runs? */
+export default function JobsPage() {
+  return <NotBuiltYet title="Jobs" />
+}

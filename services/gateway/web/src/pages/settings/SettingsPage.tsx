@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** What is set? */
+export default function SettingsPage() {
+  return <NotBuiltYet title="Settings" />
+}

@@ -1,0 +1,6 @@
+import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+
+/** Who has an account? */
+export default function UsersPage() {
+  return <NotBuiltYet title="Users" />
+}

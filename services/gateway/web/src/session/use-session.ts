@@ -1,0 +1,50 @@
+import { SignInNeeded, type User } from '@holdfast/client'
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../api/client.ts'
+import { CSRF_COOKIE, cookieOf } from '../api/cookies.ts'
+import { queryClient } from '../api/query-client.ts'
+
+const KEY = ['session'] as const
+
+/** Null: nobody. What the cookies are worth, only the server knows. */
+const whoIsSignedIn = async (): Promise<User | null> => {
+  // Lives as long as the session: without it there is nothing to ask, and no refusal in the console.
+  if (cookieOf(document.cookie, CSRF_COOKIE) === undefined) return null
+  try {
+    return await client.me()
+  } catch (error) {
+    if (error instanceof SignInNeeded) return null
+    throw error
+  }
+}
+
+/** Who is signed in: the one place that knows. `user` is undefined until the first answer. */
+export function useSession() {
+  const { data, error, refetch } = useQuery({
+    queryKey: KEY,
+    queryFn: whoIsSignedIn,
+    staleTime: 60_000,
+  })
+  return { user: data, error, retry: refetch }
+}
+
+/** The signed-in user, below the shell, where there always is one. */
+export function useUser(): User {
+  const { user } = useSession()
+  if (!user) throw new Error('useUser stands outside of the shell')
+  return user
+}
+
+/** After a sign-in: everything that was asked as nobody, or as somebody else, is asked anew. */
+export async function enter(user: User): Promise<void> {
+  const before = queryClient.getQueryData<User | null>(KEY)
+  if (before && before.id !== user.id) queryClient.clear()
+  queryClient.setQueryData(KEY, user)
+  await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
+}
+
+/** Ends the session on the server; the page that is loaded then has never seen anything. */
+export async function signOut(): Promise<void> {
+  await client.logout()
+  location.replace('/login')
+}

@@ -1,0 +1,27 @@
+import { placeOf } from './navigation.ts'
+
+export type Crumb = { label: string; path: string }
+
+/** Pages that are in no menu. */
+const OTHERS: Readonly<Record<string, string>> = { '/account': 'Account' }
+
+/** The way to a path: the group, the place in the menu, and every part of the address below. */
+export function crumbsOf(path: string): Crumb[] {
+  const place = placeOf(path)
+  if (place === undefined) return [{ label: OTHERS[path] ?? 'Holdfast', path }]
+  const system = place.path.startsWith('/admin/') ? [{ label: 'System', path: '/admin' }] : []
+  const below = path.slice(place.path.length).split('/').filter(Boolean)
+  const parts = below.map((part, index) => ({
+    label: readable(part),
+    path: `${place.path}/${below.slice(0, index + 1).join('/')}`,
+  }))
+  return [...system, { label: place.label, path: place.path }, ...parts]
+}
+
+const readable = (part: string): string => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,140 @@
+import { ServerUnreachable } from '@holdfast/client'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { cookieOf } from '../src/api/cookies.ts'
+import { isFree } from '../src/api/tab-lock.ts'
+import { createKeyReader } from '../src/keyboard/registry.ts'
+import { coalesce } from '../src/live/coalesce.ts'
+import { freshnessOf } from '../src/live/freshness.ts'
+import { queriesOfEvent } from '../src/live/queries-of-event.ts'
+import { pathWithin } from '../src/pages/sign-in/path-within.ts'
+import { tokenOfHash } from '../src/pages/sign-in/token-of-hash.ts'
+import { crumbsOf } from '../src/shell/crumbs.ts'
+import { MINE, placeOf, SYSTEM } from '../src/shell/navigation.ts'
+import { problemOfForm } from '../src/ui/form/problem-of-form.ts'
+import { currentToasts, dismiss, showUndo } from '../src/ui/toast/toasts.ts'
+import { apiProblem } from './api-problem.ts'
+
+describe('the live pill', () => {
+  it.each([
+    [29_000, 'live'],
+    [31_000, 'reconnecting'],
+    [121_000, 'unknown'],
+  ])('after %d ms of silence says %s', (quiet, state) =>
+    expect(freshnessOf(1_000, 1_000 + quiet).state).toBe(state),
+  )
+  it('makes the safety unknown only with the last of them', () => {
+    expect(freshnessOf(0, 119_000).stale).toBe(false)
+    expect(freshnessOf(0, 120_000).stale).toBe(true)
+  })
+})
+
+describe('events', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+  it('that come together make queries old once', () => {
+    const flushed: string[][] = []
+    const { add } = coalesce((keys) => void flushed.push([...keys]))
+    for (const key of ['status', 'nodes', 'status']) add(key)
+    vi.advanceTimersByTime(500)
+    add('events')
+    vi.advanceTimersByTime(500)
+    expect(flushed).toEqual([['status', 'nodes'], ['events']])
+  })
+  it('always make the whole picture old, and that of their thing', () => {
+    expect(queriesOfEvent('node.state')).toContain('nodes')
+    expect(queriesOfEvent('something.new')).toEqual(['status', 'events'])
+  })
+})
+
+describe('shortcuts', () => {
+  const known = new Map(['g f', '?'].map((keys) => [keys, { keys, does: '', run: () => {} }]))
+  it('are one key, or g and a letter within a moment', () => {
+    const read = createKeyReader((keys) => known.get(keys))
+    expect(read('?', 0)?.keys).toBe('?')
+    expect(read('g', 100)).toBeUndefined()
+    expect(read('f', 200)?.keys).toBe('g f')
+    expect(read('g', 300)).toBeUndefined()
+    expect(read('f', 9_000)).toBeUndefined()
+  })
+  it('differ from place to place', () => {
+    const keys = [...MINE, ...SYSTEM].map(({ key }) => key)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+})
+
+describe('where one is', () => {
+  it('is the longest place that fits', () => {
+    expect(placeOf('/admin/nodes/3')?.label).toBe('Nodes')
+    expect(placeOf('/admin')?.label).toBe('Dashboard')
+    expect(placeOf('/filesystem')).toBeUndefined()
+  })
+  it('is shown as the way there, with names as they are written', () => {
+    expect(crumbsOf('/files/Photos/My%20trip').map(({ label }) => label)).toEqual([
+      'Files',
+      'Photos',
+      'My trip',
+    ])
+    expect(crumbsOf('/admin/nodes/3').map(({ path }) => path)).toEqual([
+      '/admin',
+      '/admin/nodes',
+      '/admin/nodes/3',
+    ])
+    expect(crumbsOf('/files/50%').at(-1)?.label).toBe('50%')
+  })
+})
+
+describe('a refused form', () => {
+  it('blames the fields that the server named', () => {
+    const error = apiProblem('VALIDATION_FAILED', {
+      errors: [{ path: 'email', message: 'is not an e-mail address' }],
+    })
+    expect(problemOfForm(error, ['email'])).toMatchObject({
+      fields: { email: 'Is not an e-mail address' },
+      general: undefined,
+    })
+  })
+  it('says everything else in its own words, where it has some', () => {
+    const error = apiProblem('EMAIL_TAKEN', { detail: 'taken' })
+    expect(problemOfForm(error, ['email'], { EMAIL_TAKEN: 'Sign in instead.' }).general).toBe(
+      'Sign in instead.',
+    )
+    expect(problemOfForm(error, ['email']).general).toBe('Taken')
+    expect(problemOfForm(new ServerUnreachable('x'), []).general).toContain('Nothing was changed')
+  })
+})
+
+describe('after a sign-in', () => {
+  const origin = 'https://files.example.org'
+  it.each([
+    [null, '/files'],
+    ['/admin/nodes?sort=name', '/admin/nodes?sort=name'],
+    ['//evil.example.org/x', '/files'],
+    ['https://evil.example.org/', '/files'],
+    ['\\\\evil.example.org', '/files'],
+  ])('%s leads to %s, never to somebody else', (wish, path) =>
+    expect(pathWithin(wish, origin)).toBe(path),
+  )
+})
+
+describe('small readers', () => {
+  it('finds a cookie by its whole name', () =>
+    expect([cookieOf('xhf=1; hf=a=b', 'hf'), cookieOf('hf=', 'hf')]).toEqual(['a=b', undefined]))
+  it('finds the setup token', () =>
+    expect([tokenOfHash('#token=abc'), tokenOfHash('')]).toEqual(['abc', '']))
+  it('takes over the place of a tab that is gone', () =>
+    expect([isFree(null, 0), isFree('1@1000', 2_000), isFree('1@1000', 60_000)]).toEqual([
+      true,
+      false,
+      true,
+    ]))
+})
+
+it('a toast offers to undo, and goes when it is closed', () => {
+  const undo = vi.fn()
+  showUndo('Deleted 3 files', undo)
+  const [toast] = currentToasts()
+  toast?.undo?.()
+  expect(undo).toHaveBeenCalledOnce()
+  dismiss(toast?.id ?? 0)
+  expect(currentToasts()).toEqual([])
+})

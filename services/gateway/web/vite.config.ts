@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { DEV_GATEWAY } from './build/config.ts'
+
+/** Everything that the gateway answers itself; the rest is the app. */
+const GATEWAY_PATHS = ['/api', '/s/', '/ipfs', '/healthz', '/readyz', '/admin/queues']
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react()],
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Data addresses would need a wider policy than the one the gateway sends.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1_000,
+  },
+  server: {
+    proxy: Object.fromEntries(GATEWAY_PATHS.map((path) => [path, { target: DEV_GATEWAY }])),
+  },
+})
