@@ -49,6 +49,8 @@ export function judgeMove(
   if (holders.includes(to)) {
     const rest = holders.filter((id) => id !== from)
     if (holdersIn(rest, states, isSettled).length >= wanted) return { step: 'remove' }
+    // Repair or another move brought it there, and took none in return: no waiting makes it one too many.
+    if (rest.length < wanted) return stale('it is on the target already, and has no copy too many')
     return wait('another copy of it is in doubt')
   }
   if (holdersIn(holders, states, isSettled).length < wanted) {
