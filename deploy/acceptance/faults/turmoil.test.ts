@@ -90,7 +90,8 @@ describe('everything at once', { timeout: 4 * LIMIT_MS }, () => {
     return async () => {
       await until(`${node.name} is drained`, async () => {
         if ((await system.nodeInfo(node))?.state !== 'drained') return false
-        expect(await wantedOn(system, node)).toEqual([])
+        const left = await wantedOn(system, node)
+        if (left.length > 0) throw new Error(JSON.stringify(await known(left)))
         return true
       })
       await system.client.removeNode(id)
@@ -98,6 +99,15 @@ describe('everything at once', { timeout: 4 * LIMIT_MS }, () => {
       await node.process.kill()
     }
   }
+  /** What the catalogue says of these chunks. */
+  const known = (digests: readonly string[]) =>
+    system.query(
+      `SELECT left(encode(c.digest, 'hex'), 12) AS chunk, refs, holders, stray, i.node_id, i.kind,
+        now() - i.since AS age, now() - i.called_at AS called, now() - i.answered_at AS answered
+      FROM chunks c LEFT JOIN chunk_issues i USING (digest)
+      WHERE encode(c.digest, 'hex') = ANY ($1)`,
+      [[...digests]],
+    )
   const killAndStart = async (name: ServiceName) => {
     await system.service(name).kill()
     await sleep(random.between(0, 2_000))
@@ -163,6 +173,7 @@ describe('everything at once', { timeout: 4 * LIMIT_MS }, () => {
       await drainEnds()
       expect(await unreadableFiles(system, journal)).toEqual([])
       expect(endedServices(system).filter((name) => name !== 'health-monitor')).toEqual([])
+      expect(monitors.filter(({ running }) => !running).flatMap(lastWords)).toEqual([])
       await takeInventories(system)
       await expectInvariants(whole(), journal)
       expect(witness.wrong).toEqual([])

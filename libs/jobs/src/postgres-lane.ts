@@ -84,6 +84,9 @@ export function createPostgresLane(options: {
 function openPool(config: PgPoolConfig & { schema: string }, outage: Outage): PgPool {
   const { pool } = new PostgresConnection(config)
   pool.on('error', (error) => void asOutage(error, outage))
+  // The pool listens only while a connection is idle in it. One that Postgres ends in the breath in which
+  // it was made, or between two statements of its user, would end the process; the next statement throws.
+  pool.on('connect', (client) => void (client as unknown as EventEmitter).on('error', () => {}))
   return pool
 }
 
