@@ -301,6 +301,8 @@ const ready = (service: RunningProcess, opsUrl: string, limitMs: number) =>
 
 const query = async <T>(url: string, text: string, values: unknown[] = []): Promise<T[]> => {
   const connection = new Postgres({ connectionString: url })
+  // Postgres may be killed between two breaths; what was asked then throws.
+  connection.on('error', () => {})
   await connection.connect()
   try {
     return (await connection.query(text, values)).rows as T[]

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import type { KeyScope, UserRole } from '../schema.ts'
-import type { Trx } from '../transaction.ts'
 import { toUser, type User } from './users.ts'
 
 export type ApiKey = {
@@ -124,16 +123,6 @@ export async function revokeApiKey(
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return result.numUpdatedRows > 0n
-}
-
-/** With everything else by which somebody speaks for a user who was disabled. */
-export async function revokeAllKeys(trx: Trx, userId: string): Promise<void> {
-  await trx
-    .updateTable('api_keys')
-    .set({ revoked_at: sql`now()` })
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .execute()
 }
 
 const columns = [

@@ -3,7 +3,6 @@ import { LastAdmin } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
 import type { UserRole } from '../schema.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
-import { revokeAllKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { revokeOtherSessions } from './sessions.ts'
 import { onFreeAddress, toUser, type User } from './users.ts'
@@ -16,7 +15,7 @@ export type UserChange = {
   /** Null: no limit. Uploads under way keep what they reserved. */
   quotaBytes?: number | null | undefined
   quotaFiles?: number | null | undefined
-  /** True ends every session and every API key. */
+  /** True ends every session, and no API key works until it is false again. */
   disabled?: boolean | undefined
 }
 
@@ -38,17 +37,12 @@ export async function changeUser(
       const after = await write(trx, userId, detail)
       const mayAdministrate = after.role === 'admin' && after.disabledAt === null
       if (!mayAdministrate && isOnly(admins, userId)) throw new LastAdmin()
-      if (detail.disabled === true) await endAccess(trx, userId)
+      // Keys work no more while it is disabled, and again when it is not: programs are not to be set up anew.
+      if (detail.disabled === true) await revokeOtherSessions(trx, { userId })
       await audit(trx, { actorId, action: 'user.changed', subject: userId, detail })
       return after
     }),
   )
-}
-
-/** Everything by which somebody speaks for the account. */
-export async function endAccess(trx: Trx, userId: string): Promise<void> {
-  await revokeOtherSessions(trx, { userId })
-  await revokeAllKeys(trx, userId)
 }
 
 /**

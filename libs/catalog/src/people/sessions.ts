@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf, inTransaction, type Trx } from '../transaction.ts'
+import { audit } from './audit.ts'
 import { findUser, type User } from './users.ts'
 
 /**
@@ -39,6 +40,9 @@ export async function createSession(
       .returning(['id', 'expires_at'])
       .executeTakeFirstOrThrow()
     await addToken(trx, session.id, input.tokenHash)
+    const { userId: actorId, userAgent, ip } = input
+    const detail = { userAgent: userAgent ?? null, ip: ip ?? null }
+    await audit(trx, { actorId, action: 'session.started', subject: session.id, detail })
     return { id: session.id, expiresAt: session.expires_at }
   })
 }
@@ -122,12 +126,14 @@ export async function revokeSession(
     .where('user_id', '=', userId)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  if (result.numUpdatedRows === 0n) return false
+  await noteEnd(c, { userId, sessionId })
+  return true
 }
 
 /** Sign-out with nothing but the refresh token at hand. */
 export async function revokeSessionOfToken(c: Catalog, tokenHash: Uint8Array): Promise<void> {
-  await c.db
+  const ended = await c.db
     .updateTable('sessions')
     .set({ revoked_at: sql`now()` })
     .where('revoked_at', 'is', null)
@@ -137,8 +143,13 @@ export async function revokeSessionOfToken(c: Catalog, tokenHash: Uint8Array): P
         .select('session_id')
         .where('token_hash', '=', Buffer.from(tokenHash)),
     )
-    .execute()
+    .returning(['id as sessionId', 'user_id as userId'])
+    .executeTakeFirst()
+  if (ended !== undefined) await noteEnd(c, ended)
 }
+
+const noteEnd = (c: Catalog, { userId, sessionId }: { userId: string; sessionId: string }) =>
+  audit(c, { actorId: userId, action: 'session.ended', subject: sessionId })
 
 /** After a change of password: everybody else is out. Returns how many were ended. */
 export async function revokeOtherSessions(

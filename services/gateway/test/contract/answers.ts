@@ -43,26 +43,40 @@ const isRequired = (header: Header): boolean => {
 /**
  * Watches every gateway of this process: each answer to a call of the table is noted for the end of
  * the run, and has to be one that the document promises: its status, code, headers and shape.
+ *
+ * What was changed, and when, is kept as well: `noteAudited` compares it with an audit log.
  */
-export function watchAnswers(): { violations: string[] } {
+export function watchAnswers(): Watching {
   watching ??= beginToWatch()
   return watching
 }
 
-let watching: { violations: string[] } | undefined
+export type Watching = {
+  readonly violations: string[]
+  /** Notes for the end of the run which changes left a row in this log; `at`: when rows were written. */
+  noteAudited(at: readonly Date[]): void
+}
 
-function beginToWatch() {
+let watching: Watching | undefined
+
+type Change = { key: string; from: number; to: number }
+
+function beginToWatch(): Watching {
+  const changes: Change[] = []
   const violations = new Set<string>()
   const noted = new Set<string>()
   diagnostics.subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: Watched }
     const pieces = collect(response)
+    const from = Date.now()
     response.once('finish', () => {
       const { route } = response.locals ?? {}
       if (typeof route !== 'string' || request.method === 'OPTIONS') return
       const { key, operation } = keyOf(route)
       if (operation === undefined) return
       const status = response.statusCode
+      if (!READS.has(request.method ?? '') && status < 400)
+        changes.push({ key, from, to: Date.now() })
       for (const one of violationsOf(operation, request, response, pieces())) {
         violations.add(`${key} ${status}: ${one}`)
       }
@@ -75,8 +89,18 @@ function beginToWatch() {
     get violations() {
       return [...violations]
     },
+    noteAudited(at) {
+      const times = at.map((one) => one.getTime())
+      const audited = changes.filter(({ from, to }) =>
+        times.some((time) => time >= from && time <= to),
+      )
+      const lines = new Set(audited.map(({ key }) => `${key} audited`))
+      appendFileSync(inject('answersFile'), [...lines, ''].join('\n'))
+    },
   }
 }
+
+const READS = new Set(['GET', 'HEAD'])
 
 type Watched = ServerResponse & { locals?: { route?: unknown } }
 

@@ -1,3 +1,4 @@
+import { audit } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -20,9 +21,15 @@ export const testAddressRoute = defineRoute({
   body: { kind: 'json', schema: body },
   answers: { 200: { description: 'What was found', schema: inspectionSchema } },
   streams: true,
-  async handle({ body, signal }, deps: Pick<GatewayDeps, 'catalog' | 'openNode' | 'vaults'>) {
+  async handle(
+    { body, caller, signal },
+    deps: Pick<GatewayDeps, 'catalog' | 'openNode' | 'vaults'>,
+  ) {
     // Sealed for the moment, because doors are opened with what the catalogue would hold.
     const door = { ...body, credentials: sealed(deps.vaults.nodes, body.credentials) }
-    return { status: 200, body: await inspectAddress(deps, door, nodeCallSignal(signal)) }
+    const found = await inspectAddress(deps, door, nodeCallSignal(signal))
+    const detail = { rpcUrl: body.rpcUrl }
+    await audit(deps.catalog, { actorId: caller.userId, action: 'node.tested', detail })
+    return { status: 200, body: found }
   },
 })

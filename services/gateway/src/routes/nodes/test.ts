@@ -1,3 +1,4 @@
+import { audit } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
 import { inspectionSchema, inspectKnown, nodeCallSignal } from '../../nodes/inspection.ts'
@@ -13,7 +14,10 @@ export const testNodeRoute = defineRoute({
   answers: { 200: { description: 'What was found', schema: inspectionSchema } },
   problems: ['NOT_FOUND'],
   streams: true,
-  async handle({ params, signal }, deps: Pick<GatewayDeps, 'catalog' | 'openNode'>) {
-    return { status: 200, body: await inspectKnown(deps, params.id, nodeCallSignal(signal)) }
+  async handle({ params, caller, signal }, deps: Pick<GatewayDeps, 'catalog' | 'openNode'>) {
+    const body = await inspectKnown(deps, params.id, nodeCallSignal(signal))
+    const subject = String(params.id)
+    await audit(deps.catalog, { actorId: caller.userId, action: 'node.tested', subject })
+    return { status: 200, body }
   },
 })

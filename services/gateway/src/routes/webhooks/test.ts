@@ -1,4 +1,4 @@
-import { addTestDelivery, findWebhook } from '@holdfast/catalog'
+import { addTestDelivery, audit, findWebhook } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../deps.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -13,8 +13,10 @@ export const testWebhookRoute = defineRoute({
   params: webhookIdParams,
   answers: { 202: { description: 'It is on its way', schema: deliverySchema } },
   problems: ['NOT_FOUND'],
-  async handle({ params }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+  async handle({ params, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     if ((await findWebhook(catalog, params.id)) === undefined) throw new NotFound('This webhook')
-    return { status: 202, body: deliveryView(await addTestDelivery(catalog, params.id)) }
+    const delivery = await addTestDelivery(catalog, params.id)
+    await audit(catalog, { actorId: caller.userId, action: 'webhook.tested', subject: params.id })
+    return { status: 202, body: deliveryView(delivery) }
   },
 })

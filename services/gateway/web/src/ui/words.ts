@@ -125,7 +125,16 @@ export const WORDS = {
     out: say('Out', 'Down for 300 s; its copies are being made elsewhere', 'crit', IconCircleMinus),
     draining: say('Draining', 'Being emptied', 'work', IconTransferOut),
     drained: say('Drained', 'Holds nothing; safe to remove', 'unk', IconCircleCheck),
-    'read-only': say('Read-only', 'Full; serves but takes nothing', 'warn', IconLock),
+    readonly: say('Read-only', 'Full; serves but takes nothing', 'warn', IconLock),
+    returning: say('Returning', 'Back again; its copies are being compared', 'work', IconRefresh),
+    maintenance: say('Maintenance', 'An administrator works on it', 'unk', IconPlayerPause),
+    misconfigured: say(
+      'Misconfigured',
+      'It refuses our credentials, or its settings would lose data',
+      'crit',
+      IconAlertTriangle,
+    ),
+    quarantined: say('Quarantined', 'It lied; nothing is read from it', 'crit', IconBan),
     lost: say(
       'Lost',
       'Its repository was wiped or swapped; its copies are written off',

@@ -1,4 +1,4 @@
-import { revokeOtherSessions } from '@holdfast/catalog'
+import { audit, revokeOtherSessions } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../../deps.ts'
 import { defineRoute } from '../../../http/route.ts'
 
@@ -12,7 +12,10 @@ export const endOtherSessionsRoute = defineRoute({
   answers: { 204: { description: 'Only the session that asked is left' } },
   async handle({ caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { userId, sessionId } = caller
-    await revokeOtherSessions(catalog, { userId, keep: sessionId })
+    const others = await revokeOtherSessions(catalog, { userId, keep: sessionId })
+    if (others > 0) {
+      await audit(catalog, { actorId: userId, action: 'session.ended', detail: { others } })
+    }
     return { status: 204 }
   },
 })

@@ -1,6 +1,37 @@
-import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+import { Skeleton, Title } from '@mantine/core'
+import { useStatus } from '../../api/status.ts'
+import { Page } from '../../ui/Page.tsx'
+import { QueryView } from '../../ui/states/QueryView.tsx'
+import { CopiesByCount } from './CopiesByCount.tsx'
+import classes from './dashboard.module.css'
+import { Numbers } from './Numbers.tsx'
+import { QueueTable } from './QueueTable.tsx'
+import { RecentEvents } from './RecentEvents.tsx'
+import { Sentence } from './Sentence.tsx'
 
 /** Is everything safe? */
 export default function DashboardPage() {
-  return <NotBuiltYet title="Dashboard" />
+  const query = useStatus()
+  return (
+    <Page title="Dashboard">
+      <QueryView query={query} what="The status" skeleton={<Skeleton height={320} />}>
+        {(status) => (
+          <>
+            <Sentence status={status} />
+            <div className={classes.pair}>
+              <section className={classes.card}>
+                <Title order={2} size="h4" mb="sm">
+                  Numbers
+                </Title>
+                <Numbers status={status} />
+              </section>
+              <CopiesByCount chunks={status.chunks} />
+              <QueueTable queues={status.queues} />
+            </div>
+          </>
+        )}
+      </QueryView>
+      <RecentEvents />
+    </Page>
+  )
 }

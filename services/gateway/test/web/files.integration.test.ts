@@ -1,0 +1,137 @@
+import { dist, ensureBuilt } from '@holdfast/web/build'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
+import { openTestStorage } from '../storage.ts'
+import { hasChromium, openBrowser, seriousFindings, watchPage } from './browser.ts'
+
+describe.skipIf(!hasChromium)('files, in a browser', () => {
+  const ADMIN = { email: 'admin@example.org', password: 'a good password' }
+  let gateway: RunningGateway
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let watch: { trouble: string[] }
+
+  beforeAll(async () => {
+    await ensureBuilt({ say: () => {} })
+    gateway = await startTestGateway({ webFolder: dist }, (catalog) => openTestStorage(catalog))
+    browser = await openBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    page = await context.newPage()
+    await page.goto(gateway.setupLink ?? '')
+    await page.getByLabel('E-mail').fill(ADMIN.email)
+    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+    await page.getByRole('button', { name: 'Make administrator' }).click()
+    await page.getByRole('link', { name: 'Go to your files' }).click()
+    await page.getByText('Nothing in / yet.').waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await gateway?.stop()
+  })
+  beforeEach(() => {
+    watch = watchPage(page, gateway.url)
+  })
+  afterEach(() => expect(watch.trouble).toEqual([]))
+
+  const file = (name: string, text: string) => ({
+    name,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(text),
+  })
+  const upload = (...files: ReturnType<typeof file>[]) =>
+    page.getByLabel('Files to upload').first().setInputFiles(files)
+  const open = (name: string) => page.getByRole('button', { name, exact: true })
+  const actionsFor = (name: string) => page.getByRole('button', { name: `Actions for ${name}` })
+
+  it('are uploaded, listed, and sorted', async () => {
+    await upload(file('short.txt', 'a'), file('long.txt', 'b'.repeat(5_000)))
+    await open('short.txt').waitFor()
+    await open('long.txt').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    const names = () => page.getByRole('row').getByRole('button', { name: /\.txt$/ })
+    const listed = async () => (await names().allTextContents()).filter((text) => text !== '')
+    expect(await listed()).toEqual(['long.txt', 'short.txt'])
+    await page.getByRole('button', { name: 'Size' }).click()
+    await expect.poll(listed).toEqual(['short.txt', 'long.txt'])
+    expect(page.url()).toContain('sort=size')
+  })
+
+  it('show what they are, and are downloaded', async () => {
+    await open('long.txt').click()
+    const panel = page.getByRole('dialog', { name: 'long.txt' })
+    await panel.getByText('5,000 bytes', { exact: false }).waitFor()
+    expect(await panel.getByLabel(/^Root CID/).inputValue()).toMatch(/^baf/)
+    expect(await seriousFindings(page)).toEqual([])
+    const download = page.waitForEvent('download')
+    await panel.getByRole('link', { name: 'Download' }).click()
+    expect((await download).suggestedFilename()).toBe('long.txt')
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+  })
+
+  it('move into a folder that is made with it', async () => {
+    await actionsFor('long.txt').click()
+    await page.getByRole('menuitem', { name: 'Rename or move' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Folder').fill('/papers')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'papers' }).click()
+    await page.getByRole('heading', { level: 1, name: 'papers' }).waitFor()
+    await open('long.txt').waitFor()
+    await page.goBack()
+    await open('short.txt').waitFor()
+  })
+
+  it('go to the trash, and come back by Undo', async () => {
+    await actionsFor('short.txt').click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await open('short.txt').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await open('short.txt').waitFor()
+  })
+
+  it('are restored from the trash, which is emptied only by a word that is typed', async () => {
+    await actionsFor('short.txt').click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await open('short.txt').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'Trash' }).click()
+    const restore = page.getByRole('button', { name: 'Restore short.txt' })
+    await restore.waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Empty trash' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Empty the trash?' })
+    expect(await dialog.getByRole('button', { name: 'Empty trash' }).isDisabled()).toBe(true)
+    expect(await seriousFindings(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await restore.click()
+    await page.getByText('Nothing in the trash.').waitFor()
+    await page.getByRole('link', { name: 'Files' }).first().click()
+    await open('short.txt').waitFor()
+  })
+
+  it('are found by a part of their name, in all folders below', async () => {
+    await page.getByLabel('Search in /').fill('LONG')
+    await open('long.txt').waitFor()
+    await page.getByText('/papers').waitFor()
+    await page.getByLabel('Search in /').fill('nothing like it')
+    await page.getByText('No file matches nothing like it in /.').waitFor()
+    await page.getByRole('button', { name: 'Clear search' }).click()
+    await open('short.txt').waitFor()
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'and the whole system are seen by an administrator, in %s',
+    async (scheme) => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.goto(`${gateway.url}/admin`)
+      await page.getByRole('region', { name: 'Is everything safe?' }).waitFor()
+      await page.getByText('session.started').first().waitFor()
+      expect(await seriousFindings(page)).toEqual([])
+      await page.goto(`${gateway.url}/admin/nodes`)
+      await page.getByRole('columnheader', { name: 'Last answer' }).waitFor()
+      expect(await seriousFindings(page)).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,48 @@
+import type { Status } from '@holdfast/client'
+import { Table, Title } from '@mantine/core'
+import { counted, formatNumber, formatShare } from '../../ui/format/number.ts'
+import { copiesRows } from './copies-rows.ts'
+import classes from './dashboard.module.css'
+
+/** Chunks by how many live copies they have: a bar, and the same as a table. */
+export function CopiesByCount({ chunks }: Pick<Status, 'chunks'>) {
+  const rows = copiesRows(chunks)
+  if (rows.length === 0) return null
+  return (
+    <section className={classes.card}>
+      <Title order={2} size="h4" mb="sm">
+        Copies
+      </Title>
+      <div className={classes.bar} aria-hidden>
+        {rows.map(({ copies, chunks: count, token }) => (
+          <div key={copies} style={{ flexGrow: count, background: `var(--hf-${token})` }} />
+        ))}
+      </div>
+      <Table mt="sm" verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Live copies</Table.Th>
+            <Table.Th className={classes.number}>Chunks</Table.Th>
+            <Table.Th className={classes.number}>Share</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ copies, chunks: count, share, token }) => (
+            <Table.Tr key={copies}>
+              <Table.Td>
+                <span
+                  className={classes.mark}
+                  style={{ background: `var(--hf-${token})` }}
+                  aria-hidden
+                />
+                {copies === 0 ? 'none' : counted(copies, 'copy', 'copies')}
+              </Table.Td>
+              <Table.Td className={classes.number}>{formatNumber(count)}</Table.Td>
+              <Table.Td className={classes.number}>{formatShare(share)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  )
+}

@@ -1,0 +1,38 @@
+import type { FileInfo } from '@holdfast/client'
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import { contentAddress } from '../../api/files.ts'
+import { RenameDialog } from './RenameDialog.tsx'
+import { useRemoval } from './use-removal.ts'
+
+type Props = { file: FileInfo; onOpen: () => void }
+
+/** What can be done with a file. Delete is last, and never beside Download. */
+export function FileMenu({ file, onOpen }: Props) {
+  const [renaming, setRenaming] = useState(false)
+  const remove = useRemoval()
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${file.name}`}>
+            <IconDots size={16} stroke={1.75} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={onOpen}>Details</Menu.Item>
+          <Menu.Item component="a" href={contentAddress(file.id)} download={file.name}>
+            Download
+          </Menu.Item>
+          <Menu.Item onClick={() => setRenaming(true)}>Rename or move</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="crit" onClick={() => void remove(file)}>
+            Delete
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <RenameDialog file={file} opened={renaming} onClose={() => setRenaming(false)} />
+    </>
+  )
+}
