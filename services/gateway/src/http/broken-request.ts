@@ -24,7 +24,10 @@ export function framingFault(req: IncomingMessage): string | undefined {
  * Answers what is not HTTP, or did not become a request in time (F22, F24): the parser hands over
  * the bare socket, so the answer is written by hand. Node's own has no code and no request id.
  */
-export function refuseBrokenRequest(error: Error & { code?: string | undefined }, socket: Socket): void {
+export function refuseBrokenRequest(
+  error: Error & { code?: string | undefined },
+  socket: Socket,
+): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
