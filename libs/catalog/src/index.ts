@@ -66,6 +66,7 @@ export {
 } from './events/positions.ts'
 export * from './events/read-events.ts'
 export * from './events/webhooks.ts'
+export { purseOf, type TakenName, takenNames } from './files/before-upload.ts'
 export { copyFile } from './files/copy-file.ts'
 export { deleteFile } from './files/delete-file.ts'
 export * from './files/distribution.ts'

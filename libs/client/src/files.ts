@@ -14,8 +14,10 @@ import type {
   FileFilter,
   FileInfo,
   FilePage,
+  FileToCome,
   FormFile,
   FormOptions,
+  Precheck,
   TreeOptions,
   UploadOptions,
 } from './types.ts'
@@ -50,6 +52,9 @@ export const fileCalls = (api: Requester) => {
         limitMs: 0,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       }),
+    /** Which names are taken, and whether quota and nodes suffice now. At most 500 files. */
+    precheckUploads: (files: readonly FileToCome[], options: { copies?: number } = {}) =>
+      api.write<Precheck>('POST', '/api/v1/uploads/precheck', { files, ...options }),
     file: (id: string) => api.json<FileInfo>(`/api/v1/files/${id}`),
     fileByPath: (path: string) => api.json<FileInfo>(`${byPath(path)}?meta`),
     files,

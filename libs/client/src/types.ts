@@ -114,6 +114,17 @@ export type FormOptions = Pick<UploadOptions, 'copies' | 'onConflict' | 'signal'
   folder?: string
 }
 
+/** A file that is about to be uploaded. Without a folder it is `/`. */
+export type FileToCome = { folder?: string; name: string; size: number }
+
+/** How an upload would fare at this moment; nothing is reserved by asking. */
+export type Precheck = {
+  clashes: { folder: string; name: string; id: string; size: number; updatedAt: string }[]
+  /** Every file counted as a new one. Null: no limit. */
+  quota: { enough: boolean; bytesLeft: number | null; filesLeft: number | null }
+  nodes: { enough: boolean; code: 'INSUFFICIENT_NODES' | 'NODES_FULL' | null }
+}
+
 export type DownloadOptions = {
   /** As in HTTP: `bytes=0-99`. */
   range?: string

@@ -105,6 +105,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   editFile: (c) => c.editFile(ID, { name: 'b', folder: '/b', copies: 2 }, { ifMatch: '"x"' }),
   copyFile: (c) => c.copyFile(ID, { folder: '/b', name: 'b', onConflict: 'rename' }),
   remove: (c) => c.remove(ID, { permanent: true }),
+  precheckUploads: (c) => c.precheckUploads([{ folder: '/a', name: 'a', size: 1 }], { copies: 2 }),
   moveFolder: (c) => c.moveFolder('/a', '/b'),
   removeFolder: (c) => c.removeFolder('/a'),
   versions: (c) => c.versions(ID, { limit: 10, cursor: '7' }),

@@ -109,6 +109,11 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'patch /folders': (_, token) =>
     api('PATCH', '/folders', { token, json: { from: '/out', to: '/in/side/out' } }),
   'delete /folders': (_, token) => api('DELETE', '/folders?folder=/out', { token }),
+  'post /uploads/precheck': (_, token) =>
+    api('POST', '/uploads/precheck', {
+      token,
+      json: { files: [{ folder: '/out', name: 'b.txt', size: 1 }] },
+    }),
   // A list that shows nothing is as good as one that is not there.
   'get /trash': async (_, token) => {
     const { body } = await api('GET', '/trash', { token })

@@ -75,6 +75,7 @@ import { confirmRemovalsRoute } from './upkeep/confirm-removals.ts'
 import { listScrubsRoute } from './upkeep/list-scrubs.ts'
 import { startInventoryRoute } from './upkeep/start-inventory.ts'
 import { startScrubRoute } from './upkeep/start-scrub.ts'
+import { precheckUploadsRoute } from './uploads/precheck.ts'
 import { createUserRoute } from './users/create.ts'
 import { editUserRoute } from './users/edit.ts'
 import { getUserRoute } from './users/get.ts'
@@ -151,6 +152,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   restoreFileRoute,
   removeTrashedRoute,
 
+  precheckUploadsRoute,
   startImportRoute,
   listImportsRoute,
   getImportRoute,
