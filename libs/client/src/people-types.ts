@@ -51,7 +51,7 @@ export type AccountChange = {
   name?: string
   role?: 'user' | 'admin'
   quota?: QuotaChange
-  /** True ends all sessions and API keys. */
+  /** True ends all sessions, and no API key works until it is false again. */
   disabled?: boolean
   /** Ends all sessions; the answer has a one-time token. */
   resetPassword?: true

@@ -9,7 +9,7 @@ import { NOT_PRODUCED } from './not-produced.ts'
 
 /**
  * At the end of a run of all integration tests: every status that the document promises was produced
- * by a test, and every change left a row in the audit log (S14). A run of some of them proves nothing, and is not judged.
+ * by a test, and every change left a row in the audit log (S15). A run of some of them proves nothing, and is not judged.
  */
 export default function setup(project: TestProject): () => Promise<void> {
   const file = join(tmpdir(), `holdfast-answers-${process.pid}`)

@@ -121,6 +121,39 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
     await open('short.txt').waitFor()
   })
 
+  it('are shared by a link, which is listed and revoked', async () => {
+    await open('short.txt').click()
+    const panel = page.getByRole('dialog', { name: 'short.txt' })
+    await panel.getByLabel('Downloads').fill('3')
+    await panel.getByRole('button', { name: 'Make link' }).click()
+    const link = await panel.getByLabel('The link, shown this once').inputValue()
+    expect(link).toContain(`${gateway.url}/s/`)
+    expect((await fetch(link)).status).toBe(200)
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Links' }).click()
+    await page.getByText('3 of 3').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Revoke the link to short.txt' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('No link yet.', { exact: false }).waitFor()
+    expect((await fetch(link)).status).toBe(404)
+  })
+
+  it('have an account with sessions, keys and a password', async () => {
+    await page.goto(`${gateway.url}/account`)
+    await page.getByText('this one').waitFor()
+    await page.getByLabel('Name of a new key').fill('backup')
+    await page.getByRole('button', { name: 'Make key' }).click()
+    const key = await page.getByLabel('The new key, shown this once').inputValue()
+    const token = { headers: { authorization: `Bearer ${key}` } }
+    expect((await fetch(`${gateway.url}/api/v1/files`, token)).status).toBe(200)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Revoke the key backup' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await page.getByText('No key yet.', { exact: false }).waitFor()
+    expect((await fetch(`${gateway.url}/api/v1/files`, token)).status).toBe(401)
+  })
+
   it.each(['light', 'dark'] as const)(
     'and the whole system are seen by an administrator, in %s',
     async (scheme) => {
@@ -128,6 +161,9 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
       await page.goto(`${gateway.url}/admin`)
       await page.getByRole('region', { name: 'Is everything safe?' }).waitFor()
       await page.getByText('session.started').first().waitFor()
+      expect(await seriousFindings(page)).toEqual([])
+      await page.goto(`${gateway.url}/admin/health`)
+      await page.getByText('No health check ran yet.', { exact: false }).waitFor()
       expect(await seriousFindings(page)).toEqual([])
       await page.goto(`${gateway.url}/admin/nodes`)
       await page.getByRole('columnheader', { name: 'Last answer' }).waitFor()

@@ -19,7 +19,7 @@ export const editUserCommand = (runner: Runner): Command =>
     name: 'edit',
     summary: 'Change an account, disable it, or let its user set a new password',
     about:
-      'Change an account. --sign-in off disables it and ends all its sessions and API keys within two seconds. --reset-password ends its sessions and prints a one-time token for a new password.',
+      'Change an account. --sign-in off disables it: its sessions end within two seconds, and its API keys are refused until it is on again. --reset-password ends its sessions and prints a one-time token for a new password.',
     examples: [
       'users edit ann@example.org --quota 200GiB --max-files none',
       'users edit ann@example.org --role admin',

@@ -18,7 +18,9 @@ const body = z
     name: displayName,
     role: z.enum(['user', 'admin']),
     quota: quotaField,
-    disabled: z.boolean().meta({ description: 'True ends all sessions and API keys.' }),
+    disabled: z.boolean().meta({
+      description: 'True ends all sessions, and no API key works until it is false again.',
+    }),
     resetPassword: z.literal(true).meta({
       description: 'Ends all sessions; the answer has a one-time token for a new password.',
     }),

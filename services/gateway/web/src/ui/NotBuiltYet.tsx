@@ -4,12 +4,9 @@ import { Page } from './Page.tsx'
 
 /** The same by the command, until there is a page for it. */
 const COMMANDS: Readonly<Record<string, string>> = {
-  Health: 'holdfast health check',
   Balance: 'holdfast rebalance plan',
-  Users: 'holdfast users ls',
   Jobs: 'holdfast jobs',
   Settings: 'holdfast settings ls',
-  Links: 'holdfast share ls',
   Uploads: 'holdfast upload',
   'Add node': 'holdfast nodes add',
 }

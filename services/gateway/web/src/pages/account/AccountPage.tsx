@@ -1,6 +1,29 @@
-import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+import { Text, Title } from '@mantine/core'
+import { useUser } from '../../session/use-session.ts'
+import { formatBytes } from '../../ui/format/bytes.ts'
+import { Page } from '../../ui/Page.tsx'
+import classes from './account.module.css'
+import { KeysCard } from './KeysCard.tsx'
+import { PasswordCard } from './PasswordCard.tsx'
+import { SessionsCard } from './SessionsCard.tsx'
 
-/** Who is signed in as me? */
+/** Who is logged in as me? */
 export default function AccountPage() {
-  return <NotBuiltYet title="Account" />
+  const { email, role, quota } = useUser()
+  return (
+    <Page title="Account">
+      <section className={classes.card}>
+        <Title order={2} size="h4" mb="sm">
+          {email}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {role === 'admin' ? 'Administrator' : 'User'} · {formatBytes(quota.used)} used
+          {quota.bytes !== null && ` of ${formatBytes(quota.bytes)}`}
+        </Text>
+      </section>
+      <SessionsCard />
+      <KeysCard />
+      <PasswordCard />
+    </Page>
+  )
 }

@@ -9,6 +9,7 @@ import { QueryView } from '../../ui/states/QueryView.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { copiesInWords } from './copies-in-words.ts'
 import classes from './files.module.css'
+import { ShareForm } from './ShareForm.tsx'
 
 type Props = { id: string; onClose: () => void }
 
@@ -67,6 +68,7 @@ function Details({ file }: { file: FileInfo }) {
           Download
         </Button>
       </Group>
+      <ShareForm file={file} />
     </>
   )
 }

@@ -1,0 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
+import { client } from './client.ts'
+
+/** Where the user is signed in. */
+export const useSessions = () =>
+  useQuery({ queryKey: ['sessions'], queryFn: async () => (await client.sessions()).items })
+
+export const useApiKeys = () =>
+  useQuery({ queryKey: ['api-keys'], queryFn: async () => (await client.apiKeys()).items })

@@ -1,0 +1,29 @@
+import type { ShareLink } from '@holdfast/client'
+import { describe, expect, it } from 'vitest'
+import { linkOptions } from '../src/pages/files/link-options.ts'
+import { downloadsLeft } from '../src/pages/links/downloads-left.ts'
+
+describe('a share link', () => {
+  it('is limited by what was typed, and by nothing else', () => {
+    expect(linkOptions({ days: '', password: '', maxDownloads: ' ' }, 0)).toEqual({
+      expiresAt: null,
+      password: null,
+      maxDownloads: null,
+    })
+    expect(linkOptions({ days: '2', password: 'a b', maxDownloads: '3' }, 0)).toEqual({
+      expiresAt: '1970-01-03T00:00:00.000Z',
+      password: 'a b',
+      maxDownloads: 3,
+    })
+  })
+
+  it('says what is left of it, or why nothing is', () => {
+    const link = (more: Partial<ShareLink>) =>
+      downloadsLeft({ state: 'active', downloads: 1, maxDownloads: 3, ...more } as ShareLink)
+    expect(link({})).toBe('2 of 3')
+    expect(link({ maxDownloads: null })).toBe('no limit')
+    expect(link({ state: 'expired' })).toBe('ended')
+    expect(link({ state: 'used-up', downloads: 3 })).toBe('used up')
+    expect(link({ state: 'trashed' })).toBe('its file is in the trash')
+  })
+})
