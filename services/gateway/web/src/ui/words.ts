@@ -34,6 +34,7 @@ import {
   IconWifiOff,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { PEOPLE_AND_DATA } from './words-of-data.ts'
 
 export type Token = 'ok' | 'work' | 'warn' | 'crit' | 'unk'
 
@@ -161,6 +162,7 @@ export const WORDS = {
     skipped: say('Skipped', 'Left out by choice', 'unk', IconCircleMinus),
     failed: say('Failed', 'Not stored', 'crit', IconCircleX),
   },
+  ...PEOPLE_AND_DATA,
 } as const satisfies Record<string, Record<string, Word>>
 
 export type Thing = keyof typeof WORDS

@@ -1,0 +1,40 @@
+import type { AccountFilter } from '@holdfast/client'
+import { useQuery } from '@tanstack/react-query'
+import { usePages } from '../ui/table/use-pages.ts'
+import { client } from './client.ts'
+import { queryClient } from './query-client.ts'
+
+/** All accounts that fit, page after page. */
+export const useAccounts = (filter: Omit<AccountFilter, 'cursor'>) =>
+  usePages(['users', 'list', filter], (cursor) =>
+    client.users({ ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) }),
+  )
+
+/** One account; none while nobody asks for one. */
+export const useAccount = (id: string) =>
+  useQuery({
+    queryKey: ['users', 'one', id],
+    queryFn: () => client.user(id),
+    enabled: id !== '',
+  })
+
+/** Invitations that are still good. */
+export const useInvitations = () =>
+  useQuery({
+    queryKey: ['users', 'invitations'],
+    queryFn: async () => (await client.invitations()).items,
+  })
+
+/** After a change of one's own: everything about people is asked anew. */
+export const usersChanged = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: ['users'] })
+
+/** How owners are called, for lists that only know their ids. */
+export const useOwnerNames = () => {
+  const { data } = useQuery({
+    queryKey: ['users', 'names'],
+    queryFn: async () => (await client.users({ limit: 500 })).items,
+    staleTime: 60_000,
+  })
+  return (id: string) => data?.find((user) => user.id === id)?.email ?? id.slice(0, 8)
+}
