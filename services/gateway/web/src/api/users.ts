@@ -10,10 +10,13 @@ export const useAccounts = (filter: Omit<AccountFilter, 'cursor'>) =>
     client.users({ ...filter, limit: 100, ...(cursor === undefined ? {} : { cursor }) }),
   )
 
-/** One account; none while nobody asks for one. */
+/**
+ * The account a dialog is about; none while nobody asks for one. Not among what events make old: its own
+ * removal is such an event, and asking for it then would only be refused.
+ */
 export const useAccount = (id: string) =>
   useQuery({
-    queryKey: ['users', 'one', id],
+    queryKey: ['account', id],
     queryFn: () => client.user(id),
     enabled: id !== '',
   })
@@ -27,6 +30,12 @@ export const useInvitations = () =>
 
 /** After a change of one's own: everything about people is asked anew. */
 export const usersChanged = (): Promise<void> =>
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey: [thing] }) => thing === 'users' || thing === 'account',
+  })
+
+/** The same after one was removed, about which nothing can be asked any more. */
+export const accountRemoved = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ['users'] })
 
 /** How owners are called, for lists that only know their ids. */

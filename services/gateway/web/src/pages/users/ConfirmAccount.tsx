@@ -1,6 +1,6 @@
 import type { Account } from '@holdfast/client'
 import { client } from '../../api/client.ts'
-import { usersChanged } from '../../api/users.ts'
+import { accountRemoved, usersChanged } from '../../api/users.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { counted } from '../../ui/format/number.ts'
@@ -26,7 +26,7 @@ export function ConfirmAccount({ account, dialog, onClose, onLink }: Props) {
   }
   const remove = async () => {
     await client.removeUser(id)
-    await usersChanged()
+    await accountRemoved()
     showNote(`${email} was removed`)
   }
   const reset = async () => {
