@@ -37,13 +37,3 @@ export const usersChanged = (): Promise<void> =>
 /** The same after one was removed, about which nothing can be asked any more. */
 export const accountRemoved = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ['users'] })
-
-/** How owners are called, for lists that only know their ids. */
-export const useOwnerNames = () => {
-  const { data } = useQuery({
-    queryKey: ['users', 'names'],
-    queryFn: async () => (await client.users({ limit: 500 })).items,
-    staleTime: 60_000,
-  })
-  return (id: string) => data?.find((user) => user.id === id)?.email ?? id.slice(0, 8)
-}

@@ -34,7 +34,7 @@ import {
   IconWifiOff,
   type TablerIcon,
 } from '@tabler/icons-react'
-import { PEOPLE_AND_DATA } from './words-of-data.ts'
+import { PEOPLE } from './words-of-people.ts'
 
 export type Token = 'ok' | 'work' | 'warn' | 'crit' | 'unk'
 
@@ -162,7 +162,7 @@ export const WORDS = {
     skipped: say('Skipped', 'Left out by choice', 'unk', IconCircleMinus),
     failed: say('Failed', 'Not stored', 'crit', IconCircleX),
   },
-  ...PEOPLE_AND_DATA,
+  ...PEOPLE,
 } as const satisfies Record<string, Record<string, Word>>
 
 export type Thing = keyof typeof WORDS

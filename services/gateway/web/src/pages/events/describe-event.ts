@@ -33,10 +33,7 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
   check: (id) => `/admin/health/checks/${id}`,
   rebalance: (id) => `/admin/balance/plans/${id}`,
   drain: (id) => `/admin/balance/plans/${id}`,
-  file: (id) => `/admin/files/${id}`,
-  user: (id) => `/admin/users?dialog=edit&id=${id}`,
-  webhook: (id) => `/admin/settings/webhooks?open=${id}`,
-  settings: () => '/admin/settings',
+  user: (id) => `/admin/events?subject=${id}`,
 }
 
 /** Where the thing is shown that it happened to. */

@@ -2,7 +2,6 @@ import type { Account } from '@holdfast/client'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatNumber } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
-import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -51,9 +50,7 @@ export const accountColumns = (
     label: 'Files',
     sort: 'files',
     numeric: true,
-    cell: ({ id, files }) => (
-      <TextLink to={`/admin/files?owner=${id}`}>{formatNumber(files)}</TextLink>
-    ),
+    cell: ({ files }) => formatNumber(files),
   },
   {
     key: 'seen',
