@@ -16,6 +16,7 @@ export type ChunkFilter = {
   nodeId?: number
   /** Live copies. */
   copies?: number
+  wanted?: number
   issue?: ChunkIssueKind | 'any'
   fileId?: string
   /** A CID, or the digest or its beginning in hexadecimal digits. */
@@ -57,6 +58,9 @@ export type ChunkVerdicts = {
 
 export type DistributionFilter = {
   state?: Health
+  /** These two of files only. */
+  fileId?: string
+  ownerId?: string
   nodeId?: number
   copies?: number
   limit?: number
@@ -70,6 +74,8 @@ export type ByFile = {
   ownerId: string
   folder: string
   name: string
+  /** Root CID. */
+  cid: string
   size: number
   chunks: number
   wanted: number

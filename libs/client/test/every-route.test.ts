@@ -132,6 +132,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
       state: 'at-risk',
       nodeId: 1,
       copies: 1,
+      wanted: 3,
       issue: 'any',
       fileId: ID,
       cid: 'ab',
@@ -142,7 +143,14 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   verifyChunk: (c) => c.verifyChunk('bafk'),
   repairChunk: (c) => c.repairChunk('bafk'),
   distributionsByFile: (c) =>
-    c.distributionsByFile({ ...page, state: 'safe', nodeId: 1, copies: 1 }),
+    c.distributionsByFile({
+      ...page,
+      state: 'safe',
+      fileId: ID,
+      ownerId: ID,
+      nodeId: 1,
+      copies: 1,
+    }),
   distributionsByNode: (c) => c.distributionsByNode({ nodeId: 1 }),
   distributionsByCopies: (c) => c.distributionsByCopies({ nodeId: 1, copies: 2 }),
 

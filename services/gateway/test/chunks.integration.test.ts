@@ -73,6 +73,8 @@ describe('the chunks', () => {
       true,
     )
     expect(await chunksOf('copies=77')).toEqual([])
+    expect((await chunksOf('wanted=3')).length).toBe(file.chunks)
+    expect(await chunksOf('wanted=2')).toEqual([])
     expect((await chunksOf(`cid=${one?.cid}`)).map(({ cid }) => cid)).toEqual([one?.cid])
     const odd = one?.digest.slice(0, 7)
     expect((await chunksOf(`cid=${odd}`)).map(({ cid }) => cid)).toEqual([one?.cid])
@@ -136,6 +138,13 @@ describe('the distributions', () => {
     expect(byCopies.items).toMatchObject([{ copies: 2, wanted: 3, chunks: 6 }])
     const byFile = (await api('GET', '/distributions')).body
     expect(byFile.items).toMatchObject([{ fileId: file.id, chunks: 6, ownerId: admin.id }])
+    expect(byFile.items[0].cid).toBe(file.cid)
+    const ids = async (query: string) =>
+      (await api('GET', `/distributions?${query}`)).body.items.map(
+        (one: { fileId: string }) => one.fileId,
+      )
+    expect(await ids(`fileId=${file.id}&ownerId=${admin.id}`)).toEqual([file.id])
+    expect(await ids(`ownerId=${file.id}`)).toEqual([])
     expect(byFile.items[0].nodes.length).toBeGreaterThan(1)
     expect((await api('GET', '/distributions?state=lost')).body.items).toEqual([])
     expect((await api('GET', '/distributions', ben.token)).status).toBe(403)

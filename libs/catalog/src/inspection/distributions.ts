@@ -79,6 +79,9 @@ export type FileSpread = {
 }
 
 export type FileSpreadQuery = {
+  /** This file only. */
+  fileId?: string | undefined
+  ownerId?: string | undefined
   state?: FileHealth | undefined
   nodeId?: number | undefined
   copies?: number | undefined
@@ -105,6 +108,8 @@ export async function distributionByFile(
     .orderBy('f.id')
     .limit(LOOKED_AT + 1)
   if (query.after !== undefined) select = select.where('f.id', '>', query.after)
+  if (query.fileId !== undefined) select = select.where('f.id', '=', query.fileId)
+  if (query.ownerId !== undefined) select = select.where('f.owner_id', '=', query.ownerId)
   // What is at risk or worse has a row in the summary, which leads to it at any size.
   if (AT_RISK.includes(query.state as never))
     select = select.where('h.state', '=', query.state as never)

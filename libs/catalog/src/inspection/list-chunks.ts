@@ -14,6 +14,8 @@ export type ChunkQuery = {
   nodeId?: number | undefined
   /** So many live copies. */
   copies?: number | undefined
+  /** So many copies wanted. */
+  wanted?: number | undefined
   /** Any of them when `any`. */
   issue?: IssueKind | 'any' | undefined
   /** Leaves of this content only, in its order. */
@@ -48,8 +50,10 @@ export async function listChunks(c: Catalog, query: ChunkQuery): Promise<ChunkPa
   return { items, next: more ? after(rows.length - 1) : null }
 }
 
-function fits(chunk: ChunkSeen, { state, nodeId, copies, issue, prefix }: ChunkQuery): boolean {
+function fits(chunk: ChunkSeen, query: ChunkQuery): boolean {
+  const { state, nodeId, copies, wanted, issue, prefix } = query
   if (state !== undefined && chunk.state !== state) return false
+  if (wanted !== undefined && chunk.wanted !== wanted) return false
   if (copies !== undefined && chunk.live !== copies) return false
   if (nodeId !== undefined && !chunk.holders.some((one) => one.nodeId === nodeId)) return false
   if (issue !== undefined && !chunk.issues.some((one) => issue === 'any' || one.kind === issue)) {

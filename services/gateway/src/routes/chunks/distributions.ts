@@ -4,6 +4,7 @@ import {
   distributionByNode,
   type FileSpread,
 } from '@holdfast/catalog'
+import { cidText } from '@holdfast/chunks'
 import { NODE_STATES } from '@holdfast/placement'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
@@ -17,6 +18,8 @@ const query = z.strictObject({
     .default('file')
     .meta({ description: 'What an item stands for.' }),
   state: healthSchema.optional().meta({ description: 'Of files.' }),
+  fileId: z.uuid().optional().meta({ description: 'This file only.' }),
+  ownerId: z.uuid().optional().meta({ description: 'Files of this user.' }),
   nodeId: z.coerce
     .number()
     .int()
@@ -35,6 +38,7 @@ const byFile = z.object({
   ownerId: z.uuid(),
   folder: z.string(),
   name: z.string(),
+  cid: z.string().meta({ description: 'Root CID.' }),
   size: z.number(),
   chunks: z.int(),
   wanted: z.int(),
@@ -69,9 +73,9 @@ export const listDistributionsRoute = defineRoute({
     },
   },
   async handle({ query }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { by, state, nodeId, copies, limit, cursor } = query
+    const { by, state, fileId, ownerId, nodeId, copies, limit, cursor } = query
     if (by === 'file') {
-      const input = { state, nodeId, copies, limit, after: cursor }
+      const input = { state, fileId, ownerId, nodeId, copies, limit, after: cursor }
       const { items, next } = await distributionByFile(catalog, input)
       return { status: 200, body: { items: items.map(fileView), next, asOf: null } }
     }
@@ -93,6 +97,7 @@ const fileView = ({ file, spread }: FileSpread): z.output<typeof byFile> => ({
   ownerId: file.ownerId,
   folder: file.folder,
   name: file.name,
+  cid: cidText(file.root.digest, file.root.codec),
   size: file.size,
   chunks: file.chunks,
   wanted: file.copies.wanted,

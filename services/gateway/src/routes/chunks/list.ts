@@ -16,6 +16,9 @@ const query = z.strictObject({
     .optional()
     .meta({ description: 'Held by this node.' }),
   copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
+  wanted: z.coerce.number().int().min(0).max(100).optional().meta({
+    description: 'Copies it should have.',
+  }),
   issue: z
     .enum([...issueKind.options, 'any'])
     .optional()

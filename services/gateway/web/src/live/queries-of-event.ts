@@ -4,12 +4,16 @@
  */
 const BY_THING: Readonly<Record<string, readonly string[]>> = {
   node: ['nodes', 'node', 'distributions'],
-  repair: ['files', 'file', 'chunks'],
+  repair: ['files', 'file', 'chunks', 'chunk', 'distributions'],
   file: ['files', 'file'],
   check: ['checks', 'check'],
   rebalance: ['plans', 'plan', 'nodes'],
   drain: ['plans', 'plan', 'nodes'],
   user: ['users'],
+  invitation: ['users'],
+  webhook: ['webhooks'],
+  chunk: ['chunks', 'chunk'],
+  read: ['chunks', 'chunk'],
   settings: ['settings'],
 }
 

@@ -34,6 +34,7 @@ import {
   IconWifiOff,
   type TablerIcon,
 } from '@tabler/icons-react'
+import { PEOPLE } from './words-of-people.ts'
 
 export type Token = 'ok' | 'work' | 'warn' | 'crit' | 'unk'
 
@@ -161,6 +162,7 @@ export const WORDS = {
     skipped: say('Skipped', 'Left out by choice', 'unk', IconCircleMinus),
     failed: say('Failed', 'Not stored', 'crit', IconCircleX),
   },
+  ...PEOPLE,
 } as const satisfies Record<string, Record<string, Word>>
 
 export type Thing = keyof typeof WORDS
