@@ -122,6 +122,9 @@ describe.skipIf(!hasChromium)('getting in, in a browser', () => {
 
   it('renews a session that only lost its short token, once for all calls', async () => {
     await signIn(ADMIN)
+    // Nothing may be under way: a renewal that a reload cuts off has used its token up.
+    await page.getByText('Nothing in / yet.').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
     await context.clearCookies({ name: 'hf_access' })
     const renewals: string[] = []
     page.on('request', (request) => {
