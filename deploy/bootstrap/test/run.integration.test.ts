@@ -52,7 +52,8 @@ process.exitCode = 7 as number`)
   it('names the tasks there are when it is asked for another one', () => {
     expect(run('stat')).toMatchObject({
       status: 1,
-      stderr: 'holdfast: unknown task "stat"; there are: start, demo, bench, screenshots, check, test\n',
+      stderr:
+        'holdfast: unknown task "stat"; there are: start, demo, bench, screenshots, check, test\n',
     })
   })
 })
