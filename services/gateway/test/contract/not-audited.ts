@@ -3,6 +3,7 @@ const FILES = 'of its owner, and one among very many; the trash and the versions
 /** Calls that are no GET and leave no row in the audit log, each with the reason why. */
 export const NOT_AUDITED: Readonly<Record<string, string>> = {
   'post /auth/refresh': 'every quarter of an hour of every session; a token used twice leaves one',
+  'post /uploads/precheck': 'it only asks',
   'post /files': FILES,
   'put /files/by-path/{path}': FILES,
   'delete /files/{id}': FILES,
