@@ -1,6 +1,6 @@
 import type { ShareLink } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
-import { linkOptions } from '../src/pages/files/link-options.ts'
+import { linkOptions, wrongLinkFields } from '../src/pages/files/link-options.ts'
 import { downloadsLeft } from '../src/pages/links/downloads-left.ts'
 
 describe('a share link', () => {
@@ -15,6 +15,22 @@ describe('a share link', () => {
       password: 'a b',
       maxDownloads: 3,
     })
+  })
+
+  it.each(['3 times', '1,000', '0', '-1', '1e9', '1.5'])(
+    'is not made with a limit of %s',
+    (text) => {
+      expect(wrongLinkFields({ days: text, password: '', maxDownloads: text })).toEqual({
+        days: expect.any(String),
+        maxDownloads: expect.any(String),
+      })
+    },
+  )
+
+  it('is made with limits that are numbers, or without any', () => {
+    expect(wrongLinkFields({ days: '7', password: 'x', maxDownloads: ' 3 ' })).toEqual({})
+    expect(wrongLinkFields({ days: '', password: '', maxDownloads: '' })).toEqual({})
+    expect(wrongLinkFields({ days: '3651', password: '', maxDownloads: '' })).toHaveProperty('days')
   })
 
   it('says what is left of it, or why nothing is', () => {

@@ -1,4 +1,6 @@
 import { type DragEvent, type ReactNode, useState } from 'react'
+import { counted } from '../../ui/format/number.ts'
+import { showNote } from '../../ui/toast/toasts.ts'
 import classes from './files.module.css'
 
 type Props = { folder: string; onFiles: (files: readonly File[]) => void; children: ReactNode }
@@ -16,9 +18,16 @@ export function DropTarget({ folder, onFiles, children }: Props) {
     if (!holdsFiles(event)) return
     event.preventDefault()
     setOver(false)
-    // Directories have no bytes of their own; the browser lists them as files without a type.
-    const items = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry())
-    const files = [...event.dataTransfer.files].filter((_, index) => items[index]?.isFile ?? true)
+    const items = [...event.dataTransfer.items].filter(({ kind }) => kind === 'file')
+    const folders = items.filter((item) => item.webkitGetAsEntry()?.isDirectory)
+    const files = items
+      .filter((item) => !folders.includes(item))
+      .flatMap((item) => item.getAsFile() ?? [])
+    if (folders.length > 0) {
+      showNote(
+        `${counted(folders.length, 'folder')} left out: drop the files in them, or use holdfast upload`,
+      )
+    }
     onFiles(files)
   }
   return (

@@ -6,7 +6,7 @@ import { client } from '../../api/client.ts'
 import { CopyField } from '../../ui/copy/CopyField.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
-import { linkOptions } from './link-options.ts'
+import { linkOptions, wrongLinkFields } from './link-options.ts'
 
 /** Makes a link by which anybody may read the file. Its address is shown this once. */
 export function ShareForm({ file }: { file: FileInfo }) {
@@ -14,6 +14,7 @@ export function ShareForm({ file }: { file: FileInfo }) {
   const [url, setUrl] = useState<string>()
   const form = useForm({
     initial: { days: '', password: '', maxDownloads: '' },
+    check: wrongLinkFields,
     submit: async (values) => {
       const link = await client.addLink(file.id, linkOptions(values, Date.now()))
       setUrl(new URL(link.url, location.origin).href)

@@ -21,8 +21,9 @@ export function UploadBanner({ progress: { stored, of, failed }, busy, onDismiss
       </Group>
       {failed.length > 0 && (
         <List mt="xs" size="sm">
-          {failed.slice(0, 20).map(({ name, error }) => (
-            <List.Item key={name}>
+          {failed.slice(0, 20).map(({ name, error }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they only grow, and names may be equal
+            <List.Item key={index}>
               {name}: {problemOfForm(error, []).general}
             </List.Item>
           ))}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { counted } from '../../ui/format/number.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
 import { type UploadProgress, uploadFiles } from './upload-files.ts'
@@ -15,8 +15,13 @@ export function useUploads(folder: string) {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [busy])
-  const start = async (files: readonly File[]) => {
-    if (files.length === 0 || busy) return
+  // What is dropped meanwhile comes after, and is not forgotten.
+  const last = useRef<Promise<void>>(Promise.resolve())
+  const start = (files: readonly File[]) => {
+    if (files.length > 0) last.current = last.current.then(() => run(files))
+    return last.current
+  }
+  const run = async (files: readonly File[]) => {
     const { stored, failed } = await uploadFiles(files, folder, setProgress)
     await queries.invalidateQueries({ queryKey: ['files'] })
     if (stored > 0) showNote(`${counted(stored, 'file')} stored`)
