@@ -11,8 +11,10 @@ export type FetchBlock = (
   part?: { offset: number; size: number },
 ) => Promise<Uint8Array>
 
-/** A block of a file's DAG. Leaves come in the order of the bytes, tree nodes after their children
- * unless they were asked for before. */
+/**
+ * A block of a file's DAG. Leaves come in the order of the bytes, tree nodes after their children unless
+ * they were asked for before.
+ */
 export type DagPiece = {
   kind: 'leaf' | 'tree'
   link: Link

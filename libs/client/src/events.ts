@@ -4,7 +4,7 @@ import { everyItem } from './pages.ts'
 import { pause } from './pause.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
-import { createSilence, type Silence, withSilence } from './silence.ts'
+import { createSilence, listening, withSilence } from './silence.ts'
 import { readSse } from './sse.ts'
 import type { Page } from './types.ts'
 
@@ -57,7 +57,7 @@ async function* follow(
       const response = await connect(api, filter, last, withSilence(silence, signal))
       failures = 0
       onAlive?.()
-      const pieces = listen(response.body, silence, onAlive)
+      const pieces = listening(response.body, silence, onAlive)
       for await (const message of readSse(pieces, (ms) => (wished = ms))) {
         last = message.id ?? last
         if (message.data !== '') yield JSON.parse(message.data) as SystemEvent
@@ -71,28 +71,6 @@ async function* follow(
       silence.hold()
     }
     await pause(waitAfter(failures, wished), signal)
-  }
-}
-
-/** Each piece is a sign of life, a comment as well; time in which we are busy does not count. */
-async function* listen(
-  body: ReadableStream<Uint8Array> | null,
-  silence: Silence,
-  onAlive: (() => void) | undefined,
-): AsyncGenerator<Uint8Array> {
-  // By its reader, since not every browser lets a stream be iterated.
-  const reader = body?.getReader()
-  try {
-    for (;;) {
-      const piece = await reader?.read()
-      if (piece === undefined || piece.done) return
-      silence.hold()
-      onAlive?.()
-      yield piece.value
-      silence.heard()
-    }
-  } finally {
-    await reader?.cancel().catch(() => {})
   }
 }
 

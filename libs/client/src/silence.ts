@@ -34,3 +34,27 @@ export const createSilence = (ms: number): Silence => {
 /** One signal for both; the silence's alone without another. */
 export const withSilence = (silence: Silence, signal: AbortSignal | undefined): AbortSignal =>
   signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal])
+
+/**
+ * What arrives, each piece a sign of life; time in which whoever takes it is busy does not count. By the
+ * stream's reader, since not every browser lets a stream be iterated.
+ */
+export async function* listening(
+  body: ReadableStream<Uint8Array> | null,
+  silence: Silence,
+  onAlive?: () => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = body?.getReader()
+  try {
+    for (;;) {
+      const piece = await reader?.read()
+      if (piece === undefined || piece.done) return
+      silence.hold()
+      onAlive?.()
+      yield piece.value
+      silence.heard()
+    }
+  } finally {
+    await reader?.cancel().catch(() => {})
+  }
+}

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { AnswerInvalid, CidMismatch, ServerUnreachable } from '../errors.ts'
+import { AnswerInvalid, ServerUnreachable } from '../errors.ts'
 import { countMatching } from './count-matching.ts'
 import type { Downloaded, VerifiedDownloadOptions } from './download.ts'
 import { givenBytes } from './given-bytes.ts'
@@ -32,8 +32,7 @@ export async function downloadGiven(
     await partial.finish()
     return { resumed }
   } catch (error) {
-    if (error instanceof CidMismatch) await partial.discard()
-    else await partial.close()
+    await partial.leaveAfter(error)
     throw error
   }
 }

@@ -1,8 +1,9 @@
 import { CHUNK_SIZE, chunkLength, splitChunks } from '@holdfast/chunks'
 import type { Client } from '../client.ts'
-import { AnswerInvalid, ApiError, CidMismatch, ServerUnreachable } from '../errors.ts'
-import { createSilence, type Silence, withSilence } from '../silence.ts'
+import { AnswerInvalid, CidMismatch, ServerUnreachable } from '../errors.ts'
+import { createSilence, listening, type Silence, withSilence } from '../silence.ts'
 import type { FileInfo } from '../types.ts'
+import { brokenConnection } from './broken-connection.ts'
 import { downloadGiven } from './download-given.ts'
 import { RemoteChanged } from './errors.ts'
 import { openPartialFile, type PartialFile } from './partial-file.ts'
@@ -27,8 +28,9 @@ export type Downloaded = {
 
 /**
  * Downloads a file's content to `target`, which appears under that name only when it is complete
- * and its bytes have the CID that was asked for, computed here; those of a DAG that was given are checked by its tree. What an
- * interrupted download left is gone on from; a connection that breaks is made again from where it broke.
+ * and its bytes have the CID that was asked for, computed here; those of a DAG that was given are checked
+ * by its tree. What an interrupted download left is gone on from; a connection that breaks is made again
+ * from where it broke.
  *
  * @throws CidMismatch when the bytes are others; nothing is left then
  * @throws RemoteChanged when the file was replaced meanwhile
@@ -60,8 +62,7 @@ export const downloadVerified = async (
     await partial.finish()
     return { resumed }
   } catch (error) {
-    if (error instanceof CidMismatch) await partial.discard()
-    else await partial.close()
+    await partial.leaveAfter(error)
     throw error
   }
 }
@@ -97,8 +98,7 @@ const fetchRest = async (
 type Watch = { silence: Silence; signal: AbortSignal | undefined }
 
 /**
- * The bytes from where we are. Every way a connection can break gets the one name that is tried
- * again. A server that sends the whole instead of the rest is taken at its word.
+ * The bytes from where we are. A server that sends the whole instead of the rest is taken at its word.
  */
 async function* ask(
   client: Pick<Client, 'download'>,
@@ -119,16 +119,9 @@ async function* ask(
       throw new RemoteChanged(`${name} was replaced on the server while it was downloaded`)
     }
     if (from > 0 && status !== 206) await partial.restart()
-    for await (const piece of body ?? []) {
-      silence.hold()
-      yield piece
-      silence.heard()
-    }
+    yield* listening(body, silence)
   } catch (error) {
-    signal?.throwIfAborted()
-    if (error instanceof ApiError || error instanceof RemoteChanged) throw error
-    if (error instanceof ServerUnreachable) throw error
-    throw new ServerUnreachable('the connection broke', { cause: error })
+    throw brokenConnection(error, signal)
   } finally {
     silence.hold()
   }

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { CHUNK_SIZE } from '@holdfast/chunks'
+import { CidMismatch } from '../errors.ts'
 import { createRootHasher, type RootHasher } from './root-hasher.ts'
 
 /**
@@ -18,8 +19,8 @@ export type PartialFile = {
   restart(): Promise<void>
   /** Gives the file its own name, synced: a power cut leaves either no file or all of it. */
   finish(): Promise<void>
-  close(): Promise<void>
-  discard(): Promise<void>
+  /** Bytes that turned out to be others go; after any other failure they stay for the next try. */
+  leaveAfter(error: unknown): Promise<void>
 }
 
 /** Characters of the CID in the name; enough that two contents never meet. */
@@ -79,10 +80,9 @@ export const openPartialFile = async (
       await handle.close()
       await rename(path, target)
     },
-    close: () => handle.close(),
-    discard: async () => {
+    leaveAfter: async (error) => {
       await handle.close()
-      await rm(path, { force: true })
+      if (error instanceof CidMismatch) await rm(path, { force: true })
     },
   }
 }
@@ -113,23 +113,24 @@ export const readAt =
   (handle: FileHandle) =>
   async (offset: number, length: number): Promise<Buffer> => {
     const buffer = Buffer.allocUnsafeSlow(length)
-    let filled = 0
-    while (filled < length) {
-      const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled)
-      if (bytesRead === 0) break
-      filled += bytesRead
-    }
-    return buffer.subarray(0, filled)
+    return buffer.subarray(0, await fill(handle, buffer, offset))
   }
 
 const readAll = async (handle: FileHandle, buffer: Buffer, position: number) => {
+  const filled = await fill(handle, buffer, position)
+  if (filled < buffer.length) throw new Error('the partial file became shorter while it was read')
+}
+
+/** Returns how many bytes came; fewer than there is room for only where the file ends. */
+const fill = async (handle: FileHandle, buffer: Buffer, position: number): Promise<number> => {
   let filled = 0
   while (filled < buffer.length) {
     const rest = buffer.length - filled
     const { bytesRead } = await handle.read(buffer, filled, rest, position + filled)
-    if (bytesRead === 0) throw new Error('the partial file became shorter while it was read')
+    if (bytesRead === 0) break
     filled += bytesRead
   }
+  return filled
 }
 
 const writeAll = async (handle: FileHandle, chunk: Uint8Array, position: number) => {

@@ -1,8 +1,9 @@
 import { type CarBlock, cidText, type Link, parseCid, readCar, sha256 } from '@holdfast/chunks'
 import type { Client } from '../client.ts'
-import { ApiError, CidMismatch, ServerUnreachable } from '../errors.ts'
-import { createSilence, type Silence, withSilence } from '../silence.ts'
+import { CidMismatch, ServerUnreachable } from '../errors.ts'
+import { createSilence, listening, withSilence } from '../silence.ts'
 import type { FileInfo, TreeOptions } from '../types.ts'
+import { brokenConnection } from './broken-connection.ts'
 import { RemoteChanged } from './errors.ts'
 
 /** A file whose CID is that of a tree of its own. */
@@ -56,7 +57,6 @@ export function treeBlocks(client: TreeClient, file: GivenFile, asking: Asking):
 const mismatch = ({ name }: GivenFile, { digest, codec }: Link, actual: Uint8Array) =>
   new CidMismatch(name, { expected: cidText(digest, codec), actual: cidText(actual, codec) })
 
-/** Every way a connection can break gets the one name that is tried again. */
 async function* received(
   client: TreeClient,
   file: GivenFile,
@@ -71,24 +71,11 @@ async function* received(
     silence.heard()
     const options = { ...question, signal: withSilence(silence, signal) }
     const { body } = await client.downloadTree(file.id, options)
-    yield* readCar(watched(body ?? [], silence), { onRoots })
+    yield* readCar(listening(body, silence), { onRoots })
   } catch (error) {
-    signal?.throwIfAborted()
-    const named = [ApiError, RemoteChanged, ServerUnreachable].some((one) => error instanceof one)
-    throw named ? error : new ServerUnreachable('the connection broke', { cause: error })
+    throw brokenConnection(error, signal)
   } finally {
     silence.hold()
-  }
-}
-
-async function* watched(
-  body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  silence: Silence,
-): AsyncGenerator<Uint8Array> {
-  for await (const piece of body) {
-    silence.hold()
-    yield piece
-    silence.heard()
   }
 }
 

@@ -1,6 +1,4 @@
-import type { purseOf } from '@holdfast/catalog'
-
-type Purse = NonNullable<Awaited<ReturnType<typeof purseOf>>>
+import type { Purse } from '@holdfast/catalog'
 
 export type QuotaLeft = { enough: boolean; bytesLeft: number | null; filesLeft: number | null }
 
