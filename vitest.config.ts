@@ -29,6 +29,7 @@ export default defineConfig({
           globalSetup: [
             'deploy/testbed/src/global-setup.ts',
             'services/gateway/test/contract/global-setup.ts',
+            'services/gateway/test/web/global-setup.ts',
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,

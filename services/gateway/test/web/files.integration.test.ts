@@ -1,28 +1,19 @@
-import { dist, ensureBuilt } from '@holdfast/web/build'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
+import type { RunningGateway } from '../running-gateway.ts'
 import { openTestStorage } from '../storage.ts'
-import { hasChromium, openBrowser, seriousFindings, watchPage } from './browser.ts'
+import { hasChromium, seriousFindings } from './browser.ts'
+import { type OpenApp, openApp } from './open-app.ts'
 
 describe.skipIf(!hasChromium)('files, in a browser', () => {
   const ADMIN = { email: 'admin@example.org', password: 'a good password' }
+  let app: OpenApp
   let gateway: RunningGateway
-  let browser: Browser
-  let context: BrowserContext
   let page: Page
-  let watch: { trouble: string[] }
 
   beforeAll(async () => {
-    await ensureBuilt({ say: () => {} })
-    gateway = await startTestGateway({ webFolder: dist }, (catalog) => openTestStorage(catalog))
-    browser = await openBrowser()
-    // Without motion: half-faded words have no contrast that could be judged.
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      reducedMotion: 'reduce',
-    })
-    page = await context.newPage()
+    app = await openApp((catalog) => openTestStorage(catalog))
+    ;({ gateway, page } = app)
     await page.goto(gateway.setupLink ?? '')
     await page.getByLabel('E-mail').fill(ADMIN.email)
     await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
@@ -30,14 +21,10 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
     await page.getByRole('link', { name: 'Go to your files' }).click()
     await page.getByText('Nothing in / yet.').waitFor()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await gateway?.stop()
-  })
-  beforeEach(() => {
-    watch = watchPage(page, gateway.url)
-  })
-  afterEach(() => expect(watch.trouble).toEqual([]))
+  afterAll(() => app?.close())
+  // What getting in was like is for another file.
+  beforeEach(() => void app.watch.trouble.splice(0))
+  afterEach(() => expect(app.watch.trouble).toEqual([]))
 
   const file = (name: string, text: string) => ({
     name,

@@ -1,37 +1,26 @@
-import { dist, ensureBuilt } from '@holdfast/web/build'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newAdmin, type RunningGateway, startTestGateway } from '../running-gateway.ts'
-import { CHROMIUM, hasChromium, openBrowser, seriousFindings, watchPage } from './browser.ts'
+import { newAdmin } from '../running-gateway.ts'
+import { CHROMIUM, hasChromium, seriousFindings } from './browser.ts'
+import { type OpenApp, openApp } from './open-app.ts'
 
 if (!hasChromium) process.stdout.write(`${CHROMIUM} is not there: the web app was not opened\n`)
 
 describe.skipIf(!hasChromium)('accounts and events, in a browser', () => {
-  let gateway: RunningGateway
-  let browser: Browser
+  let app: OpenApp
   let page: Page
-  let watch: { trouble: string[] }
 
   beforeAll(async () => {
-    await ensureBuilt({ say: () => {} })
-    gateway = await startTestGateway({ webFolder: dist })
-    await newAdmin(gateway)
-    browser = await openBrowser()
-    // A dialog that is still fading in has no contrast to measure.
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 800 },
-      reducedMotion: 'reduce',
-    })
-    await context.request.post(`${gateway.url}/api/v1/auth/login`, {
+    app = await openApp()
+    page = app.page
+    await newAdmin(app.gateway)
+    await page.context().request.post(`${app.gateway.url}/api/v1/auth/login`, {
       data: { email: 'admin@example.test', password: 'an admin password' },
     })
-    page = await context.newPage()
-    watch = watchPage(page, gateway.url)
   })
   afterAll(async () => {
-    await browser?.close()
-    await gateway?.stop()
-    expect(watch?.trouble).toEqual([])
+    await app?.close()
+    expect(app?.watch.trouble).toEqual([])
   })
 
   const row = (text: string) => page.getByRole('row').filter({ hasText: text })
@@ -48,7 +37,7 @@ describe.skipIf(!hasChromium)('accounts and events, in a browser', () => {
   }
 
   it('makes an account, gives it a quota, disables it and removes it', async () => {
-    await page.goto(`${gateway.url}/admin/users`)
+    await page.goto(`${app.gateway.url}/admin/users`)
     await row('admin@example.test').waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Make account' }).click()
@@ -56,7 +45,7 @@ describe.skipIf(!hasChromium)('accounts and events, in a browser', () => {
     await dialog.getByLabel('E-mail').fill('ann@example.test')
     expect(await seriousFindings(page)).toEqual([])
     await dialog.getByRole('button', { name: 'Make account' }).click()
-    expect(await linkShown()).toMatch(new RegExp(`^${gateway.url}/reset/.{20,}`))
+    expect(await linkShown()).toMatch(new RegExp(`^${app.gateway.url}/reset/.{20,}`))
     await choose('ann@example.test', 'Change name, role or quota')
     await dialog.getByLabel('Bytes').fill('5 GiB')
     await dialog.getByRole('button', { name: 'Save' }).click()
@@ -83,7 +72,7 @@ describe.skipIf(!hasChromium)('accounts and events, in a browser', () => {
   })
 
   it('shows what happened, filters it by the address, and exports what fits', async () => {
-    await page.goto(`${gateway.url}/admin/events?type=user.`)
+    await page.goto(`${app.gateway.url}/admin/events?type=user.`)
     await row('User: removed').waitFor()
     expect(await row('Invitation: created').count()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])

@@ -1,5 +1,5 @@
 import { measureBudget, SCRIPT_LIMIT, STYLE_LIMIT } from '@holdfast/web/budget'
-import { dist, ensureBuilt } from '@holdfast/web/build'
+import { dist } from '@holdfast/web/build'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
@@ -10,8 +10,7 @@ import { CHROMIUM, hasChromium, openBrowser, seriousFindings, watchPage } from '
 
 if (!hasChromium) process.stdout.write(`${CHROMIUM} is not there: the web app was not opened\n`)
 
-it('the web app stays within its budget', async () => {
-  await ensureBuilt({ say: () => {} })
+it('the web app stays within its budget', () => {
   for (const { name, scripts, styles } of measureBudget(dist)) {
     expect(scripts, `${name}: scripts`).toBeLessThanOrEqual(SCRIPT_LIMIT)
     expect(styles, `${name}: styles`).toBeLessThanOrEqual(STYLE_LIMIT)
@@ -27,7 +26,6 @@ describe.skipIf(!hasChromium)('getting in, in a browser', () => {
   let watch: { trouble: string[] }
 
   beforeAll(async () => {
-    await ensureBuilt({ say: () => {} })
     gateway = await startTestGateway({ webFolder: dist })
     browser = await openBrowser()
   })

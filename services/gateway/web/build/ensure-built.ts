@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { budgetLines, measureBudget } from './budget.ts'
 import { compressAll } from './compress.ts'
 import { BUILD_ENVIRONMENT } from './config.ts'
+import { builtFrom, HASH_FILE, putInPlace } from './put-in-place.ts'
 import { sourceHash } from './source-hash.ts'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 const home = fileURLToPath(new URL('..', import.meta.url))
 /** Where the build lies. */
 export const dist = join(home, 'dist')
-const HASH_FILE = '.source-hash'
 
 /**
  * Builds the web app when it is missing or older than its sources. Made in a folder of its own and
@@ -20,7 +20,7 @@ const HASH_FILE = '.source-hash'
  */
 export async function ensureBuilt({ say = console.log } = {}): Promise<void> {
   const hash = sourceHash(repository)
-  if (builtFrom() === hash) return
+  if (builtFrom(dist) === hash) return
   const started = performance.now()
   say('building the web app (first start, or it has changed) …')
   const folder = mkdtempSync(join(home, '.dist-'))
@@ -29,7 +29,7 @@ export async function ensureBuilt({ say = console.log } = {}): Promise<void> {
     compressAll(folder)
     const budget = budgetLines(measureBudget(folder))
     writeFileSync(join(folder, HASH_FILE), hash)
-    putInPlace(folder)
+    putInPlace(folder, dist)
     say(`built in ${((performance.now() - started) / 1_000).toFixed(1)} s; compressed with gzip:`)
     for (const line of budget) say(line)
   } finally {
@@ -45,22 +45,4 @@ async function runVite(folder: string): Promise<void> {
   })
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error('vite could not build the web app; it said why above')
-}
-
-function builtFrom(): string | undefined {
-  try {
-    return readFileSync(join(dist, HASH_FILE), 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-function putInPlace(folder: string): void {
-  rmSync(dist, { recursive: true, force: true })
-  try {
-    renameSync(folder, dist)
-  } catch (error) {
-    // Somebody else was faster between the two lines above, with the same sources.
-    if (builtFrom() === undefined) throw error
-  }
 }
