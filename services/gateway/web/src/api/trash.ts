@@ -1,14 +1,10 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { usePages } from '../ui/table/use-pages.ts'
 import { client } from './client.ts'
 
 const PAGE = 100
 
 /** What was deleted and can be had back, last deleted first. */
 export const useTrash = () =>
-  useInfiniteQuery({
-    queryKey: ['trash'],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) =>
-      client.trash({ limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) }),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  usePages(['trash'], (cursor) =>
+    client.trash({ limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }),
+  )

@@ -8,12 +8,7 @@ type Props = { opened: boolean; onClose: () => void }
 export function ShortcutHelp({ opened, onClose }: Props) {
   const [on, setOn] = useState(shortcutsOn)
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts">
       <Table>
         <Table.Tbody>
           {allShortcuts().map(({ keys, does }) => (

@@ -82,6 +82,9 @@ const variantColorResolver: VariantColorsResolver = (input) => {
   return colors
 }
 
+/** The cross has no word of its own. */
+const CLOSE = { 'aria-label': 'Close' }
+
 /** The brief's section 5 as a Mantine theme. Colours themselves are in tokens.css. */
 export const theme = createTheme({
   respectReducedMotion: true,
@@ -131,8 +134,12 @@ export const theme = createTheme({
     },
     Tooltip: { defaultProps: { transitionProps: { duration: 120 }, openDelay: 300 } },
     Modal: {
-      defaultProps: { transitionProps: { duration: 180 }, classNames: { content: 'hf-float' } },
+      defaultProps: {
+        transitionProps: { duration: 180 },
+        classNames: { content: 'hf-float' },
+        closeButtonProps: CLOSE,
+      },
     },
-    Drawer: { defaultProps: { transitionProps: { duration: 180 } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 180 }, closeButtonProps: CLOSE } },
   },
 })

@@ -1,5 +1,6 @@
-import { Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useUser } from '../../session/use-session.ts'
+import { Card } from '../../ui/Card.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { Page } from '../../ui/Page.tsx'
 import classes from './account.module.css'
@@ -12,18 +13,17 @@ export default function AccountPage() {
   const { email, role, quota } = useUser()
   return (
     <Page title="Account">
-      <section className={classes.card}>
-        <Title order={2} size="h4" mb="sm">
-          {email}
-        </Title>
-        <Text size="sm" c="dimmed">
-          {role === 'admin' ? 'Administrator' : 'User'} · {formatBytes(quota.used)} used
-          {quota.bytes !== null && ` of ${formatBytes(quota.bytes)}`}
-        </Text>
-      </section>
-      <SessionsCard />
-      <KeysCard />
-      <PasswordCard />
+      <div className={classes.cards}>
+        <Card title={email}>
+          <Text size="sm" c="dimmed">
+            {role === 'admin' ? 'Administrator' : 'User'} · {formatBytes(quota.used)} used
+            {quota.bytes !== null && ` of ${formatBytes(quota.bytes)}`}
+          </Text>
+        </Card>
+        <SessionsCard />
+        <KeysCard />
+        <PasswordCard />
+      </div>
     </Page>
   )
 }

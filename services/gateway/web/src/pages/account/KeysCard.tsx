@@ -1,20 +1,17 @@
-import { Skeleton, Table, Text, Title } from '@mantine/core'
+import { Skeleton, Table, Text } from '@mantine/core'
 import { useApiKeys } from '../../api/account.ts'
 import { client } from '../../api/client.ts'
+import { Card } from '../../ui/Card.tsx'
 import { RevokeButton } from '../../ui/RevokeButton.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { Time } from '../../ui/Time.tsx'
-import classes from './account.module.css'
 import { NewKeyForm } from './NewKeyForm.tsx'
 
 /** API keys: for the command and other programs. */
 export function KeysCard() {
   const query = useApiKeys()
   return (
-    <section className={classes.card}>
-      <Title order={2} size="h4" mb="sm">
-        API keys
-      </Title>
+    <Card title="API keys">
       <QueryView query={query} what="The API keys" skeleton={<Skeleton height={80} />}>
         {(keys) =>
           keys.length === 0 ? (
@@ -59,6 +56,6 @@ export function KeysCard() {
         }
       </QueryView>
       <NewKeyForm />
-    </section>
+    </Card>
   )
 }

@@ -1,5 +1,5 @@
-import { Title } from '@mantine/core'
 import { client } from '../../api/client.ts'
+import { Card } from '../../ui/Card.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
@@ -16,10 +16,7 @@ export function PasswordCard() {
     },
   })
   return (
-    <section className={classes.card}>
-      <Title order={2} size="h4" mb="sm">
-        Password
-      </Title>
+    <Card title="Password">
       <div className={classes.form}>
         <Form form={form} verb="Change password">
           <PasswordField
@@ -34,6 +31,6 @@ export function PasswordCard() {
           />
         </Form>
       </div>
-    </section>
+    </Card>
   )
 }

@@ -1,20 +1,17 @@
-import { Skeleton, Table, Title } from '@mantine/core'
+import { Skeleton, Table } from '@mantine/core'
 import { useSessions } from '../../api/account.ts'
 import { client } from '../../api/client.ts'
+import { Card } from '../../ui/Card.tsx'
 import { Middle } from '../../ui/Middle.tsx'
 import { RevokeButton } from '../../ui/RevokeButton.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { Time } from '../../ui/Time.tsx'
-import classes from './account.module.css'
 
 /** Where one is signed in, and an end to it. */
 export function SessionsCard() {
   const query = useSessions()
   return (
-    <section className={classes.card}>
-      <Title order={2} size="h4" mb="sm">
-        Sessions
-      </Title>
+    <Card title="Sessions">
       <QueryView query={query} what="The sessions" skeleton={<Skeleton height={80} />}>
         {(sessions) => (
           <Table verticalSpacing={6}>
@@ -55,6 +52,6 @@ export function SessionsCard() {
           </Table>
         )}
       </QueryView>
-    </section>
+    </Card>
   )
 }

@@ -1,5 +1,6 @@
 import type { Status } from '@holdfast/client'
-import { Table, Title } from '@mantine/core'
+import { Table } from '@mantine/core'
+import { Card } from '../../ui/Card.tsx'
 import { counted, formatNumber, formatShare } from '../../ui/format/number.ts'
 import { copiesRows } from './copies-rows.ts'
 import classes from './dashboard.module.css'
@@ -9,10 +10,7 @@ export function CopiesByCount({ chunks }: Pick<Status, 'chunks'>) {
   const rows = copiesRows(chunks)
   if (rows.length === 0) return null
   return (
-    <section className={classes.card}>
-      <Title order={2} size="h4" mb="sm">
-        Copies
-      </Title>
+    <Card title="Copies">
       <div className={classes.bar} aria-hidden>
         {rows.map(({ copies, chunks: count, token }) => (
           <div key={copies} style={{ flexGrow: count, background: `var(--hf-${token})` }} />
@@ -43,6 +41,6 @@ export function CopiesByCount({ chunks }: Pick<Status, 'chunks'>) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </Card>
   )
 }

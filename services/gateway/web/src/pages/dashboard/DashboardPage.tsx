@@ -1,5 +1,6 @@
-import { Skeleton, Title } from '@mantine/core'
+import { Skeleton } from '@mantine/core'
 import { useStatus } from '../../api/status.ts'
+import { Card } from '../../ui/Card.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { CopiesByCount } from './CopiesByCount.tsx'
@@ -19,12 +20,9 @@ export default function DashboardPage() {
           <>
             <Sentence status={status} />
             <div className={classes.pair}>
-              <section className={classes.card}>
-                <Title order={2} size="h4" mb="sm">
-                  Numbers
-                </Title>
+              <Card title="Numbers">
                 <Numbers status={status} />
-              </section>
+              </Card>
               <CopiesByCount chunks={status.chunks} />
               <QueueTable queues={status.queues} />
             </div>

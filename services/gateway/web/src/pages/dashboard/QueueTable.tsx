@@ -1,14 +1,12 @@
 import type { Status } from '@holdfast/client'
-import { Table, Text, Title } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
+import { Card } from '../../ui/Card.tsx'
 import { formatNumber } from '../../ui/format/number.ts'
 import classes from './dashboard.module.css'
 
 /** What waits and what runs. */
 export const QueueTable = ({ queues }: Pick<Status, 'queues'>) => (
-  <section className={classes.card}>
-    <Title order={2} size="h4" mb="sm">
-      Queues
-    </Title>
+  <Card title="Queues">
     {queues === null ? (
       <Text c="dimmed">The queue does not answer.</Text>
     ) : (
@@ -33,5 +31,5 @@ export const QueueTable = ({ queues }: Pick<Status, 'queues'>) => (
         </Table.Tbody>
       </Table>
     )}
-  </section>
+  </Card>
 )

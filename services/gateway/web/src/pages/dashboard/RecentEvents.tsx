@@ -1,18 +1,15 @@
-import { Skeleton, Table, Title } from '@mantine/core'
+import { Skeleton, Table } from '@mantine/core'
 import { useRecentEvents } from '../../api/events.ts'
+import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { Time } from '../../ui/Time.tsx'
-import classes from './dashboard.module.css'
 
 /** The last twenty things that happened. */
 export function RecentEvents() {
   const query = useRecentEvents(20)
   return (
-    <section className={classes.card}>
-      <Title order={2} size="h4" mb="sm">
-        Recent events
-      </Title>
+    <Card title="Recent events">
       <QueryView query={query} what="The events" skeleton={<Skeleton height={200} />}>
         {(events) =>
           events.length === 0 ? (
@@ -41,6 +38,6 @@ export function RecentEvents() {
           )
         }
       </QueryView>
-    </section>
+    </Card>
   )
 }

@@ -1,8 +1,8 @@
 import type { FileInfo } from '@holdfast/client'
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { contentAddress } from '../../api/files.ts'
+import { RowMenu } from '../../ui/table/RowMenu.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { useRemoval } from './use-removal.ts'
 
@@ -14,24 +14,17 @@ export function FileMenu({ file, onOpen }: Props) {
   const remove = useRemoval()
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${file.name}`}>
-            <IconDots size={16} stroke={1.75} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={onOpen}>Details</Menu.Item>
-          <Menu.Item component="a" href={contentAddress(file.id)} download={file.name}>
-            Download
-          </Menu.Item>
-          <Menu.Item onClick={() => setRenaming(true)}>Rename or move</Menu.Item>
-          <Menu.Divider />
-          <Menu.Item color="crit" onClick={() => void remove(file)}>
-            Delete
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <RowMenu of={file.name}>
+        <Menu.Item onClick={onOpen}>Details</Menu.Item>
+        <Menu.Item component="a" href={contentAddress(file.id)} download={file.name}>
+          Download
+        </Menu.Item>
+        <Menu.Item onClick={() => setRenaming(true)}>Rename or move</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="crit" onClick={() => void remove(file)}>
+          Delete
+        </Menu.Item>
+      </RowMenu>
       <RenameDialog file={file} opened={renaming} onClose={() => setRenaming(false)} />
     </>
   )

@@ -17,14 +17,7 @@ type Props = { id: string; onClose: () => void }
 export function FilePanel({ id, onClose }: Props) {
   const query = useFile(id)
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={400}
-      title={query.data?.name ?? 'File'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened onClose={onClose} position="right" size={400} title={query.data?.name ?? 'File'}>
       <QueryView query={query} what="The file" skeleton={<Skeleton height={240} />}>
         {(file) => <Details file={file} />}
       </QueryView>

@@ -10,12 +10,7 @@ type Props = { file: FileInfo; opened: boolean; onClose: () => void }
 /** Another name, another folder: one change. A folder that is not there yet comes with it. */
 export function RenameDialog({ opened, ...props }: Props) {
   return (
-    <Modal
-      opened={opened}
-      onClose={props.onClose}
-      title={`Rename or move ${props.file.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={props.onClose} title={`Rename or move ${props.file.name}`}>
       {opened && <RenameForm {...props} />}
     </Modal>
   )

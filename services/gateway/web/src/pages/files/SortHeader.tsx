@@ -1,5 +1,6 @@
 import { Table, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { nextSort, sortOf } from '../../ui/table/column.ts'
 
 type Props = {
   /** What the API calls it. */
@@ -12,10 +13,10 @@ type Props = {
 
 /** A column's name that sorts by it, and the other way round when it does already. */
 export function SortHeader({ by, sort, onSort, className, children }: Props) {
-  const direction = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none'
+  const direction = sortOf(sort, by) ?? 'none'
   return (
     <Table.Th aria-sort={direction} className={className}>
-      <UnstyledButton fz="sm" fw={600} onClick={() => onSort(sort === by ? `-${by}` : by)}>
+      <UnstyledButton fz="sm" fw={600} onClick={() => onSort(nextSort(sort, by))}>
         {children}
         <span aria-hidden>
           {direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ''}

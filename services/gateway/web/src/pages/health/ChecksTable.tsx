@@ -1,42 +1,37 @@
 import type { HealthCheck } from '@holdfast/client'
-import { Table } from '@mantine/core'
-import { Link } from 'react-router'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
-import classes from './health.module.css'
+import type { Column } from '../../ui/table/column.ts'
+import { RowTable } from '../../ui/table/RowTable.tsx'
 import { resultOfCheck } from './result-of-check.ts'
+
+const COLUMNS: readonly Column<HealthCheck>[] = [
+  {
+    key: 'begun',
+    label: 'Begun',
+    cell: ({ id, startedAt }) => (
+      <TextLink to={`/admin/health/checks/${id}`}>
+        <Time at={startedAt} />
+      </TextLink>
+    ),
+  },
+  {
+    key: 'state',
+    label: 'State',
+    lead: true,
+    cell: ({ state, error }) => <StatusBadge thing="check" state={state} reason={error} />,
+  },
+  {
+    key: 'kind',
+    label: 'Kind',
+    cell: ({ repair, origin }) =>
+      `${repair ? 'with repair' : 'dry-run'}${origin === 'schedule' ? ', by schedule' : ''}`,
+  },
+  { key: 'result', label: 'Result', cell: resultOfCheck },
+]
 
 /** Past checks and the one that runs, newest first. */
 export const ChecksTable = ({ checks }: { checks: readonly HealthCheck[] }) => (
-  <div className={classes.scroll}>
-    <Table verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Begun</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th>Kind</Table.Th>
-          <Table.Th>Result</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {checks.map((check) => (
-          <Table.Tr key={check.id}>
-            <Table.Td>
-              <Link to={`/admin/health/checks/${check.id}`}>
-                <Time at={check.startedAt} />
-              </Link>
-            </Table.Td>
-            <Table.Td>
-              <StatusBadge thing="check" state={check.state} reason={check.error} />
-            </Table.Td>
-            <Table.Td>
-              {check.repair ? 'with repair' : 'dry-run'}
-              {check.origin === 'schedule' && ', by schedule'}
-            </Table.Td>
-            <Table.Td>{resultOfCheck(check)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+  <RowTable label="Health checks" columns={COLUMNS} rows={checks} rowKey={({ id }) => id} />
 )

@@ -1,50 +1,59 @@
 import type { ShareLink } from '@holdfast/client'
-import { Table, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { client } from '../../api/client.ts'
 import { Middle } from '../../ui/Middle.tsx'
 import { RevokeButton } from '../../ui/RevokeButton.tsx'
 import { Time } from '../../ui/Time.tsx'
+import type { Column } from '../../ui/table/column.ts'
+import { RowTable } from '../../ui/table/RowTable.tsx'
 import { downloadsLeft } from './downloads-left.ts'
-import classes from './links.module.css'
+
+const COLUMNS: readonly Column<ShareLink>[] = [
+  {
+    key: 'file',
+    label: 'File',
+    lead: true,
+    cell: ({ name, folder }) => (
+      <>
+        <Middle text={name} max={40} />
+        <Text size="xs" c="dimmed">
+          {folder}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'left', label: 'Downloads left', cell: downloadsLeft },
+  {
+    key: 'ends',
+    label: 'Ends',
+    cell: ({ expiresAt }) => (expiresAt ? <Time at={expiresAt} /> : 'when revoked'),
+  },
+  {
+    key: 'password',
+    label: 'Password',
+    cell: ({ hasPassword }) => (hasPassword ? 'needed' : 'none'),
+  },
+  {
+    key: 'used',
+    label: 'Last use',
+    cell: ({ usedAt }) => (usedAt ? <Time at={usedAt} /> : 'never'),
+  },
+  {
+    key: 'actions',
+    label: 'Actions',
+    quiet: true,
+    cell: ({ id, name }) => (
+      <RevokeButton
+        what={`the link to ${name}`}
+        verb="Revoke"
+        consequences={['It stops working within a second, for everybody who has it.']}
+        queryKey="links"
+        end={() => client.revokeLink(id)}
+      />
+    ),
+  },
+]
 
 export const LinksTable = ({ links }: { links: readonly ShareLink[] }) => (
-  <div className={classes.scroll}>
-    <Table verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>File</Table.Th>
-          <Table.Th>Downloads left</Table.Th>
-          <Table.Th>Ends</Table.Th>
-          <Table.Th>Password</Table.Th>
-          <Table.Th>Last use</Table.Th>
-          <Table.Th aria-label="Actions" />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {links.map((link) => (
-          <Table.Tr key={link.id}>
-            <Table.Td>
-              <Middle text={link.name} max={40} />
-              <Text size="xs" c="dimmed">
-                {link.folder}
-              </Text>
-            </Table.Td>
-            <Table.Td>{downloadsLeft(link)}</Table.Td>
-            <Table.Td>{link.expiresAt ? <Time at={link.expiresAt} /> : 'when revoked'}</Table.Td>
-            <Table.Td>{link.hasPassword ? 'needed' : 'none'}</Table.Td>
-            <Table.Td>{link.usedAt ? <Time at={link.usedAt} /> : 'never'}</Table.Td>
-            <Table.Td>
-              <RevokeButton
-                what={`the link to ${link.name}`}
-                verb="Revoke"
-                consequences={['It stops working within a second, for everybody who has it.']}
-                queryKey="links"
-                end={() => client.revokeLink(link.id)}
-              />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
+  <RowTable label="Links" columns={COLUMNS} rows={links} rowKey={({ id }) => id} />
 )

@@ -15,12 +15,7 @@ type Props = { account: Account; opened: boolean; onClose: () => void }
 
 /** Name, role and quota of one account. */
 export const EditAccount = ({ account, opened, onClose }: Props) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title={account.email}
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Modal opened={opened} onClose={onClose} title={account.email}>
     {opened && <EditForm account={account} onClose={onClose} />}
   </Modal>
 )

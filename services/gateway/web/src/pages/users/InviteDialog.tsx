@@ -12,12 +12,7 @@ type Props = { opened: boolean; onClose: () => void; onDone: (link: OneTime) => 
 
 /** Invites one person to make one account. */
 export const InviteDialog = ({ opened, onClose, onDone }: Props) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title="Invite somebody"
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Modal opened={opened} onClose={onClose} title="Invite somebody">
     {opened && <InviteForm onDone={onDone} />}
   </Modal>
 )

@@ -11,12 +11,7 @@ type Props = { opened: boolean; onClose: () => void; onDone: (link: OneTime) => 
 
 /** Makes an account for somebody, who sets a password by a one-time link. */
 export const NewAccount = ({ opened, onClose, onDone }: Props) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    title="Make an account"
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Modal opened={opened} onClose={onClose} title="Make an account">
     {opened && <NewAccountForm onDone={onDone} />}
   </Modal>
 )

@@ -23,7 +23,6 @@ export const OneTimeLink = ({
     onClose={onClose}
     title={link?.title ?? 'One-time link'}
     closeOnClickOutside={false}
-    closeButtonProps={{ 'aria-label': 'Close' }}
   >
     {link && (
       <>
