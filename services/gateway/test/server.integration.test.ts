@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readBody } from '../src/http/body.ts'
 import { BodyTooSlow, ClientGone } from '../src/http/errors.ts'
 import { listen, type RunningServer } from '../src/http/server.ts'
@@ -9,6 +9,7 @@ import { closeIfHeldBack, settleUnreadBody } from '../src/http/unread-body.ts'
 
 let running: RunningServer | undefined
 afterEach(async () => {
+  vi.useRealTimers()
   await running?.stop(AbortSignal.abort())
   running = undefined
 })
@@ -240,5 +241,28 @@ describe('a body', () => {
     await closed
     expect(text()).toMatch(/^HTTP\/1\.1 401[\s\S]*no/)
     expect(sent).toBeLessThan(512 * 1_048_576)
+  })
+
+  it('that was refused and came to its end leaves the connection to the next request', async () => {
+    let received = 0
+    const port = await serve(async (req, res) => {
+      if (req.url === '/refused') return refuse(req, res)
+      for await (const piece of readBody(req, res)) received += piece.length
+      res.end(`${received} bytes`)
+    })
+    // The refused body is looked after again only when the test says so.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const { socket, text } = await talk(port)
+    socket.write('PUT /refused HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n')
+    await once(socket, 'data')
+    // More than is read on after a refusal.
+    const length = 8_388_608
+    socket.write(Buffer.alloc(1_000))
+    socket.write(`PUT /next HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\n\r\n`)
+    socket.write(Buffer.alloc(length - 1))
+    await expect.poll(() => received).toBe(length - 1)
+    vi.advanceTimersByTime(1_000)
+    socket.write('x')
+    await expect.poll(text).toContain(`${length} bytes`)
   })
 })

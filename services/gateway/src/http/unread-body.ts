@@ -19,9 +19,11 @@ export function settleUnreadBody(req: IncomingMessage, res: ServerResponse): voi
     const enough = socket.bytesRead + DRAIN_BYTES
     const end = performance.now() + DRAIN_MS
     const timer = setInterval(() => {
-      const cut = socket.bytesRead > enough || performance.now() > end
-      if (cut) socket.destroy()
-      if (cut || req.complete || socket.destroyed) clearInterval(timer)
+      // A body that came to its end leaves the connection to the next request, whatever that sends.
+      if (req.complete || socket.destroyed) return clearInterval(timer)
+      if (socket.bytesRead <= enough && performance.now() <= end) return
+      clearInterval(timer)
+      socket.destroy()
     }, LOOK_MS)
     req.resume()
   })
