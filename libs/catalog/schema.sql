@@ -737,6 +737,7 @@ TABLE session_tokens (
   session_id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   used_at timestamp with time zone,
+  replaced_at timestamp with time zone,
   CONSTRAINT session_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
   CONSTRAINT session_tokens_pkey PRIMARY KEY (token_hash)
 );

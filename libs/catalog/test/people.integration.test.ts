@@ -14,6 +14,7 @@ import {
   findUserOfApiKey,
   forgetOldSessions,
   getSetting,
+  LOST_ANSWER_SECONDS,
   listApiKeys,
   listAudit,
   listSessions,
@@ -70,23 +71,66 @@ describe('a session', () => {
     expect(await listSessions(test.c, userId)).toMatchObject([{ id: sessionId, ip: '::1' }])
   })
 
+  const rotate = (tokenHash: Uint8Array, newTokenHash: Uint8Array = hash()) =>
+    rotateSession(test.c, { tokenHash, newTokenHash })
+  /** As if each token had been exchanged so much earlier. */
+  const age = (sessionId: string, seconds: number) =>
+    query(
+      test.c,
+      `UPDATE session_tokens SET used_at = used_at - make_interval(secs => $2) WHERE session_id = $1`,
+      [sessionId, seconds],
+    )
+
   it('ends when a token comes a second time, for the thief and for the owner', async () => {
     const { tokenHash, userId, sessionId } = await signedIn()
     const next = hash()
-    await rotateSession(test.c, { tokenHash, newTokenHash: next })
-    const stolen = await rotateSession(test.c, { tokenHash, newTokenHash: hash() })
-    expect(stolen?.reused).toBe(true)
-    expect(await rotateSession(test.c, { tokenHash: next, newTokenHash: hash() })).toBeUndefined()
+    await rotate(tokenHash, next)
+    await age(sessionId, LOST_ANSWER_SECONDS)
+    expect((await rotate(tokenHash))?.reused).toBe(true)
+    expect(await rotate(next)).toBeUndefined()
     expect(await listSessions(test.c, userId)).toEqual([])
     expect(await findSessionRole(test.c, { userId, sessionId })).toBeUndefined()
   })
 
-  it('gives one of two exchanges at once the next token, and ends', async () => {
+  it('goes on when an answer was lost, also twice', async () => {
+    const { tokenHash, sessionId } = await signedIn()
+    await rotate(tokenHash)
+    await age(sessionId, LOST_ANSWER_SECONDS - 2)
+    await rotate(tokenHash)
+    const arrived = hash()
+    expect((await rotate(tokenHash, arrived))?.reused).toBe(false)
+    expect((await rotate(arrived))?.reused).toBe(false)
+  })
+
+  it('ends when a token comes again whose successor was used', async () => {
     const { tokenHash } = await signedIn()
-    const both = await Promise.all(
-      [hash(), hash()].map((newTokenHash) => rotateSession(test.c, { tokenHash, newTokenHash })),
+    const next = hash()
+    await rotate(tokenHash, next)
+    await rotate(next)
+    expect((await rotate(tokenHash))?.reused).toBe(true)
+  })
+
+  it('ends when a token comes that another took the place of: one of two has it from a thief', async () => {
+    const { tokenHash } = await signedIn()
+    const [first, second] = [hash(), hash()]
+    await rotate(tokenHash, first)
+    await rotate(tokenHash, second)
+    expect((await rotate(first))?.reused).toBe(true)
+    expect(await rotate(second)).toBeUndefined()
+  })
+
+  it('has one good token after two exchanges at once', async () => {
+    const { tokenHash } = await signedIn()
+    const next = [hash(), hash(), hash(), hash()]
+    const all = await Promise.all(next.map((one) => rotate(tokenHash, one)))
+    expect(all.map((one) => one?.reused)).toEqual([false, false, false, false])
+    const good = 'used_at IS NULL AND replaced_at IS NULL'
+    const rows = await query(
+      test.c,
+      `SELECT FROM session_tokens WHERE session_id = $1 AND ${good}`,
+      [all[0]?.sessionId],
     )
-    expect(both.map((one) => one?.reused).toSorted()).toEqual([false, true])
+    expect(rows).toHaveLength(1)
   })
 
   it('is over after its time, after sign-out, and for a disabled user', async () => {

@@ -1,3 +1,5 @@
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { openQueues, type Queues } from '@holdfast/jobs'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
@@ -124,6 +126,22 @@ describe('the whole door', () => {
     const { body } = await call(gateway, 'GET', '/api/openapi.json')
     expect(body.openapi).toBe('3.1.0')
     expect(body.paths).toHaveProperty('/auth/login')
+  })
+
+  it('describes its calls in the same words whatever host the request names', async () => {
+    const { hostname, port } = new URL(gateway.url)
+    for (const path of ['/api/docs', '/api/openapi.json']) {
+      const told = (host: string) =>
+        new Promise<string>((resolve, reject) => {
+          const req = request({ hostname, port, path, headers: { host } }, (res) =>
+            resolve(text(res)),
+          )
+          req.on('error', reject).end()
+        })
+      const forged = await told('"><script>alert(1)</script>.example.test')
+      expect(forged).not.toContain('example.test')
+      expect(forged).toBe(await told(`${hostname}:${port}`))
+    }
   })
 
   it('keeps a request id that is one, and replaces any other', async () => {

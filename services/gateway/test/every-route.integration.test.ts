@@ -36,9 +36,12 @@ const promises = (route: AnyRoute, status: number) =>
 const signedIn = routes.filter(({ access }) => access !== 'anyone')
 const named = (some: readonly AnyRoute[]) => some.map((route) => [nameOf(route), route] as const)
 
-async function keyFor(scopes: string[], folder?: string): Promise<string> {
+async function keyFor(
+  scopes: string[],
+  { owner = user, folder }: { owner?: { token: string }; folder?: string } = {},
+): Promise<string> {
   const json = { name: 'key', scopes, ...(folder === undefined ? {} : { folder }) }
-  return (await call(gateway, 'POST', '/api/v1/me/api-keys', { token: user.token, json })).body.key
+  return (await call(gateway, 'POST', '/api/v1/me/api-keys', { token: owner.token, json })).body.key
 }
 
 const send = (to: { url: string }, { method, path, headers, body }: SampleCall, more: Call = {}) =>
@@ -62,8 +65,16 @@ describe('every route', () => {
     },
   )
 
+  it('of administrators is closed to an administrator’s key that may not administrate', async () => {
+    const token = await keyFor(['read', 'write', 'delete'], { owner: admin })
+    for (const route of routes.filter(({ access }) => access === 'admin')) {
+      const { status, body } = await send(gateway, sampleCall(route), { token })
+      expect([status, body.code], nameOf(route)).toEqual([403, 'FORBIDDEN'])
+    }
+  })
+
   it('is closed to API keys that are for something else', async () => {
-    const keys = await Promise.all([keyFor(['delete'], '/elsewhere'), keyFor(['read'])])
+    const keys = await Promise.all([keyFor(['delete'], { folder: '/elsewhere' }), keyFor(['read'])])
     for (const route of signedIn.flatMap((one) => promises(one, 403))) {
       if (
         !problemCodes(route as never)

@@ -1,14 +1,10 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import { type CatalogOrTrx, dbOf, inTransaction, type Trx } from '../transaction.ts'
+import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
 import { audit } from './audit.ts'
-import { findUser, type User } from './users.ts'
+import { addToken } from './rotate-session.ts'
 
-/**
- * A session is one sign-in; its refresh tokens follow each other, each good for one exchange. A token
- * that was already exchanged and comes back was copied by somebody: the whole session ends.
- * Only SHA-256 hashes of tokens are stored.
- */
+/** A session is one sign-in. Its refresh tokens follow each other: see rotate-session.ts. */
 export type Session = {
   id: string
   userAgent: string | null
@@ -45,73 +41,6 @@ export async function createSession(
     await audit(trx, { actorId, action: 'session.started', subject: session.id, detail })
     return { id: session.id, expiresAt: session.expires_at }
   })
-}
-
-export type Rotation = { user: User; sessionId: string; reused: boolean }
-
-/**
- * Exchanges a refresh token for the next one. `undefined`: unknown, expired or revoked. `reused:
- * true`: the token was exchanged before; the session was ended and the caller must refuse.
- */
-export async function rotateSession(
-  c: Catalog,
-  { tokenHash, newTokenHash }: { tokenHash: Uint8Array; newTokenHash: Uint8Array },
-): Promise<Rotation | undefined> {
-  return inTransaction(c, async (trx) => {
-    const token = await lockToken(trx, tokenHash)
-    if (token === undefined) return undefined
-    const user = await findUser(trx, token.user_id)
-    if (user === undefined || user.disabledAt !== null) return undefined
-    const reused = token.used_at !== null
-    if (reused) await revoke(trx, token.session_id)
-    else await exchange(trx, { sessionId: token.session_id, tokenHash, newTokenHash })
-    return { user, sessionId: token.session_id, reused }
-  })
-}
-
-async function exchange(
-  trx: Trx,
-  input: { sessionId: string; tokenHash: Uint8Array; newTokenHash: Uint8Array },
-): Promise<void> {
-  await trx
-    .updateTable('session_tokens')
-    .set({ used_at: sql`now()` })
-    .where('token_hash', '=', Buffer.from(input.tokenHash))
-    .execute()
-  await addToken(trx, input.sessionId, input.newTokenHash)
-  await trx
-    .updateTable('sessions')
-    .set({ used_at: sql`now()` })
-    .where('id', '=', input.sessionId)
-    .execute()
-}
-
-/** The session's row is locked, so two exchanges of one token cannot both be the first. */
-async function lockToken(trx: Trx, tokenHash: Uint8Array) {
-  return trx
-    .selectFrom('session_tokens as t')
-    .innerJoin('sessions as s', 's.id', 't.session_id')
-    .select(['t.session_id', 't.used_at', 's.user_id'])
-    .where('t.token_hash', '=', Buffer.from(tokenHash))
-    .where('s.revoked_at', 'is', null)
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .forUpdate()
-    .executeTakeFirst()
-}
-
-async function addToken(trx: Trx, sessionId: string, tokenHash: Uint8Array): Promise<void> {
-  await trx
-    .insertInto('session_tokens')
-    .values({ token_hash: Buffer.from(tokenHash), session_id: sessionId })
-    .execute()
-}
-
-async function revoke(trx: Trx, sessionId: string): Promise<void> {
-  await trx
-    .updateTable('sessions')
-    .set({ revoked_at: sql`now()` })
-    .where('id', '=', sessionId)
-    .execute()
 }
 
 /** Ends one session of this user. False: not theirs, or ended before. */

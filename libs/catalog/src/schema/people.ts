@@ -48,6 +48,8 @@ export interface SessionTokensTable {
   session_id: string
   created_at: Time
   used_at: Moment
+  /** When another took its place before it was used: the answer with it was lost. */
+  replaced_at: Moment
 }
 
 export interface ApiKeysTable {
