@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import type { KeyScope, UserRole } from '../schema.ts'
+import { inTransaction } from '../transaction.ts'
+import { audit } from './audit.ts'
 import { toUser, type User } from './users.ts'
 
 export type ApiKey = {
@@ -30,19 +32,25 @@ export async function createApiKey(
     expiresAt?: Date | null
   },
 ): Promise<ApiKey> {
-  return c.db
-    .insertInto('api_keys')
-    .values({
-      user_id: input.userId,
-      name: input.name,
-      key_hash: Buffer.from(input.keyHash),
-      prefix: input.prefix,
-      ...(input.scopes === undefined ? {} : { scopes: [...input.scopes] }),
-      folder: input.folder ?? null,
-      expires_at: input.expiresAt ?? null,
-    })
-    .returning(columns)
-    .executeTakeFirstOrThrow()
+  return inTransaction(c, async (trx) => {
+    const made = await trx
+      .insertInto('api_keys')
+      .values({
+        user_id: input.userId,
+        name: input.name,
+        key_hash: Buffer.from(input.keyHash),
+        prefix: input.prefix,
+        ...(input.scopes === undefined ? {} : { scopes: [...input.scopes] }),
+        folder: input.folder ?? null,
+        expires_at: input.expiresAt ?? null,
+      })
+      .returning(columns)
+      .executeTakeFirstOrThrow()
+    const { id: subject, scopes, folder } = made
+    const detail = { scopes, folder }
+    await audit(trx, { actorId: input.userId, action: 'api-key.created', subject, detail })
+    return made
+  })
 }
 
 export async function listApiKeys(c: Catalog, userId: string): Promise<ApiKey[]> {
@@ -115,14 +123,18 @@ export async function revokeApiKey(
   c: Catalog,
   { userId, keyId }: { userId: string; keyId: string },
 ): Promise<boolean> {
-  const result = await c.db
-    .updateTable('api_keys')
-    .set({ revoked_at: sql`now()` })
-    .where('id', '=', keyId)
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  return inTransaction(c, async (trx) => {
+    const result = await trx
+      .updateTable('api_keys')
+      .set({ revoked_at: sql`now()` })
+      .where('id', '=', keyId)
+      .where('user_id', '=', userId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst()
+    if (result.numUpdatedRows === 0n) return false
+    await audit(trx, { actorId: userId, action: 'api-key.revoked', subject: keyId })
+    return true
+  })
 }
 
 const columns = [

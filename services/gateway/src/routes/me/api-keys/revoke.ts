@@ -1,4 +1,4 @@
-import { audit, revokeApiKey } from '@holdfast/catalog'
+import { revokeApiKey } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../../deps.ts'
 import { Forbidden, NotFound } from '../../../http/errors.ts'
@@ -22,7 +22,6 @@ export const revokeApiKeyRoute = defineRoute({
     }
     const gone = await revokeApiKey(catalog, { userId, keyId: params.id })
     if (!gone) throw new NotFound('This API key')
-    await audit(catalog, { actorId: userId, action: 'api-key.revoked', subject: params.id })
     return { status: 204 }
   },
 })

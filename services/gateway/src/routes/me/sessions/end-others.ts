@@ -1,4 +1,4 @@
-import { audit, revokeOtherSessions } from '@holdfast/catalog'
+import { endOtherSessions } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../../deps.ts'
 import { defineRoute } from '../../../http/route.ts'
 
@@ -11,11 +11,7 @@ export const endOtherSessionsRoute = defineRoute({
   scope: 'none',
   answers: { 204: { description: 'Only the session that asked is left' } },
   async handle({ caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { userId, sessionId } = caller
-    const others = await revokeOtherSessions(catalog, { userId, keep: sessionId })
-    if (others > 0) {
-      await audit(catalog, { actorId: userId, action: 'session.ended', detail: { others } })
-    }
+    await endOtherSessions(catalog, { userId: caller.userId, keep: caller.sessionId })
     return { status: 204 }
   },
 })
