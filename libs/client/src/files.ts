@@ -13,7 +13,9 @@ import type {
   FileChange,
   FileFilter,
   FileInfo,
+  FileMarks,
   FilePage,
+  FileSelection,
   FileToCome,
   FormFile,
   FormOptions,
@@ -22,7 +24,7 @@ import type {
   UploadOptions,
 } from './types.ts'
 
-export type Body = Uint8Array | string | AsyncIterable<Uint8Array>
+export type Body = Uint8Array | string | Blob | AsyncIterable<Uint8Array>
 
 /** Files: in, out, and what is known about them. `path` as people write it: `/photos/cat.jpg`. */
 export const fileCalls = (api: Requester) => {
@@ -58,6 +60,15 @@ export const fileCalls = (api: Requester) => {
     file: (id: string) => api.json<FileInfo>(`/api/v1/files/${id}`),
     fileByPath: (path: string) => api.json<FileInfo>(`${byPath(path)}?meta`),
     files,
+    /** How many files a list has, and the cursors of its pages of 500 from the second on. */
+    fileMarks: (filter: Omit<FileFilter, 'cursor' | 'limit' | 'health'> = {}) =>
+      api.json<FileMarks>(`/api/v1/files/marks${queryOf(filter)}`),
+    /** Many files to the trash: all of them, or none. */
+    removeFiles: (select: FileSelection) =>
+      api.write<{ files: number }>('POST', '/api/v1/files/trash', { select }),
+    /** Many files into one folder. `left`: stayed, because their name is taken there. */
+    moveFiles: (select: FileSelection, to: string) =>
+      api.write<{ files: number; left: number }>('POST', '/api/v1/files/move', { select, to }),
     /** Every file that fits, page after page. */
     eachFile: (filter: Omit<FileFilter, 'cursor'> = {}) =>
       everyItem((cursor) =>
@@ -154,7 +165,7 @@ const formOf = (
 }
 
 const isStream = (body: Body): body is AsyncIterable<Uint8Array> =>
-  typeof body !== 'string' && !(body instanceof Uint8Array)
+  typeof body !== 'string' && !(body instanceof Uint8Array) && !(body instanceof Blob)
 
 const byPath = (path: string) =>
   `/api/v1/files/by-path/${path.replace(/^\/+/, '').split('/').map(encodeURIComponent).join('/')}`

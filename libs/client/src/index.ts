@@ -4,6 +4,7 @@ export { type Client, type ClientOptions, createClient } from './client.ts'
 export {
   AnswerInvalid,
   ApiError,
+  apiError,
   CidMismatch,
   Conflict,
   NoRoom,

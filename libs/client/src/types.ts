@@ -114,6 +114,20 @@ export type FormOptions = Pick<UploadOptions, 'copies' | 'onConflict' | 'signal'
   folder?: string
 }
 
+/** How many files a list has, and where each of its pages begins. */
+export type FileMarks = { files: number; bytes: number; every: number; marks: string[] }
+
+/** Files one by one, at most 500, or all that a list shows but for some. */
+export type FileSelection =
+  | { ids: readonly string[] }
+  | {
+      folder: string
+      recursive?: boolean
+      search?: string
+      type?: string
+      except?: readonly string[]
+    }
+
 /** A file that is about to be uploaded. Without a folder it is `/`. */
 export type FileToCome = { folder?: string; name: string; size: number }
 

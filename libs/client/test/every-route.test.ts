@@ -102,6 +102,14 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
       limit: 10,
       cursor: 'next',
     }),
+  fileMarks: (c) =>
+    c.fileMarks({ folder: '/a', recursive: true, search: 'x', type: 'image/*', sort: '-size' }),
+  removeFiles: (c) => c.removeFiles({ ids: [ID] }),
+  moveFiles: (c) =>
+    c.moveFiles(
+      { folder: '/a', recursive: true, search: 'x', type: 'image/*', except: [ID] },
+      '/b',
+    ),
   editFile: (c) => c.editFile(ID, { name: 'b', folder: '/b', copies: 2 }, { ifMatch: '"x"' }),
   copyFile: (c) => c.copyFile(ID, { folder: '/b', name: 'b', onConflict: 'rename' }),
   remove: (c) => c.remove(ID, { permanent: true }),

@@ -18,6 +18,8 @@ export type FileSort = (typeof FILE_SORTS)[number]
 
 export type FileQuery = {
   ownerId: string
+  /** These alone, wherever they lie. */
+  ids?: readonly string[] | undefined
   /** Default `/`. */
   folder?: string | undefined
   /** True: everything below the folder too. */
@@ -38,7 +40,7 @@ export type FileQuery = {
   trashed?: boolean | undefined
 }
 
-type Column = {
+export type SortColumn = {
   type: 'string' | 'number'
   order: RawBuilder<unknown>
   /** As a cursor has it, and back. */
@@ -46,7 +48,7 @@ type Column = {
   bound(value: string | number): RawBuilder<unknown>
 }
 
-const text = (order: RawBuilder<unknown>): Column => ({
+const text = (order: RawBuilder<unknown>): SortColumn => ({
   type: 'string',
   order,
   said: order,
@@ -54,14 +56,14 @@ const text = (order: RawBuilder<unknown>): Column => ({
 })
 
 /** Microseconds in cursors, because a date in milliseconds would skip rows that share one. */
-const moment = (order: RawBuilder<unknown>): Column => ({
+const moment = (order: RawBuilder<unknown>): SortColumn => ({
   type: 'number',
   order,
   said: sql`(extract(epoch FROM ${order}) * 1000000)::bigint`,
   bound: (value) => sql`(timestamptz 'epoch' + ${value}::bigint * interval '1 microsecond')`,
 })
 
-const COLUMNS: Record<FileSort, Column> = {
+const COLUMNS: Record<FileSort, SortColumn> = {
   name: text(sql`f.name`),
   size: {
     type: 'number',
@@ -75,28 +77,47 @@ const COLUMNS: Record<FileSort, Column> = {
   deletedAt: moment(sql`f.deleted_at`),
 }
 
+/** What a query is sorted by, and which way. */
+export function orderOf({ sort = 'name' }: FileQuery) {
+  const direction: 'asc' | 'desc' = sort.startsWith('-') ? 'desc' : 'asc'
+  return { sort, direction, column: COLUMNS[sort.replace('-', '') as FileSort] }
+}
+
+/** Whether a row of `files f` is one that is asked for, wherever a page begins. */
+export function isAskedFor(query: FileQuery): RawBuilder<boolean> {
+  const { ownerId, trashed = false, search, contentType, ids } = query
+  const parts = [
+    sql`f.owner_id = ${ownerId}`,
+    trashed ? sql`f.deleted_at IS NOT NULL` : sql`f.deleted_at IS NULL`,
+    fileWithin(query.within),
+    ...(trashed || ids !== undefined ? [] : [inFolder(query)]),
+    ...(ids === undefined ? [] : [sql`f.id = ANY(${[...ids]}::uuid[])`]),
+    ...(search === undefined ? [] : [nameHas(search)]),
+    ...(contentType === undefined ? [] : [isOfType(contentType)]),
+  ]
+  return sql<boolean>`(${sql.join(parts, sql` AND `)})`
+}
+
 /** Ids of the files of a page with what they are sorted by, from `files` alone. Throws `InvalidCursor`. */
 export function pickFiles(c: Catalog, query: FileQuery, limit: number) {
-  const { sort = 'name', ownerId, trashed = false, search, contentType, cursor } = query
-  const direction = sort.startsWith('-') ? 'desc' : 'asc'
-  const column = COLUMNS[sort.replace('-', '') as FileSort]
-  let picked = c.db
+  const { sort, direction, column } = orderOf(query)
+  const picked = c.db
     .selectFrom('files as f')
     .select(['f.id', column.said.as('sort_value')])
-    .where('f.owner_id', '=', ownerId)
-    .where('f.deleted_at', trashed ? 'is not' : 'is', null)
+    .where(isAskedFor(query))
     .orderBy(column.order, direction)
     .orderBy('f.id', direction)
     .limit(limit)
-  picked = picked.where(fileWithin(query.within))
-  if (!trashed) picked = picked.where(inFolder(query))
-  if (search !== undefined) picked = picked.where(nameHas(search))
-  if (contentType !== undefined) picked = picked.where(isOfType(contentType))
+  const { cursor } = query
   if (cursor === undefined) return picked
   return picked.where(behind(column, readCursor(cursor, sort, column.type), direction))
 }
 
-function behind(column: Column, cursor: Cursor, direction: 'asc' | 'desc'): RawBuilder<boolean> {
+function behind(
+  column: SortColumn,
+  cursor: Cursor,
+  direction: 'asc' | 'desc',
+): RawBuilder<boolean> {
   const last = column.bound(cursor.value)
   return direction === 'desc'
     ? sql<boolean>`(${column.order}, f.id) < (${last}, ${cursor.id}::uuid)`

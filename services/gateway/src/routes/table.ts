@@ -36,8 +36,11 @@ import { getByPathRoute } from './files/get-by-path.ts'
 import { getContentRoute } from './files/get-content.ts'
 import { getTreeRoute } from './files/get-tree.ts'
 import { listFilesRoute } from './files/list.ts'
+import { fileMarksRoute } from './files/marks.ts'
+import { moveFilesRoute } from './files/move-many.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
+import { trashFilesRoute } from './files/trash-many.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
 import { moveFolderRoute } from './folders/move.ts'
 import { removeFolderRoute } from './folders/remove.ts'
@@ -132,6 +135,9 @@ export const routes: readonly Route<GatewayDeps>[] = [
 
   uploadFormRoute,
   listFilesRoute,
+  fileMarksRoute,
+  moveFilesRoute,
+  trashFilesRoute,
   putByPathRoute,
   getByPathRoute,
   getContentRoute,

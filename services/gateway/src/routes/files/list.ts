@@ -13,16 +13,16 @@ const LIST_SORTS = [
   ...(['createdAt', '-createdAt', 'contentType', '-contentType'] as const),
 ] as const
 
-const query = z.strictObject({
+/** What is listed, and in which order. */
+export const listed = {
   folder: z.string().default('/'),
   recursive: flag,
   search: z.string().min(1).max(255).optional(),
-  health: healthSchema.optional(),
   type: mediaRange.optional(),
   sort: z.enum(LIST_SORTS).default('name'),
-  limit,
-  cursor,
-})
+}
+
+const query = z.strictObject({ ...listed, health: healthSchema.optional(), limit, cursor })
 
 export const listFilesRoute = defineRoute({
   method: 'get',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
 import { CSRF_COOKIE, cookieOf } from '../api/cookies.ts'
 import { queryClient } from '../api/query-client.ts'
+import { forgetAllUploads } from '../uploads/remembered.ts'
 
 const KEY = ['session'] as const
 
@@ -46,5 +47,6 @@ export async function enter(user: User): Promise<void> {
 /** Ends the session on the server; the page that is loaded then has never seen anything. */
 export async function signOut(): Promise<void> {
   await client.logout()
+  forgetAllUploads(localStorage)
   location.replace('/login')
 }

@@ -7,6 +7,7 @@ import { SignInAgain } from '../session/SignInAgain.tsx'
 import { useUser } from '../session/use-session.ts'
 import { PageLoading } from '../ui/PageLoading.tsx'
 import { Toasts } from '../ui/toast/Toasts.tsx'
+import { UploadTray } from '../uploads/UploadTray.tsx'
 import { Header } from './Header.tsx'
 import { MenuDrawer } from './MenuDrawer.tsx'
 import { Sidebar } from './Sidebar.tsx'
@@ -42,6 +43,7 @@ export default function Shell() {
       </div>
       {role === 'admin' && <LiveUpdates />}
       <Shortcuts role={role} />
+      <UploadTray />
       <Toasts />
       <SignInAgain />
     </>

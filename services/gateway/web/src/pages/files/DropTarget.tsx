@@ -1,45 +1,53 @@
-import { type DragEvent, type ReactNode, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { counted } from '../../ui/format/number.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
+import { type Chosen, chosenFiles, type Dropped, readDropped } from '../../uploads/dropped-files.ts'
 import classes from './files.module.css'
 
-type Props = { folder: string; onFiles: (files: readonly File[]) => void; children: ReactNode }
+type Props = { folder: string; onFiles: (files: readonly Chosen[]) => void }
 
-/** The page is the target for files that are dragged from elsewhere. */
-export function DropTarget({ folder, onFiles, children }: Props) {
+/** The whole window is the target for files that are dragged from elsewhere, or pasted. */
+export function DropTarget({ folder, onFiles }: Props) {
   const [over, setOver] = useState(false)
-  const holdsFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files')
-  const drag = (event: DragEvent) => {
-    if (!holdsFiles(event)) return
+  const drag = useEffectEvent((event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
     setOver(true)
-  }
-  const drop = (event: DragEvent) => {
-    if (!holdsFiles(event)) return
+  })
+  const leave = useEffectEvent(({ relatedTarget }: DragEvent) => {
+    if (relatedTarget === null) setOver(false)
+  })
+  const drop = useEffectEvent(async (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
     setOver(false)
-    const items = [...event.dataTransfer.items].filter(({ kind }) => kind === 'file')
-    const folders = items.filter((item) => item.webkitGetAsEntry()?.isDirectory)
-    const files = items
-      .filter((item) => !folders.includes(item))
-      .flatMap((item) => item.getAsFile() ?? [])
-    if (folders.length > 0) {
-      showNote(
-        `${counted(folders.length, 'folder')} left out: drop the files in them, or use holdfast upload`,
-      )
-    }
-    onFiles(files)
-  }
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the Upload button does the same for everybody
-    <div
-      onDragOver={drag}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      className={classes.drop}
-    >
-      {children}
-      {over && <div className={classes.over}>Drop into {folder}</div>}
-    </div>
-  )
+    const dropped = await readDropped(event.dataTransfer.items, folder)
+    const note = leftOut(dropped)
+    if (note !== '') showNote(note)
+    onFiles(dropped.files)
+  })
+  const paste = useEffectEvent((event: ClipboardEvent) => {
+    const files = event.clipboardData?.files ?? []
+    if (files.length > 0) onFiles(chosenFiles(files, folder))
+  })
+  useEffect(() => {
+    const stop = new AbortController()
+    const { signal } = stop
+    window.addEventListener('dragover', drag, { signal })
+    window.addEventListener('dragleave', leave, { signal })
+    window.addEventListener('drop', (event) => void drop(event), { signal })
+    window.addEventListener('paste', paste, { signal })
+    return () => stop.abort()
+  }, [])
+  return over ? <div className={classes.over}>Drop into {folder}</div> : null
 }
+
+const leftOut = ({ emptyFolders, unreadable }: Dropped) =>
+  [
+    emptyFolders > 0 &&
+      `${counted(emptyFolders, 'empty folder')} left out: a folder is there while something is in it`,
+    unreadable.length > 0 &&
+      `${counted(unreadable.length, 'file')} could not be read: ${unreadable[0]}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')

@@ -4,13 +4,13 @@ import { archiveAddress, useFolder } from '../../api/files.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
+import { ClashDialog } from '../../uploads/ClashDialog.tsx'
+import { useAdding } from '../../uploads/use-adding.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { FilePanel } from './FilePanel.tsx'
 import { FileTable } from './FileTable.tsx'
 import { folderOfPath } from './folder-of-path.ts'
-import { UploadBanner } from './UploadBanner.tsx'
 import { UploadButton } from './UploadButton.tsx'
-import { useUploads } from './use-uploads.ts'
 
 /** Where is my file, is it safe? */
 export default function FilesPage() {
@@ -30,11 +30,12 @@ export default function FilesPage() {
       { replace: name === 'search' },
     )
   const query = useFolder({ folder, search, sort })
-  const { progress, busy, start, dismiss } = useUploads(folder)
-  const upload = <UploadButton busy={busy} onFiles={(files) => void start(files)} />
+  const { choose, dialog } = useAdding()
+  const upload = <UploadButton folder={folder} onFiles={(files) => void choose(files)} />
   const name = folder === '/' ? 'Files' : folder.slice(folder.lastIndexOf('/') + 1)
   return (
-    <DropTarget folder={folder} onFiles={(files) => void start(files)}>
+    <>
+      <DropTarget folder={folder} onFiles={(files) => void choose(files)} />
       <Page
         title={name}
         tabTitle={folder === '/' ? 'Files' : `${name} · Files`}
@@ -55,7 +56,6 @@ export default function FilesPage() {
           </>
         }
       >
-        {progress && <UploadBanner progress={progress} busy={busy} onDismiss={dismiss} />}
         <QueryView query={query} what="The files" skeleton={<Skeleton height={320} />}>
           {({ pages }) =>
             pages.every(({ items, folders }) => items.length + folders.length === 0) ? (
@@ -90,6 +90,7 @@ export default function FilesPage() {
         </QueryView>
       </Page>
       {open && <FilePanel id={open} onClose={() => set('open', null)} />}
-    </DropTarget>
+      <ClashDialog {...dialog} />
+    </>
   )
 }
