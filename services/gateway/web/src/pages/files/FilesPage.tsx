@@ -1,38 +1,33 @@
-import { Button, Skeleton, TextInput } from '@mantine/core'
-import { useParams, useSearchParams } from 'react-router'
-import { archiveAddress, useFolder } from '../../api/files.ts'
+import { Button } from '@mantine/core'
+import { useParams } from 'react-router'
+import { archiveAddress } from '../../api/files.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
-import { QueryView } from '../../ui/states/QueryView.tsx'
+import { FilterChoice } from '../../ui/url/FilterChoice.tsx'
+import { Filters } from '../../ui/url/Filters.tsx'
+import { FilterText } from '../../ui/url/FilterText.tsx'
+import { useUrlState } from '../../ui/url/use-url-state.ts'
 import { ClashDialog } from '../../uploads/ClashDialog.tsx'
 import { useAdding } from '../../uploads/use-adding.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { FilePanel } from './FilePanel.tsx'
-import { FileTable } from './FileTable.tsx'
+import { HEALTH, TYPES } from './file-filters.ts'
 import { folderOfPath } from './folder-of-path.ts'
+import { FolderView } from './list/FolderView.tsx'
 import { UploadButton } from './UploadButton.tsx'
 
 /** Where is my file, is it safe? */
 export default function FilesPage() {
   const folder = folderOfPath(useParams()['*'])
-  const [params, setParams] = useSearchParams()
-  const search = params.get('search') ?? ''
-  const sort = params.get('sort') ?? 'name'
-  const open = params.get('open')
-  const set = (name: string, value: string | null) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before)
-        if (value === null || value === '') after.delete(name)
-        else after.set(name, value)
-        return after
-      },
-      { replace: name === 'search' },
-    )
-  const query = useFolder({ folder, search, sort })
+  const url = useUrlState()
+  const [search, type, health] = [url.get('search'), url.get('type'), url.get('health')]
+  const view = { folder, search, type, health, sort: url.get('sort') || 'name' }
+  const filtered = search !== '' || type !== '' || health !== ''
+  const open = url.get('open')
   const { choose, dialog } = useAdding()
   const upload = <UploadButton folder={folder} onFiles={(files) => void choose(files)} />
   const name = folder === '/' ? 'Files' : folder.slice(folder.lastIndexOf('/') + 1)
+  const clear = () => url.set({ search: '', type: '', health: '' })
   return (
     <>
       <DropTarget folder={folder} onFiles={(files) => void choose(files)} />
@@ -41,12 +36,6 @@ export default function FilesPage() {
         tabTitle={folder === '/' ? 'Files' : `${name} · Files`}
         actions={
           <>
-            <TextInput
-              aria-label={`Search in ${folder}`}
-              placeholder="Search"
-              value={search}
-              onChange={({ currentTarget: { value } }) => set('search', value)}
-            />
             {folder !== '/' && (
               <Button component="a" variant="default" href={archiveAddress(folder, 'zip')} download>
                 Download as ZIP
@@ -56,40 +45,54 @@ export default function FilesPage() {
           </>
         }
       >
-        <QueryView query={query} what="The files" skeleton={<Skeleton height={320} />}>
-          {({ pages }) =>
-            pages.every(({ items, folders }) => items.length + folders.length === 0) ? (
+        <Filters active={filtered} onClear={clear}>
+          <FilterText
+            first
+            label={`Search in ${folder}`}
+            placeholder="Part of a name, below this folder"
+            value={search}
+            onChange={(text) => url.set({ search: text })}
+          />
+          <FilterChoice
+            label="Type"
+            value={type}
+            choices={TYPES}
+            onChange={(value) => url.set({ type: value })}
+          />
+          <FilterChoice
+            label="Health"
+            value={health}
+            choices={HEALTH}
+            onChange={(value) => url.set({ health: value })}
+          />
+        </Filters>
+        <FolderView
+          key={folder}
+          view={view}
+          empty={
+            filtered ? (
               <Empty
-                kind={search === '' ? 'first' : 'filtered'}
+                kind="filtered"
                 text={
                   search === ''
-                    ? `Nothing in ${folder} yet.`
+                    ? `No such file in ${folder}.`
                     : `No file matches ${search} in ${folder}.`
                 }
                 actions={
-                  search === '' ? (
-                    upload
-                  ) : (
-                    <Button variant="default" onClick={() => set('search', null)}>
-                      Clear search
-                    </Button>
-                  )
+                  <Button variant="default" onClick={clear}>
+                    Clear search
+                  </Button>
                 }
               />
             ) : (
-              <FileTable
-                pages={pages}
-                searching={search !== ''}
-                sort={sort}
-                onSort={(by) => set('sort', by)}
-                onOpen={(id) => set('open', id)}
-                onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
-              />
+              <Empty kind="first" text={`Nothing in ${folder} yet.`} actions={upload} />
             )
           }
-        </QueryView>
+          onSort={(sort) => url.set({ sort })}
+          onOpen={(id) => url.set({ open: id })}
+        />
       </Page>
-      {open && <FilePanel id={open} onClose={() => set('open', null)} />}
+      {open && <FilePanel id={open} onClose={() => url.set({ open: '' })} />}
       <ClashDialog {...dialog} />
     </>
   )

@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { call } from '../running-gateway.ts'
+import { openTestStorage } from '../storage.ts'
+import { hasChromium, seriousFindings } from './browser.ts'
+import { type OpenApp, openApp } from './open-app.ts'
+
+const COUNT = 100_000
+
+describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
+  const ADMIN = { email: 'admin@example.org', password: 'a good password' }
+  let app: OpenApp
+  let page: Page
+  let token: string
+
+  const api = (method: string, path: string, json?: object) =>
+    call(app.gateway, method, `/api/v1${path}`, { token, ...(json ? { json } : {}) })
+
+  beforeAll(async () => {
+    app = await openApp((catalog) => openTestStorage(catalog))
+    page = app.page
+    await page.goto(app.gateway.setupLink ?? '')
+    await page.getByLabel('E-mail').fill(ADMIN.email)
+    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+    await page.getByRole('button', { name: 'Make administrator' }).click()
+    await page.getByRole('link', { name: 'Go to your files' }).click()
+    await page.getByText('Nothing in / yet.').waitFor()
+    const { body } = await call(app.gateway, 'POST', '/api/v1/auth/login', { json: ADMIN })
+    token = body.accessToken
+    const put = (path: string) =>
+      call(app.gateway, 'PUT', `/api/v1/files/by-path/${path}`, { token, body: 'x' })
+    const { id } = (await put('large/sub/in-it.txt')).body
+    // Many files of one content, as copies are.
+    await app.gateway.catalog.pool.query(
+      `INSERT INTO files (owner_id, folder, name, content_id, content_type, size, created_at, updated_at)
+       SELECT owner_id, '/large', 'n' || lpad(i::text, 6, '0'), content_id, content_type, size, now(), now()
+       FROM files, generate_series(1, $2::integer) i WHERE id = $1`,
+      [id, COUNT],
+    )
+    await page.goto(`${app.gateway.url}/files/large`)
+    await name('n000001').waitFor()
+  })
+  afterAll(() => app?.close())
+  beforeEach(() => void app.watch.trouble.splice(0))
+  afterEach(() => expect(app.watch.trouble).toEqual([]))
+
+  const name = (text: string) => page.getByRole('button', { name: text, exact: true })
+  const grid = () => page.getByRole('grid', { name: 'Files in /large' })
+  const rows = () => grid().getByRole('row')
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
+  const chosen = () => page.getByRole('toolbar', { name: 'What is chosen' })
+
+  it('says how many there are, and draws few of them', async () => {
+    await page.getByText(/^1–\d+ of 100,000 files$/).waitFor()
+    expect(await grid().getAttribute('aria-rowcount')).toBe(String(COUNT + 2))
+    expect(await rows().count()).toBeLessThan(60)
+    expect(await grid().locator('*').count()).toBeLessThan(1_500)
+    expect(await seriousFindings(page)).toEqual([])
+  })
+
+  it('leads anywhere with one key, and reads only what is in sight', async () => {
+    await grid().focus()
+    await press('End')
+    await name('n100000').waitFor()
+    await press('Home')
+    await page.getByRole('link', { name: 'sub' }).waitFor()
+    await press('PageDown', 'n')
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click()
+    await name('n100000').waitFor()
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click()
+    await name('n000001').waitFor()
+  })
+
+  it('chooses by keys, opens, and comes back to where it was', async () => {
+    await grid().focus()
+    await press('Home', 'ArrowDown', 'Space')
+    await chosen().getByText('1 selected, 1 B').waitFor()
+    await press('Shift+ArrowDown', 'Shift+ArrowDown')
+    await chosen().getByText('3 selected, 3 B').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await press('Escape')
+    await chosen().waitFor({ state: 'detached' })
+    await press('Home', 'Enter')
+    await page.getByRole('heading', { level: 1, name: 'sub' }).waitFor()
+    await name('in-it.txt').waitFor()
+    await page.getByRole('grid').focus()
+    await press('Alt+ArrowUp')
+    await name('n000001').waitFor()
+  })
+
+  it('moves what is chosen, and says what stayed', async () => {
+    await page.getByLabel('Choose n000001').check()
+    await page.getByLabel('Choose n000003').check()
+    await chosen().getByRole('button', { name: 'Move' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Move 2 files' })
+    await dialog.getByLabel('To folder').fill('/elsewhere')
+    await dialog.getByRole('button', { name: 'Move 2 files' }).click()
+    await page.getByText('2 files moved to /elsewhere').waitFor()
+    await name('n000001').waitFor({ state: 'detached' })
+    await page.getByText(/^1–\d+ of 99,998 files$/).waitFor()
+  })
+
+  it('deletes with the Delete key, and Undo brings it back', async () => {
+    await grid().focus()
+    await press('Home', 'ArrowDown', 'Delete')
+    await name('n000002').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await name('n000002').waitFor()
+  })
+
+  it('asks before many go, with their number, and does it in one go', async () => {
+    await page.getByLabel('Search in /large').fill('n0999')
+    await page.getByText(/of 100 files$/).waitFor()
+    await page.getByLabel('Choose all files').check()
+    await chosen().getByText('All 100 selected, 100 B').waitFor()
+    await page.getByLabel('Choose n099900').uncheck()
+    await chosen().getByText('All 99 selected').waitFor()
+    await chosen().getByRole('button', { name: 'Delete' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Move 99 files to the trash?' })
+    await dialog.getByRole('button', { name: 'Delete 99 files' }).click()
+    await page.getByText('99 files moved to the trash').waitFor()
+    await page.getByText('1–1 of 1 file').waitFor()
+    expect((await api('GET', '/files/marks?folder=/large')).body.files).toBe(COUNT - 2 - 99)
+  })
+
+  it('filters by type, and says so when there is none', async () => {
+    await page.getByRole('button', { name: 'Clear filter' }).click()
+    await page.getByLabel('Type').selectOption('Images')
+    await page.getByText('No such file in /large.').waitFor()
+    await page.getByRole('button', { name: 'Clear search' }).click()
+    await name('n000002').waitFor()
+  })
+})

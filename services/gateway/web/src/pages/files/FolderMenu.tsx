@@ -1,0 +1,52 @@
+import { Menu } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { archiveAddress } from '../../api/files.ts'
+import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
+import { RowMenu } from '../../ui/table/RowMenu.tsx'
+import { FolderDialog } from './FolderDialog.tsx'
+import { pathOfFolder } from './folder-of-path.ts'
+import { useFolderChange } from './use-folder-change.ts'
+
+type Props = { folder: string; name: string; tabIndex?: number }
+
+/** What can be done with a folder and everything below it. */
+export function FolderMenu({ folder, name, tabIndex }: Props) {
+  const [asking, setAsking] = useState<'rename' | 'delete'>()
+  const { remove } = useFolderChange()
+  const close = () => setAsking(undefined)
+  return (
+    <>
+      <RowMenu of={name} tabIndex={tabIndex}>
+        <Menu.Item component={Link} to={pathOfFolder(folder)}>
+          Open
+        </Menu.Item>
+        <Menu.Item component="a" href={archiveAddress(folder, 'zip')} download>
+          Download as ZIP
+        </Menu.Item>
+        <Menu.Item component="a" href={archiveAddress(folder, 'car')} download>
+          Download as CAR
+        </Menu.Item>
+        <Menu.Item onClick={() => setAsking('rename')}>Rename or move</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="crit" onClick={() => setAsking('delete')}>
+          Delete
+        </Menu.Item>
+      </RowMenu>
+      <FolderDialog folder={folder} opened={asking === 'rename'} onClose={close} />
+      <ConfirmDialog
+        opened={asking === 'delete'}
+        onClose={close}
+        title={`Move ${name} and everything in it to the trash?`}
+        consequences={[
+          'Links to its files stop working at once.',
+          'Its files can be restored from the trash until it is emptied.',
+        ]}
+        verb={`Delete ${name}`}
+        danger
+        command={`holdfast rm -r ${folder}`}
+        onConfirm={() => remove(folder)}
+      />
+    </>
+  )
+}

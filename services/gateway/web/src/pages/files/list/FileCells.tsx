@@ -1,0 +1,63 @@
+import type { FileInfo } from '@holdfast/client'
+import { Checkbox, Text } from '@mantine/core'
+import { IconFile } from '@tabler/icons-react'
+import { formatBytes } from '../../../ui/format/bytes.ts'
+import { Middle } from '../../../ui/Middle.tsx'
+import { StatusBadge } from '../../../ui/StatusBadge.tsx'
+import { Time } from '../../../ui/Time.tsx'
+import { copiesInWords } from '../copies-in-words.ts'
+import { FileMenu } from '../FileMenu.tsx'
+import files from '../files.module.css'
+import { GridPart } from './GridPart.tsx'
+import classes from './list.module.css'
+
+type Props = {
+  file: FileInfo
+  chosen: boolean
+  /** The row that the keys are at: only its buttons can be reached with Tab. */
+  active: boolean
+  showFolder: boolean
+  onOpen: () => void
+  onToggle: () => void
+}
+
+/** One file in the list. */
+export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }: Props) {
+  const tabIndex = active ? 0 : -1
+  return (
+    <>
+      <GridPart is="gridcell" className={classes.cell}>
+        <Checkbox
+          size="xs"
+          aria-label={`Choose ${file.name}`}
+          checked={chosen}
+          tabIndex={-1}
+          onChange={onToggle}
+        />
+      </GridPart>
+      <GridPart is="gridcell" className={classes.cell}>
+        <button type="button" className={files.name} tabIndex={tabIndex} onClick={onOpen}>
+          <IconFile size={16} stroke={1.75} aria-hidden />
+          <Middle text={file.name} max={64} />
+        </button>
+        {showFolder && (
+          <Text size="xs" c="dimmed" span ml={8}>
+            {file.folder}
+          </Text>
+        )}
+      </GridPart>
+      <GridPart is="gridcell" className={classes.cell}>
+        <StatusBadge thing="file" state={file.health} reason={copiesInWords(file.copies)} />
+      </GridPart>
+      <GridPart is="gridcell" className={`${classes.cell} ${classes.number} ${classes.wide}`}>
+        {formatBytes(file.size)}
+      </GridPart>
+      <GridPart is="gridcell" className={`${classes.cell} ${classes.wide}`}>
+        <Time at={file.updatedAt} />
+      </GridPart>
+      <GridPart is="gridcell" className={classes.cell}>
+        <FileMenu file={file} onOpen={onOpen} tabIndex={tabIndex} />
+      </GridPart>
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { archiveOf } from '../../../api/files.ts'
+import { ConfirmDialog } from '../../../ui/confirm/ConfirmDialog.tsx'
+import { counted } from '../../../ui/format/number.ts'
+import { type Choice, type Shown, selectionsOf, sumOf } from './choice.ts'
+import classes from './list.module.css'
+import { chosenText } from './list-text.ts'
+import { MoveDialog } from './MoveDialog.tsx'
+import { useManyFiles } from './use-many-files.ts'
+
+type Props = {
+  choice: Choice
+  shown: Shown
+  total: { files: number; bytes: number }
+  onDone: () => void
+}
+
+/** So many go to the trash without a question; Undo brings them back. */
+const ASK_ABOVE = 20
+/** An archive names its files in the address. */
+const MOST_IN_ADDRESS = 300
+
+/** What can be done with all that is chosen. */
+export function SelectionBar({ choice, shown, total, onDone }: Props) {
+  const [asking, setAsking] = useState<'move' | 'delete'>()
+  const many = useManyFiles()
+  const sum = sumOf(choice, total)
+  const selections = selectionsOf(choice, shown)
+  const few = choice.all ? undefined : [...choice.some.values()]
+  const archived = few !== undefined && few.length <= MOST_IN_ADDRESS ? few : undefined
+  const remove = async () => {
+    if (few !== undefined && few.length <= ASK_ABOVE) {
+      await many.removeFew(few)
+      onDone()
+    } else setAsking('delete')
+  }
+  return (
+    <div className={classes.bar} role="toolbar" aria-label="What is chosen">
+      <span className={classes.barText} role="status">
+        {chosenText(choice.all, sum)}
+      </span>
+      <Button variant="default" size="compact-sm" onClick={() => setAsking('move')}>
+        Move
+      </Button>
+      {archived !== undefined &&
+        (['zip', 'car'] as const).map((format) => (
+          <Button
+            key={format}
+            component="a"
+            download
+            variant="default"
+            size="compact-sm"
+            href={archiveOf(archived, format)}
+          >
+            {format === 'zip' ? 'Download as ZIP' : 'As CAR'}
+          </Button>
+        ))}
+      <Button variant="subtle" size="compact-sm" onClick={onDone}>
+        Clear
+      </Button>
+      <Button variant="default" color="crit" size="compact-sm" onClick={() => void remove()}>
+        Delete
+      </Button>
+      <MoveDialog
+        opened={asking === 'move'}
+        count={sum.files}
+        from={shown.folder}
+        onClose={() => setAsking(undefined)}
+        onMove={async (to) => {
+          await many.move(selections, to)
+          onDone()
+        }}
+      />
+      <ConfirmDialog
+        opened={asking === 'delete'}
+        onClose={() => setAsking(undefined)}
+        title={`Move ${counted(sum.files, 'file')} to the trash?`}
+        consequences={[
+          'Links to them stop working at once.',
+          'They can be restored from the trash until it is emptied.',
+        ]}
+        verb={`Delete ${counted(sum.files, 'file')}`}
+        danger
+        onConfirm={async () => {
+          await many.remove(selections)
+          onDone()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import type { FileInfo } from '@holdfast/client'
+import { useQuery } from '@tanstack/react-query'
+import { client } from '../../../api/client.ts'
+import { filterOf, type Rows, type View } from './rows.ts'
+
+/** Health is told when files are looked at, so they are read one page after the other; so many at most. */
+const MOST = 2_000
+
+/** Files of one health: those that need a look are few. */
+export function useRowsOfHealth(view: View): Rows {
+  const { folder, search, sort, type, health } = view
+  const { data, error, refetch } = useQuery({
+    queryKey: ['files', 'health', folder, search, sort, type, health],
+    enabled: health !== '',
+    queryFn: () => readAll(view),
+  })
+  const bytes = data?.reduce((sum, { size }) => sum + size, 0) ?? 0
+  return {
+    total: data === undefined ? null : { files: data.length, bytes },
+    folders: [],
+    count: data?.length ?? 0,
+    rowAt: (index) => {
+      const file = data?.[index]
+      return file && { kind: 'file', file }
+    },
+    look: () => {},
+    error,
+    retry: () => void refetch(),
+  }
+}
+
+async function readAll(view: View): Promise<FileInfo[]> {
+  const files: FileInfo[] = []
+  const health = view.health as FileInfo['health']
+  for await (const file of client.eachFile({ ...filterOf(view), health })) {
+    files.push(file)
+    if (files.length === MOST) break
+  }
+  return files
+}

@@ -1,0 +1,117 @@
+import type { FileInfo } from '@holdfast/client'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Choice,
+  EVERYTHING,
+  isChosen,
+  NOTHING,
+  onlyThis,
+  selectionsOf,
+  sumOf,
+  toggled,
+  withFiles,
+} from '../src/pages/files/list/choice.ts'
+import { chosenText, rangeText } from '../src/pages/files/list/list-text.ts'
+import { moveInList } from '../src/pages/files/list/move-in-list.ts'
+import { PAGE, pagesIn } from '../src/pages/files/list/rows.ts'
+
+const file = (id: number, size = 10) => ({ id: `id-${id}`, size }) as FileInfo
+const list = Array.from({ length: 20 }, (_, at) => file(at, at))
+const total = { files: list.length, bytes: list.reduce((sum, { size }) => sum + size, 0) }
+const shown = { folder: '/a', search: '', type: '' }
+
+describe('what is chosen', () => {
+  it('is what was toggled, from nothing as from everything, and is counted right', () => {
+    const step = fc.record({ at: fc.nat(19), how: fc.constantFrom('toggle', 'add', 'drop', 'all') })
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        let choice: Choice = NOTHING
+        let expected = new Set<string>()
+        for (const { at, how } of steps) {
+          const one = list[at] as FileInfo
+          if (how === 'all') {
+            choice = EVERYTHING
+            expected = new Set(list.map(({ id }) => id))
+          } else if (how === 'toggle') {
+            choice = toggled(choice, one)
+            if (!expected.delete(one.id)) expected.add(one.id)
+          } else {
+            choice = withFiles(choice, [one], how === 'add')
+            if (how === 'add') expected.add(one.id)
+            else expected.delete(one.id)
+          }
+        }
+        const chosen = list.filter((one) => isChosen(choice, one))
+        expect(new Set(chosen.map(({ id }) => id))).toEqual(expected)
+        expect(sumOf(choice, total)).toEqual({
+          files: chosen.length,
+          bytes: chosen.reduce((sum, { size }) => sum + size, 0),
+        })
+      }),
+    )
+  })
+
+  it('is one call by rule, or one for each 500 that are named', () => {
+    const all = withFiles(EVERYTHING, [file(3)], false)
+    expect(selectionsOf(all, { folder: '/a', search: 'x', type: 'image/*' })).toEqual([
+      { folder: '/a', recursive: true, search: 'x', type: 'image/*', except: ['id-3'] },
+    ])
+    expect(selectionsOf(EVERYTHING, shown)).toEqual([
+      { folder: '/a', recursive: false, except: [] },
+    ])
+    const many = Array.from({ length: 501 }, (_, at) => file(at))
+    const calls = selectionsOf(withFiles(onlyThis(file(0)), many, true), shown)
+    expect(calls.map((call) => ('ids' in call ? call.ids.length : 0))).toEqual([500, 1])
+  })
+
+  it('is said with its size', () => {
+    expect(chosenText(true, { files: 100_000, bytes: 38 * 2 ** 30 })).toBe(
+      'All 100,000 selected, 38.0 GiB',
+    )
+    expect(chosenText(false, { files: 1, bytes: 7 })).toBe('1 selected, 7 B')
+  })
+})
+
+describe('the keys of a list', () => {
+  it.each([
+    ['ArrowDown', 5, 6],
+    ['ArrowUp', 0, 0],
+    ['PageDown', 95, 99],
+    ['PageUp', 25, 5],
+    ['Home', 50, 0],
+    ['End', 0, 99],
+    ['x', 5, undefined],
+  ] as const)('%s at %i leads to %s', (key, at, to) => {
+    expect(moveInList(key, at, { count: 100, inSight: 20 })).toBe(to)
+  })
+
+  it('lead nowhere where there is nothing', () => {
+    expect(moveInList('End', 0, { count: 0, inSight: 20 })).toBeUndefined()
+  })
+})
+
+describe('the pages in sight', () => {
+  it('are those that have the rows, and no more', () => {
+    expect(pagesIn(0, 40, 100_000)).toEqual([0])
+    expect(pagesIn(490, 530, 100_000)).toEqual([0, 1])
+    expect(pagesIn(99_990, 100_040, 100_000)).toEqual([199])
+    expect(pagesIn(-3, 30, 0)).toEqual([0])
+  })
+
+  it('have every row in sight, wherever that is', () => {
+    fc.assert(
+      fc.property(fc.nat(5_000), fc.nat(200), fc.nat(5_000), (first, more, files) => {
+        const last = Math.min(first + more, Math.max(0, files - 1))
+        const pages = pagesIn(first, last, files)
+        for (let at = first; at <= last; at += 1) expect(pages).toContain(Math.floor(at / PAGE))
+      }),
+    )
+  })
+
+  it('are told in words', () => {
+    expect(rangeText(0, 39, 100_000)).toBe('1–40 of 100,000 files')
+    expect(rangeText(3, 9, 5)).toBe('4–5 of 5 files')
+    expect(rangeText(0, 0, 0)).toBe('No files')
+  })
+})
