@@ -50,6 +50,9 @@ export function FileList(props: ListProps) {
     estimateSize: () => rowHeight,
     overscan: 12,
   })
+  // The window became narrow or wide.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what it waits for
+  useEffect(() => virtual.measure(), [rowHeight])
   const drawn = virtual.getVirtualItems()
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0]
   const sight = virtual.range ?? { startIndex: 0, endIndex: 0 }
