@@ -395,6 +395,7 @@ TABLE contents (
   reserved_files smallint NOT NULL DEFAULT 0,
   sha256 bytea,
   layout text NOT NULL DEFAULT 'fixed'::text,
+  fence bigint NOT NULL DEFAULT 0,
   CONSTRAINT contents_check CHECK (((state = ANY (ARRAY['open'::text, 'released'::text])) OR ((size IS NOT NULL) AND (root_digest IS NOT NULL) AND (root_codec IS NOT NULL) AND (chunk_count IS NOT NULL) AND (committed_at IS NOT NULL)))),
   CONSTRAINT contents_chunk_count_check CHECK ((chunk_count > 0)),
   CONSTRAINT contents_layout_check CHECK ((layout = ANY (ARRAY['fixed'::text, 'given'::text]))),
@@ -790,6 +791,36 @@ TABLE share_links (
   CONSTRAINT share_links_token_hash_key UNIQUE (token_hash)
 );
 
+TABLE uploads (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  owner_id uuid NOT NULL,
+  content_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'open'::text,
+  fence bigint NOT NULL DEFAULT 0,
+  concat text,
+  folder text COLLATE "C" NOT NULL,
+  name text COLLATE "C",
+  content_type text NOT NULL,
+  on_conflict text NOT NULL DEFAULT 'fail'::text,
+  wanted smallint,
+  metadata text,
+  size bigint,
+  leaves bigint NOT NULL DEFAULT 0,
+  tail bytea STORAGE EXTERNAL NOT NULL DEFAULT '\x'::bytea,
+  file_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT uploads_check CHECK (((NOT (concat IS DISTINCT FROM 'partial'::text)) OR (name IS NOT NULL))),
+  CONSTRAINT uploads_leaves_check CHECK ((leaves >= 0)),
+  CONSTRAINT uploads_on_conflict_check CHECK ((on_conflict = ANY (ARRAY['fail'::text, 'rename'::text, 'replace'::text]))),
+  CONSTRAINT uploads_size_check CHECK ((size >= 0)),
+  CONSTRAINT uploads_state_check CHECK ((state = ANY (ARRAY['open'::text, 'finished'::text, 'expired'::text]))),
+  CONSTRAINT uploads_tail_check CHECK ((length(tail) < 1048576)),
+  CONSTRAINT uploads_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT uploads_pkey PRIMARY KEY (id),
+  CONSTRAINT uploads_content_id_key UNIQUE (content_id)
+);
+
 TABLE users (
   id uuid NOT NULL DEFAULT uuidv7(),
   email text NOT NULL,
@@ -923,6 +954,10 @@ CREATE INDEX session_tokens_session ON public.session_tokens USING btree (sessio
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 
 CREATE INDEX share_links_file ON public.share_links USING btree (file_id);
+
+CREATE INDEX uploads_expiry ON public.uploads USING btree (expires_at);
+
+CREATE INDEX uploads_owner ON public.uploads USING btree (owner_id, created_at, id);
 
 CREATE INDEX users_admins ON public.users USING btree (id) WHERE (role = 'admin'::text);
 

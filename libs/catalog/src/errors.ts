@@ -97,6 +97,22 @@ export class FileQuotaExceeded extends CatalogError {
   }
 }
 
+/** A newer request goes on with this upload: whoever came before it writes nothing any more. */
+export class UploadOvertaken extends CatalogError {
+  readonly code = 'UPLOAD_OVERTAKEN'
+  constructor() {
+    super('a newer request has taken this upload over')
+  }
+}
+
+/** Resumable uploads hold bytes in Postgres, so one account has no more than so many of them open. */
+export class TooManyUploads extends CatalogError {
+  readonly code = 'TOO_MANY_UPLOADS'
+  constructor(most: number) {
+    super(`${most} uploads of this account are not finished`)
+  }
+}
+
 /** The content was committed, released or reaped, or never was. */
 export class ContentNotOpen extends CatalogError {
   readonly code = 'CONTENT_NOT_OPEN'

@@ -187,3 +187,10 @@ export {
   takeInBlocks,
 } from './upkeep/take-in-blocks.ts'
 export * from './upkeep/write-samples.ts'
+export * from './uploads/adopt-leaves.ts'
+export * from './uploads/create-upload.ts'
+export * from './uploads/end-upload.ts'
+export * from './uploads/expire-uploads.ts'
+export * from './uploads/find-uploads.ts'
+export * from './uploads/save-upload.ts'
+export * from './uploads/take-upload.ts'

@@ -37,6 +37,7 @@ import type {
   NodeScrubsTable,
   WriteSamplesTable,
 } from './schema/upkeep.ts'
+import type { UploadsTable } from './schema/uploads.ts'
 import type {
   ChecksTable,
   GroupHoldersTable,
@@ -56,6 +57,7 @@ export type * from './schema/imports.ts'
 export type * from './schema/nodes.ts'
 export type * from './schema/people.ts'
 export type * from './schema/upkeep.ts'
+export type * from './schema/uploads.ts'
 export type * from './schema/work.ts'
 
 /**
@@ -108,4 +110,5 @@ export interface Schema {
   write_samples: WriteSamplesTable
   imports: ImportsTable
   import_blocks: ImportBlocksTable
+  uploads: UploadsTable
 }

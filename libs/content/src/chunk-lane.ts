@@ -13,6 +13,7 @@ export type LaneDeps = {
     offset: number
     chunks: { digest: Uint8Array; size: number }[]
     wanted: number
+    fence?: number
   }): Promise<Registered[]>
   record(entries: RecordEntry[]): Promise<{ stale: Uint8Array[] }>
   /** The epochs as they are now, for digests whose record came too late. */
@@ -29,6 +30,8 @@ export type LaneInput = {
   first?: number
   /** Digests that an attempt before this one registered: those are compared, and not added again. */
   known?: number
+  /** Refused when a newer request goes on with the content. */
+  fence?: number | undefined
   /** Called with the bytes of each batch before it is registered; throws to refuse it. */
   reserve?(contentId: string, bytes: number): Promise<void>
   signal: AbortSignal
@@ -113,6 +116,7 @@ export const createChunkLane = (deps: LaneDeps, input: LaneInput): ChunkLane => 
           offset,
           chunks: batch.map(({ digest, bytes }) => ({ digest, size: bytes.length })),
           wanted: input.wanted,
+          ...(input.fence === undefined ? {} : { fence: input.fence }),
         })
         index += batch.length
         const byDigest = indexByDigest(registered)

@@ -1,4 +1,10 @@
-import { abandonContent, begunContent, firstLeaves, raiseLeases } from '@holdfast/catalog'
+import {
+  abandonContent,
+  adoptLeaves,
+  begunContent,
+  firstLeaves,
+  raiseLeases,
+} from '@holdfast/catalog'
 import { goalOrRefuse } from './admission.ts'
 import { type ContentDeps, laneOn } from './connect-content.ts'
 import { inTurn } from './in-turn.ts'
@@ -17,6 +23,7 @@ export const connectLongWriter = (deps: Omit<ContentDeps, 'leaseSeconds'>): Long
     commit: (content) => ledger.commit(content),
     begun: (input) => begunContent(catalog, input),
     firstLeaves: (input) => firstLeaves(catalog, input),
+    adoptLeaves: (input) => adoptLeaves(catalog, input),
     abandon: inTurn((contentId: string) => abandonContent(catalog, contentId)),
     raiseLeases: async (contentIds) => void (await raiseLeases(catalog, contentIds)),
     onError: (message, err) => log.warn({ err }, message),

@@ -1,7 +1,9 @@
-import type { BegunContent, FileTarget } from '@holdfast/catalog'
+import type { AdoptInput, BegunContent, FileTarget } from '@holdfast/catalog'
+import { CHUNK_SIZE } from '@holdfast/chunks'
 import { TooLarge } from './errors.ts'
 import { createOpenContents } from './open-contents.ts'
 import { type DagInput, storeDag } from './store-dag.ts'
+import { type PartInput, storePart } from './store-part.ts'
 import { type StreamInput, storeStream } from './store-stream.ts'
 import type { CommittedFile } from './types.ts'
 import type { CommitInput, CopyGoal, WriterDeps } from './writer-deps.ts'
@@ -24,10 +26,27 @@ export type LongDeps = Pick<
   begun(input: { contentId: string; quorum: number }): Promise<BegunContent | undefined>
   /** Digests of the leaves `[0, count)`, in order. */
   firstLeaves(input: { contentId: string; count: number }): AsyncIterable<Uint8Array>
+  adoptLeaves(input: AdoptInput): Promise<void>
 }
 
 /** An open content, and how far whoever began it came. */
-export type Begun = Omit<BegunContent, 'state'> & { contentId: string; goal: CopyGoal }
+export type Begun = Omit<BegunContent, 'state'> & {
+  contentId: string
+  goal: CopyGoal
+  /** What this writer took the content over with; another one may do so after it. */
+  fence?: number
+}
+
+type TakenInput = {
+  contentId: string
+  fence: number
+  reserved: number
+  /** Whole chunks from the first on; there is nothing beyond them. */
+  leaves: number
+  copies?: number
+  /** Bytes to come, where that is known. */
+  left: number
+}
 
 /** All of its bytes are on W nodes each; not yet visible as a file. */
 export type StoredLong = Omit<CommitInput, 'file'>
@@ -84,6 +103,25 @@ export const createLongWriter = (deps: LongDeps) => {
       if (found?.state !== 'open') return { state: found?.state ?? 'gone' }
       contents.add(contentId)
       return { open: { ...found, contentId, goal } }
+    },
+    /** What an earlier writer left, whose notes say how far it came. Throws InsufficientNodes, NodesFull. */
+    goOn({ leaves, left, copies, ...taken }: TakenInput): Begun {
+      const goal = deps.goal({ ...(copies === undefined ? {} : { copies }), declaredSize: left })
+      const stored = { stored: leaves, storedBytes: leaves * CHUNK_SIZE }
+      return { ...taken, goal, leaves, treeDigests: 0, ...stored }
+    },
+    /** Takes more of the quota than was asked for at the beginning. Throws QuotaExceeded. */
+    async take(begun: Begun, bytes: number): Promise<Begun> {
+      await deps.reserveQuota(begun.contentId, bytes)
+      return { ...begun, reserved: begun.reserved + bytes }
+    },
+    storePart: (begun: Begun, input: PartInput) => storePart(deps, begun, input),
+    /** Leaves of another open content of the same owner become the next ones of this. */
+    async adopt(begun: Begun, input: { from: string; count: number }): Promise<Begun> {
+      const { contentId: to, leaves: first, goal } = begun
+      await deps.adoptLeaves({ ...input, to, first, wanted: goal.wanted })
+      const leaves = first + input.count
+      return { ...begun, leaves, stored: leaves, storedBytes: leaves * CHUNK_SIZE }
     },
     storeStream: (begun: Begun, input: StreamInput) => storeStream(deps, begun, input),
     storeDag: (begun: Begun, input: DagInput) => storeDag(deps, begun, input),

@@ -26,5 +26,7 @@ export const quotaMeter = (
         taken += missing
       }
     },
+    /** Bytes taken so far. */
+    taken: () => taken,
   }
 }

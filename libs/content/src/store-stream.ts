@@ -37,6 +37,7 @@ export async function storeStream(
     ...goal,
     first,
     known: begun.leaves,
+    fence: begun.fence,
     reserve: (_id, bytes) => meter.take(bytes),
     signal: AbortSignal.any([signal, stop.signal]),
   })
@@ -61,7 +62,8 @@ export async function storeStream(
     await lane.drain()
     const { root, size, leaves } = dag.finish()
     const placed = goal.quorum >= goal.wanted
-    return { contentId, size, root, chunkCount: leaves, sha256: null, placed }
+    const fence = begun.fence === undefined ? {} : { fence: begun.fence }
+    return { contentId, size, root, chunkCount: leaves, sha256: null, placed, ...fence }
   } catch (error) {
     // What came is stored before we leave: the next attempt goes on with it.
     await lane.drain().catch(() => {})

@@ -28,6 +28,8 @@ export type CommitInput = {
   file: FileTarget
   /** W was enough for R: nothing is left to be placed. */
   placed: boolean
+  /** Refused when a newer request goes on with the content. */
+  fence?: number
 }
 
 export type WriterDeps = LaneDeps & {

@@ -6,6 +6,7 @@ import { BODY_SPEED, limitBody, type SpeedLimit } from './http/body.ts'
 import { createCallLimit } from './http/call-limit.ts'
 import { NotFound } from './http/errors.ts'
 import { mountRoutes } from './http/mount.ts'
+import { overrideMethod } from './http/override-method.ts'
 import { stampRequestId } from './http/request-id.ts'
 import { createRequestLog } from './http/request-log.ts'
 import { sendProblem } from './http/send-problem.ts'
@@ -43,6 +44,7 @@ export function createApp(
   app.get('/healthz', (_req, res) => void res.type('text/plain').send('ok\n'))
   app.get('/readyz', readiness(ready))
   mountContract(app, deps.config)
+  app.use(`${BASE_PATH}/uploads`, overrideMethod)
   app.use(BASE_PATH, mountRoutes(routes, deps, admit))
   app.use(BOARD_PATH, createBoard(deps, admit))
   app.use(SHARE_PATH, mountRoutes(shareRoutes, deps, admit))

@@ -12,6 +12,7 @@ import type { CsrfTokens } from './people/csrf.ts'
 import type { Passwords } from './people/passwords.ts'
 import type { RateLimit } from './people/rate-limit.ts'
 import type { SharePasses } from './sharing/share-passes.ts'
+import type { RunningUploads } from './uploads/running-uploads.ts'
 
 /** Everything the routes work with. Each handler names the few members it uses. */
 export type GatewayDeps = {
@@ -33,6 +34,8 @@ export type GatewayDeps = {
   reader: ContentReader
   /** For what is finished in the background. */
   long: LongWriter
+  /** The resumable uploads that this process receives. */
+  running: RunningUploads
   pool: Pick<NodePool, 'load' | 'node'>
   /** Talks to addresses that are no node yet, or are about to be another one's. */
   openNode: OpenNode

@@ -15,6 +15,7 @@ import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
 import { setupToken } from './people/setup.ts'
 import { createSharePasses } from './sharing/share-passes.ts'
+import { createRunningUploads } from './uploads/running-uploads.ts'
 import { readBuild } from './web/read-build.ts'
 
 export { type GatewayConfig, readConfig, STATEMENT_LIMIT_MS } from './config.ts'
@@ -83,6 +84,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       passwords: createPasswords(),
       sharePasses: createSharePasses(keys),
       limits: createLimits(),
+      running: createRunningUploads(),
     },
     {
       ...(deps.bodySpeed === undefined ? {} : { bodySpeed: deps.bodySpeed }),

@@ -20,13 +20,17 @@ export type OpenContent = { id: string; leaseCounter: number; lease: Lease; open
 
 /**
  * Every open content with its counter. Stale is what the reaper saw unchanged for a whole lease on its
- * own monotonic clock (45 s live, 24 h tus); it then calls `abandonContent` with that counter.
+ * own monotonic clock (45 s live, 24 h tus); it then calls `abandonContent` with that counter. Those of
+ * resumable uploads are not among them: their clients were told when they expire (`expireUploads`).
  */
 export async function staleOpenContents(c: Catalog): Promise<OpenContent[]> {
   return c.db
     .selectFrom('contents')
     .select(['id', 'lease_counter as leaseCounter', 'lease', 'opened_at as openedAt'])
     .where('state', '=', sql.lit('open'))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('uploads').whereRef('uploads.content_id', '=', 'contents.id'))),
+    )
     .orderBy('id')
     .execute()
 }

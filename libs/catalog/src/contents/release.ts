@@ -64,7 +64,8 @@ export async function releaseNextSegment(c: Catalog, contentId: string): Promise
   })
 }
 
-async function lowerReferences(
+/** Takes these occurrences away; `unsure`: a put may have happened without its record. */
+export async function lowerReferences(
   run: Run,
   digests: readonly Buffer[],
   unsure: boolean,

@@ -5,6 +5,7 @@ import {
   FileNotFound,
   NameTaken,
   PreconditionFailed,
+  UploadOvertaken,
 } from '../errors.ts'
 import { freeName } from '../files/names.ts'
 import type { ContentState } from '../schema.ts'
@@ -35,6 +36,7 @@ export type ContentFacts = {
   reserved: number
   reservedFiles: number
   membership: number
+  fence: number
 }
 
 export type ExistingFile = {
@@ -103,10 +105,16 @@ function isSame(one: Link, other: Link): boolean {
   return one.codec === other.codec && Buffer.from(one.digest).equals(other.digest)
 }
 
-function openContent({ contentId, file }: CommitInput, { contents }: Situation): ContentFacts {
+function openContent(
+  { contentId, file, fence }: CommitInput,
+  { contents }: Situation,
+): ContentFacts {
   const content = contents.get(contentId)
-  if (content?.state === 'open' && content.owner_id === file.ownerId) return content
-  throw new ContentNotOpen(contentId, content?.state)
+  if (content?.state !== 'open' || content.owner_id !== file.ownerId) {
+    throw new ContentNotOpen(contentId, content?.state)
+  }
+  if ((fence ?? content.fence) !== content.fence) throw new UploadOvertaken()
+  return content
 }
 
 function assertPreconditions(file: FileTarget, existing: ExistingFile | 'new' | undefined): void {

@@ -20,7 +20,7 @@ export const NAMES_LIKE = {
 export const LOCK_FOR_COMMIT = {
   name: 'lock-for-commit',
   text: `SELECT c.id, c.owner_id, c.state, c.wanted, c.wanted_explicit, c.reserved_bytes AS reserved,
-      c.reserved_files AS "reservedFiles", c.membership, m.generation
+      c.reserved_files AS "reservedFiles", c.membership, c.fence, m.generation
     FROM contents c CROSS JOIN membership m WHERE c.id = ANY($1::uuid[])
     ORDER BY c.id FOR NO KEY UPDATE OF c`,
 }

@@ -1,5 +1,5 @@
 import { asBuffer, distinctDigests, keyOf } from '../digests.ts'
-import { ContentNotOpen, SegmentMismatch } from '../errors.ts'
+import { ContentNotOpen, SegmentMismatch, UploadOvertaken } from '../errors.ts'
 import type { Run } from '../prepared.ts'
 import type { ContentState } from '../schema.ts'
 import { done, type Outcome, refused } from './outcome.ts'
@@ -7,7 +7,7 @@ import type { Registered, RegisterInput } from './types.ts'
 
 const LOCK_CONTENTS = {
   name: 'lock-contents-shared',
-  text: `SELECT id, state FROM contents WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`,
+  text: `SELECT id, state, fence FROM contents WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`,
 }
 
 const START_SEGMENTS = {
@@ -62,6 +62,7 @@ const REMOVING = {
 
 type SegmentKey = { content_id: string; kind: string; seg: number }
 type ChunkRow = { digest: Buffer; epoch: number; holders: number[] }
+type LockedContent = { id: string; state: ContentState; fence: number }
 
 /**
  * Appends to segments and adds the references, for many contents at once (design decision 3). No two
@@ -102,17 +103,18 @@ async function refuseClosed(
   run: Run,
   inputs: readonly RegisterInput[],
   fresh: ReadonlySet<string>,
-): Promise<Map<RegisterInput, ContentNotOpen>> {
+): Promise<Map<RegisterInput, ContentNotOpen | UploadOvertaken>> {
   const old = inputs.filter(({ contentId }) => !fresh.has(contentId))
   if (old.length === 0) return new Map()
   const ids = [...new Set(old.map(({ contentId }) => contentId))]
-  const rows = await run<{ id: string; state: ContentState }>(LOCK_CONTENTS, [ids])
-  const states = new Map(rows.map(({ id, state }) => [id, state]))
-  const refusals = new Map<RegisterInput, ContentNotOpen>()
+  const rows = await run<LockedContent>(LOCK_CONTENTS, [ids])
+  const contents = new Map(rows.map((row) => [row.id, row]))
+  const refusals = new Map<RegisterInput, ContentNotOpen | UploadOvertaken>()
   for (const input of old) {
-    const state = states.get(input.contentId)
+    const { state, fence } = contents.get(input.contentId) ?? {}
     const takes = state === 'open' || (state === 'committed' && input.kind === 'tree')
     if (!takes) refusals.set(input, new ContentNotOpen(input.contentId, state))
+    else if ((input.fence ?? fence) !== fence) refusals.set(input, new UploadOvertaken())
   }
   return refusals
 }

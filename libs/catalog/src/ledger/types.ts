@@ -30,6 +30,8 @@ export type RegisterInput = {
   /** In order, repeats included; offset + length ≤ 1,024. */
   chunks: readonly { digest: Uint8Array; size: number }[]
   wanted: number
+  /** Throws UploadOvertaken when the content's is another by now; without it nobody can overtake. */
+  fence?: number
 }
 
 export type Registered = {
@@ -84,6 +86,8 @@ export type CommitInput = {
   quorum?: number
   /** True when all R copies are stored already: no place-chunks is sent, the file is `safe`. */
   placed?: boolean
+  /** As for register. */
+  fence?: number
   /** Travels in the payloads of the jobs that follow. */
   reqId?: string
   /** Further outbox rows of the same transaction. */
@@ -108,7 +112,7 @@ export interface Ledger {
   /**
    * Appends digests to a segment of an open content (tree segments also to a committed one) and adds
    * their references. Answers in the order of `chunks`. A repeat of an append that happened changes
-   * nothing. Throws ContentNotOpen, SegmentMismatch.
+   * nothing. Throws ContentNotOpen, SegmentMismatch, UploadOvertaken.
    */
   register(input: RegisterInput): Promise<Registered[]>
   /** open + register of the first leaves in one transaction. */
@@ -119,7 +123,7 @@ export interface Ledger {
   reserve(input: { contentId: string; bytes: number }): Promise<void>
   /** Unites the nodes into the holders where the epoch is unchanged and nothing is removed there. */
   record(entries: readonly RecordEntry[]): Promise<Recorded>
-  /** Makes the content durable and visible. Throws NameTaken, PreconditionFailed, QuotaExceeded, ContentNotOpen, ChunksLost. */
+  /** Makes the content durable and visible. Throws NameTaken, PreconditionFailed, QuotaExceeded, ContentNotOpen, ChunksLost, UploadOvertaken. */
   commit(input: CommitInput): Promise<Committed>
   /** record + commit in one transaction; `stale` instead when a chunk must be put again first. */
   recordAndCommit(

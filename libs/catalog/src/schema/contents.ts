@@ -41,6 +41,8 @@ export interface ContentsTable {
   reserved_files: Generated<number>
   lease: Lease
   lease_counter: Generated<number>
+  /** Rises when another request goes on with a resumable upload; what comes under an older one is refused. */
+  fence: Generated<number>
   /** Membership generation when it was opened. */
   membership: number
   opened_at: Time

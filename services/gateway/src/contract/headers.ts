@@ -3,6 +3,7 @@ import type { Json } from './components.ts'
 type HeaderWords = { description: string; schema: Json; example?: string }
 
 const text = { type: 'string' }
+const bytes = { type: 'integer', minimum: 0 }
 const seconds = { type: 'integer', minimum: 0 }
 
 /** What every header of an answer means. A call names those of its own in `answers`. */
@@ -33,6 +34,17 @@ export const HEADERS = {
   'Content-Range': { description: 'Which of how many bytes these are.', schema: text },
   'Content-Disposition': { description: 'Shown or saved, and under which name.', schema: text },
   'Repr-Digest': { description: 'SHA-256 of the whole file, where it is known.', schema: text },
+  'Tus-Resumable': { description: 'The version of tus: 1.0.0.', schema: { const: '1.0.0' } },
+  'Upload-Offset': { description: 'So many bytes are stored for good.', schema: bytes },
+  'Upload-Length': { description: 'Bytes of the whole.', schema: bytes },
+  'Upload-Defer-Length': { description: 'The length is not known yet.', schema: { const: '1' } },
+  'Upload-Metadata': { description: 'As it was given.', schema: text },
+  'Upload-Concat': { description: 'As it was given.', schema: text },
+  'Upload-Expires': { description: 'It is given up when it rests until then.', schema: text },
+  'Holdfast-File': {
+    description: 'The address of the file that the upload became.',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
   'Set-Cookie': { description: 'The session, for browsers.', schema: text },
 } as const satisfies Record<string, HeaderWords>
 

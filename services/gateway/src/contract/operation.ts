@@ -67,8 +67,8 @@ const requestHeaders = ({ requestHeaders = {} }: Route<never>): Json[] =>
 function requestBody({ body }: Route<never>, components: Components): Json {
   if (body === undefined) return {}
   if (body.kind === 'stream') {
-    const { description, contentType } = body
-    return { requestBody: { description, required: true, content: { [contentType]: {} } } }
+    const { description, contentType, optional = false } = body
+    return { requestBody: { description, required: !optional, content: { [contentType]: {} } } }
   }
   const { orStream } = body
   const content = {

@@ -26,7 +26,7 @@ function ofAccess(route: Route<never>): string[] {
   return [
     'UNAUTHENTICATED',
     ...(isForEveryKey(route) ? [] : ['FORBIDDEN']),
-    ...(method === 'get' ? [] : ['CSRF_REJECTED']),
+    ...(method === 'get' || method === 'head' ? [] : ['CSRF_REJECTED']),
   ]
 }
 

@@ -33,6 +33,6 @@ export const securitySchemes: Json = {
 /** One of these; within one, all of its parts. None for calls that anybody may make. */
 export function securityOf({ access, method }: Route<never>): Json[] {
   if (access === 'anyone') return []
-  const cookie = method === 'get' ? { cookie: [] } : { cookie: [], csrf: [] }
+  const cookie = method === 'get' || method === 'head' ? { cookie: [] } : { cookie: [], csrf: [] }
   return [{ accessToken: [] }, { apiKey: [] }, cookie]
 }

@@ -33,7 +33,7 @@ export const isHeldBack = (req: IncomingMessage): boolean => heldBack.has(req)
 /**
  * The bytes of a request body, as they come. Throws BodyTooSlow, ClientGone when the client goes
  * away, UnsupportedMediaType for an encoded body: unpacking is how a small body becomes a bomb,
- * and a file is stored as it was sent.
+ * and a file is stored as it was sent. When `stop` aborts, its reason is thrown; what came is read first.
  *
  * Not the stream's own iterator: that one destroys the socket when its reader stops early, and
  * then nobody could be told why. Here the request is left as it is; see unread-body.ts.
@@ -42,6 +42,7 @@ export async function* readBody(
   req: IncomingMessage,
   res: ServerResponse,
   speed: SpeedLimit = speeds.get(req) ?? BODY_SPEED,
+  stop?: AbortSignal,
 ): AsyncGenerator<Buffer> {
   refuseEncoded(req)
   if (heldBack.delete(req)) res.writeContinue()
@@ -49,6 +50,7 @@ export async function* readBody(
   let wake = () => {}
   const onEvent = () => wake()
   for (const event of EVENTS) req.on(event, onEvent)
+  stop?.addEventListener('abort', onEvent)
   try {
     while (true) {
       const chunk = req.read() as Buffer | null
@@ -59,16 +61,19 @@ export async function* readBody(
       }
       if (req.readableEnded) return
       if (req.destroyed) throw new ClientGone({ cause: req.errored })
+      stop?.throwIfAborted()
       const { promise, resolve } = Promise.withResolvers<void>()
       wake = resolve
       await watch.during(promise)
     }
   } finally {
     for (const event of EVENTS) req.off(event, onEvent)
+    stop?.removeEventListener('abort', onEvent)
   }
 }
 
-function refuseEncoded(req: IncomingMessage): void {
+/** Throws UnsupportedMediaType for a packed body. */
+export function refuseEncoded(req: IncomingMessage): void {
   const encoding = req.headers['content-encoding']
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
     throw new UnsupportedMediaType('Bodies are taken as they are: send no Content-Encoding.', {

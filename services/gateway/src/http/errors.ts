@@ -120,6 +120,45 @@ export class PreconditionFailed extends GatewayError {
   }
 }
 
+/** It rested for too long; what it had is given up. */
+export class UploadExpired extends GatewayError {
+  readonly code = 'UPLOAD_EXPIRED'
+  constructor() {
+    super('This upload has expired. Begin a new one.')
+  }
+}
+
+export class WrongOffset extends GatewayError {
+  readonly code = 'OFFSET_MISMATCH'
+  override readonly members: Readonly<Record<string, unknown>>
+  constructor(offset: number) {
+    super(`The upload goes on at byte ${offset}.`)
+    this.members = { offset }
+  }
+}
+
+export class PartsIncomplete extends GatewayError {
+  readonly code = 'PARTS_INCOMPLETE'
+  constructor() {
+    super('Not all parts are complete.')
+  }
+}
+
+export class ChecksumMismatch extends GatewayError {
+  readonly code = 'CHECKSUM_MISMATCH'
+  constructor() {
+    super('The bytes that arrived have another checksum. None of them count; send them again.')
+  }
+}
+
+export class TusVersionUnsupported extends GatewayError {
+  readonly code = 'TUS_VERSION_UNSUPPORTED'
+  override readonly headers = { 'tus-version': '1.0.0' }
+  constructor() {
+    super('Say "Tus-Resumable: 1.0.0": that is the version spoken here.')
+  }
+}
+
 export class BodyTooLarge extends GatewayError {
   readonly code = 'TOO_LARGE'
 }

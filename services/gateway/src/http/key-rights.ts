@@ -9,7 +9,7 @@ type Spec = Pick<Route<never>, 'method' | 'access' | 'scope' | 'keepsToFolder'>
 export function scopeOf({ method, access, scope }: Spec): KeyScope | 'any' | 'none' {
   if (scope !== undefined) return scope
   if (access === 'admin') return 'admin'
-  if (method === 'get') return 'read'
+  if (method === 'get' || method === 'head') return 'read'
   return method === 'delete' ? 'delete' : 'write'
 }
 

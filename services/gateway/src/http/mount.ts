@@ -49,6 +49,7 @@ async function respond<Deps>(
   req: Request,
   res: Response,
 ): Promise<void> {
+  for (const [name, value] of Object.entries(route.always ?? {})) res.setHeader(name, value)
   const caller = route.access === 'anyone' ? admit.anyone(req, res) : await admit.signedIn(req, res)
   if (caller !== undefined) refuseKey(route, caller)
   if (route.access === 'admin' && caller?.role !== 'admin') {
@@ -110,9 +111,12 @@ function goneSignal(res: Response): AbortSignal {
 
 function refuseMethod(routes: readonly Route<never>[]): RequestHandler {
   const methods = routes.map((route) => route.method.toUpperCase())
-  const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS']
+  const heads = methods.includes('GET') && !methods.includes('HEAD') ? ['HEAD'] : []
+  const allowed = [...methods, ...heads, 'OPTIONS']
+  const told = Object.assign({}, ...routes.map(({ options }) => options ?? {}))
   return (req, res) => {
     if (req.method !== 'OPTIONS') throw new MethodNotAllowed(allowed)
+    for (const [name, value] of Object.entries(told)) res.setHeader(name, value as string)
     res.status(204).setHeader('Allow', allowed.join(', ')).end()
   }
 }

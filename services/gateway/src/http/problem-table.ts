@@ -88,6 +88,13 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     title: 'Name taken',
     detail: 'A file of this name is in the folder already.',
   },
+  OFFSET_MISMATCH: { status: 409, title: 'Wrong offset' },
+  PARTS_INCOMPLETE: { status: 409, title: 'Parts incomplete' },
+  UPLOAD_OVERTAKEN: {
+    status: 409,
+    title: 'Upload taken over',
+    detail: 'A newer request goes on with this upload. Ask it how far it is.',
+  },
   EMAIL_TAKEN: {
     status: 409,
     title: 'Address taken',
@@ -112,6 +119,8 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     detail: 'A plan of this kind is not over yet. Cancel it, or let it end.',
   },
   PLAN_STATE_CONFLICT: { status: 409, title: 'Plan in another state' },
+  UPLOAD_EXPIRED: { status: 410, title: 'Upload expired' },
+  TUS_VERSION_UNSUPPORTED: { status: 412, title: 'Version of tus not supported' },
   PRECONDITION_FAILED: {
     status: 412,
     title: 'Precondition failed',
@@ -124,6 +133,8 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
   NODE_NOT_ACCEPTED: { status: 422, title: 'Node not accepted' },
   RATE_LIMITED: { status: 429, title: 'Too many attempts', retryAfter: 30 },
   HEADERS_TOO_LARGE: { status: 431, title: 'Header fields too large' },
+  // Not of HTTP but of tus, which asks for it.
+  CHECKSUM_MISMATCH: { status: 460, title: 'Checksum mismatch' },
   // The client closed the connection; the status only ever reaches the log.
   REQUEST_ABORTED: { status: 499, title: 'Client closed the connection' },
   INTERNAL: {
@@ -167,6 +178,12 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     status: 507,
     title: 'Quota exceeded',
     detail: 'The file is larger than what is left of your quota.',
+  },
+  TOO_MANY_UPLOADS: {
+    status: 507,
+    title: 'Quota exceeded',
+    detail: 'You have as many unfinished uploads as one account may. Finish some, or end them.',
+    as: 'QUOTA_EXCEEDED',
   },
   FILE_QUOTA_EXCEEDED: {
     status: 507,

@@ -17,7 +17,7 @@ export type RequestBody<B extends z.ZodType> =
       /** What may be streamed instead; the handler then gets no body, and sees the media type. */
       orStream?: { contentType: string; description: string }
     }
-  | { kind: 'stream'; contentType: string; description: string }
+  | { kind: 'stream'; contentType: string; description: string; optional?: boolean }
 
 export type AnswerSpec = {
   description: string
@@ -64,7 +64,7 @@ export type RouteSpec<
   Q extends z.ZodType,
   B extends z.ZodType,
 > = {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete'
   path: string
   tag: string
   summary: string
@@ -84,6 +84,10 @@ export type RouteSpec<
   body?: RequestBody<B>
   /** Request headers that it honours, and what they do; for the document. */
   requestHeaders?: Readonly<Record<string, string>>
+  /** Headers on each of its answers, refusals too. */
+  always?: Readonly<Record<string, string>>
+  /** What OPTIONS of its path tells besides the methods. */
+  options?: Readonly<Record<string, string>>
   answers: Record<number, AnswerSpec>
   /** Codes beyond those every call can end with. */
   problems?: readonly string[]

@@ -43,4 +43,5 @@ const KEPT = new Set([
   'set-cookie',
   'ratelimit',
   'ratelimit-policy',
+  'tus-resumable',
 ])

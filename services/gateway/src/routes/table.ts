@@ -78,7 +78,12 @@ import { confirmRemovalsRoute } from './upkeep/confirm-removals.ts'
 import { listScrubsRoute } from './upkeep/list-scrubs.ts'
 import { startInventoryRoute } from './upkeep/start-inventory.ts'
 import { startScrubRoute } from './upkeep/start-scrub.ts'
+import { continueUploadRoute } from './uploads/continue.ts'
+import { createUploadRoute } from './uploads/create.ts'
+import { listUploadsRoute } from './uploads/list.ts'
+import { uploadOffsetRoute } from './uploads/offset.ts'
 import { precheckUploadsRoute } from './uploads/precheck.ts'
+import { terminateUploadRoute } from './uploads/terminate.ts'
 import { createUserRoute } from './users/create.ts'
 import { editUserRoute } from './users/edit.ts'
 import { getUserRoute } from './users/get.ts'
@@ -159,6 +164,11 @@ export const routes: readonly Route<GatewayDeps>[] = [
   removeTrashedRoute,
 
   precheckUploadsRoute,
+  createUploadRoute,
+  listUploadsRoute,
+  uploadOffsetRoute,
+  continueUploadRoute,
+  terminateUploadRoute,
   startImportRoute,
   listImportsRoute,
   getImportRoute,

@@ -10,6 +10,8 @@ export type Operation = {
 
 type Parameter = { name: string; in: string; required: boolean; schema: Json }
 
+const COMMANDS: Readonly<Record<string, string>> = { get: 'curl', head: 'curl -I' }
+
 /** How the call looks in a shell; `$URL` and `$AUTH` are set at the top of the page. */
 export function curlOf({ method, path, spec }: Operation, schemas: Record<string, Json>): string {
   const parameters = (spec.parameters ?? []) as Parameter[]
@@ -27,7 +29,7 @@ export function curlOf({ method, path, spec }: Operation, schemas: Record<string
     )
   const query = asked.length === 0 ? '' : `?${asked.join('&')}`
   const words = [
-    method === 'get' ? 'curl' : `curl -X ${method.toUpperCase()}`,
+    COMMANDS[method] ?? `curl -X ${method.toUpperCase()}`,
     ...((spec.security as unknown[]).length === 0 ? [] : ['-H "$AUTH"']),
     ...bodyWords(spec),
     `"$URL${address}${query}"`,
