@@ -11,6 +11,7 @@ import { settingsCalls } from './settings.ts'
 import { sharingCalls } from './sharing.ts'
 import { trashCalls } from './trash.ts'
 import { upkeepCalls } from './upkeep.ts'
+import { uploadCalls } from './uploads.ts'
 import { versionCalls } from './versions.ts'
 import { webhookCalls } from './webhooks.ts'
 
@@ -39,6 +40,7 @@ export const createClient = ({ url, token, browser }: ClientOptions) => {
     ...versionCalls(api),
     ...trashCalls(api),
     ...importCalls(api),
+    ...uploadCalls(api),
     ...sharingCalls(api),
     ...chunkCalls(api),
     ...nodeCalls(api),

@@ -209,3 +209,30 @@ export type ImportPlace = {
   copies?: number
   onConflict?: 'fail' | 'rename' | 'replace'
 }
+
+/** A resumable upload that is not finished. */
+export type UnfinishedUpload = {
+  id: string
+  folder: string
+  /** Null: a part of a file. */
+  name: string | null
+  /** Bytes; null: not known yet. */
+  size: number | null
+  /** Bytes that are stored for good. */
+  offset: number
+  createdAt: string
+  expiresAt: string
+}
+
+export type NewUpload = {
+  name: string
+  folder?: string
+  contentType?: string
+  /** Bytes. */
+  size: number
+  copies?: number
+  onConflict?: 'fail' | 'rename' | 'replace'
+}
+
+/** `fileId`: it is complete, and this is the file. */
+export type UploadOffset = { offset: number; fileId?: string }

@@ -16,6 +16,7 @@ type Follows =
   | 'eachLink'
   | 'eachRebalance'
   | 'eachTrashed'
+  | 'eachUnfinishedUpload'
   | 'eachUser'
   | 'eachVersion'
   | 'eachWebhookDelivery'
@@ -173,6 +174,16 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   import: (c) => c.import(ID),
   imports: (c) => c.imports(page),
   cancelImport: (c) => c.cancelImport(ID),
+
+  beginUpload: (c) =>
+    c.beginUpload({
+      ...{ name: 'a', folder: '/a', contentType: 'text/plain', size: 1 },
+      ...{ copies: 2, onConflict: 'rename' },
+    }),
+  uploadOffset: (c) => c.uploadOffset(ID),
+  continueUpload: (c) => c.continueUpload(ID, 0, 'bytes'),
+  terminateUpload: (c) => c.terminateUpload(ID),
+  unfinishedUploads: (c) => c.unfinishedUploads(page),
 
   status: (c) => c.status(),
   nodes: (c) => c.nodes(),

@@ -78,7 +78,9 @@ describe('what belongs to somebody', () => {
       for (const [who, token, expected] of others) {
         const { status, body } = await send(route, thing, token)
         const wanted = token?.startsWith('hf_') && isClosedToKeys(route) ? 403 : expected
-        expect([status, body.code], who).toEqual([wanted, CODES[wanted]])
+        // The answer to HEAD has no body that could say the code.
+        const code = route.method === 'head' ? CODES[wanted] : body.code
+        expect([status, code], who).toEqual([wanted, CODES[wanted]])
         for (const secret of secretsOf(thing)) {
           expect(JSON.stringify(body), who).not.toContain(secret)
         }

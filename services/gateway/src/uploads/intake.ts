@@ -1,6 +1,6 @@
 import { BodyTooLarge } from '../http/errors.ts'
 
-/** A body that is stored in rounds, so that what a slow client sent is saved now and then. */
+/** A body that is stored in rounds, so that what a slow or silent client sent is saved now and then. */
 export type Intake = {
   /** The bytes until the body ends or breaks, or until it is time to save. Throws BodyTooLarge. */
   round(): AsyncGenerator<Buffer, void, undefined>
@@ -14,27 +14,25 @@ export type IntakeOptions = {
   limit: number
   /** Sees every byte. */
   onBytes?: ((bytes: Buffer) => void) | undefined
-  /** False: one round, however slow. */
-  inRounds?: boolean
-  /** Milliseconds on a clock that never goes back. */
-  now?: () => number
+  /** A connection that breaks without a word loses what came within so many milliseconds; 0: all of it. */
+  saveMs?: number
 }
 
-/** A connection that breaks without a word loses at most what came within this time. */
-const SAVE_MS = 5_000
+const SAVE_MS = 2_000
 /** From so many bytes in that time on, whole chunks come often enough to need no more. */
-const FAST_BYTES = 8 * 1_048_576
+const FAST_BYTES = 4 * 1_048_576
 
 export function createIntake(
   body: AsyncIterable<Buffer>,
-  { limit, onBytes, inRounds = true, now = () => performance.now() }: IntakeOptions,
+  { limit, onBytes, saveMs = SAVE_MS }: IntakeOptions,
 ): Intake {
   const pieces = body[Symbol.asyncIterator]()
+  let pending: Promise<Buffer | undefined> | undefined
   let left = limit
   let over = false
   let failure: unknown
 
-  const next = async (): Promise<Buffer | undefined> => {
+  const read = async (): Promise<Buffer | undefined> => {
     try {
       const { done, value } = await pieces.next()
       if (!done) return value
@@ -45,20 +43,30 @@ export function createIntake(
     return undefined
   }
 
+  /** A piece that comes later than `ms` is the first of the next round. */
+  const next = async (ms: number): Promise<Buffer | undefined> => {
+    pending ??= read()
+    const came = ms > 0 ? await within(pending, ms) : await pending
+    if (came === LATE) return undefined
+    pending = undefined
+    return came
+  }
+
   return {
     async *round() {
-      let since = now()
-      let came = 0
-      for (let piece = await next(); piece !== undefined; piece = await next()) {
+      let since = performance.now()
+      let bytes = 0
+      // Who sends nothing has nothing to be saved, and is waited for.
+      for (let piece = await next(0); piece !== undefined; piece = await next(saveMs)) {
         left -= piece.length
         if (left < 0) throw new BodyTooLarge('More bytes came than the upload has.')
         onBytes?.(piece)
-        came += piece.length
+        bytes += piece.length
         yield piece
-        if (!inRounds || now() - since < SAVE_MS) continue
-        if (came < FAST_BYTES) return
-        since = now()
-        came = 0
+        if (saveMs === 0 || performance.now() - since < saveMs) continue
+        if (bytes < FAST_BYTES) return
+        since = performance.now()
+        bytes = 0
       }
     },
     get over() {
@@ -67,5 +75,19 @@ export function createIntake(
     get failure() {
       return failure
     },
+  }
+}
+
+const LATE = Symbol('late')
+
+async function within<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(resolve, ms, LATE)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

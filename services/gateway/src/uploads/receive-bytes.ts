@@ -41,7 +41,7 @@ export async function receiveBytes(
   const intake = createIntake(bodyUntil(AbortSignal.any([stop, overtaken.signal])), {
     limit: (upload.size ?? Number.MAX_SAFE_INTEGER) - upload.offset,
     onBytes: checksum && ((bytes) => void checksum.hash.update(bytes)),
-    inRounds: checksum === undefined,
+    ...(checksum === undefined ? {} : { saveMs: 0 }),
   })
   const onStored = checksum === undefined ? progress.stored : undefined
   const { signal } = overtaken
@@ -53,11 +53,14 @@ export async function receiveBytes(
       const keep = lastLeaf(upload)
       part = await deps.long.storePart(part.begun, { source, keep, onStored, signal })
       if (checksum !== undefined) verify(checksum, intake)
-      if (isWhole(upload, part)) return await finished(deps, upload, part, signal)
+      if (isWhole(upload, part)) {
+        await progress.end()
+        return await finished(deps, upload, part, signal)
+      }
       expiresAt = await progress.save({ leaves: part.begun.leaves, tail: part.rest })
     } while (!intake.over)
   } catch (error) {
-    await progress.rescue()
+    await progress.end()
     throw signal.aborted ? signal.reason : error
   }
   if (intake.failure !== undefined) throw intake.failure

@@ -12,39 +12,52 @@ export function createProgress(
   onOvertaken: (error: UploadOvertaken) => void,
 ) {
   const said = size === null ? {} : { size }
-  let last = performance.now()
-  let busy: Promise<unknown> = Promise.resolve()
-  let isBusy = false
+  let timer: NodeJS.Timeout | undefined
+  let noting: Promise<void> = Promise.resolve()
   let reached: number | undefined
 
-  const note = async (leaves: number) => {
-    isBusy = true
+  const note = async (): Promise<void> => {
+    const leaves = reached
+    if (leaves === undefined) return
     try {
       await saveUpload(catalog, { id, fence }, { leaves, tail: new Uint8Array(0), ...said })
     } catch (error) {
       // Whatever else it is, the last note says it again.
       if (error instanceof UploadOvertaken) onOvertaken(error)
     }
-    last = performance.now()
-    isBusy = false
+    if (reached === leaves) reached = undefined
+    timer = undefined
+    if (reached !== undefined) schedule()
+  }
+
+  const schedule = () => {
+    timer ??= setTimeout(() => {
+      noting = note()
+    }, EVERY_MS)
+  }
+
+  const settle = async () => {
+    clearTimeout(timer)
+    await noting
+    clearTimeout(timer)
   }
 
   return {
     /** So many whole chunks are stored; noted soon. */
     stored(leaves: number): void {
       reached = leaves
-      if (!isBusy && performance.now() - last >= EVERY_MS) busy = note(leaves)
+      schedule()
     },
     /** Notes all that is stored; when it expires. Throws UploadOvertaken, CatalogueUnavailable. */
     async save(progress: Progress): Promise<Date> {
-      await busy
-      reached = undefined
+      await settle()
+      timer = reached = undefined
       return saveUpload(catalog, { id, fence }, { ...progress, ...said })
     },
-    /** Notes what `stored` told and nothing noted yet, after a failure. */
-    async rescue(): Promise<void> {
-      await busy
-      if (reached !== undefined) await note(reached)
+    /** Notes what `stored` told and nothing noted yet: the upload becomes a file, or failed. */
+    async end(): Promise<void> {
+      await settle()
+      await note()
     },
   }
 }

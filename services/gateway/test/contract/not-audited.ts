@@ -4,6 +4,9 @@ const FILES = 'of its owner, and one among very many; the trash and the versions
 export const NOT_AUDITED: Readonly<Record<string, string>> = {
   'post /auth/refresh': 'every quarter of an hour of every session; a token used twice leaves one',
   'post /uploads/precheck': 'it only asks',
+  'post /uploads': FILES,
+  'patch /uploads/{id}': FILES,
+  'delete /uploads/{id}': FILES,
   'post /files': FILES,
   'put /files/by-path/{path}': FILES,
   'delete /files/{id}': FILES,

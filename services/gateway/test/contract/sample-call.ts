@@ -44,9 +44,25 @@ export function sampleCall(
   return {
     method: route.method.toUpperCase(),
     path: `${BASE_PATH}${path}${query === '' ? '' : `?${query}`}`,
-    ...bodyOf(route),
+    ...withHeaders(route, bodyOf(route)),
   }
 }
+
+/** Headers without which a call is refused before it is looked at. */
+const NEEDED: Readonly<Record<string, string>> = {
+  'Tus-Resumable': '1.0.0',
+  'Upload-Length': '5',
+  'Upload-Metadata': 'filename c2FtcGxl',
+  'Upload-Offset': '0',
+}
+
+export const neededHeaders = ({ requestHeaders = {} }: AnyRoute): Record<string, string> =>
+  Object.fromEntries(Object.entries(NEEDED).filter(([name]) => name in requestHeaders))
+
+const withHeaders = (route: AnyRoute, { headers, body }: ReturnType<typeof bodyOf>) => ({
+  headers: { ...headers, ...neededHeaders(route) },
+  body,
+})
 
 function bodyOf({ body }: AnyRoute): Pick<SampleCall, 'headers' | 'body'> {
   if (body === undefined) return { headers: {}, body: undefined }
@@ -54,7 +70,10 @@ function bodyOf({ body }: AnyRoute): Pick<SampleCall, 'headers' | 'body'> {
     const headers = { 'content-type': 'application/json' }
     return { headers, body: JSON.stringify(exampleIn(body.schema)) }
   }
-  if (body.contentType !== 'multipart/form-data') return { headers: {}, body: 'bytes' }
+  if (body.contentType === '*/*') return { headers: {}, body: 'bytes' }
+  if (body.contentType !== 'multipart/form-data') {
+    return { headers: { 'content-type': body.contentType }, body: 'bytes' }
+  }
   const form = new FormData()
   form.append('file', new Blob(['bytes']), 'sample.txt')
   return { headers: {}, body: form }

@@ -46,6 +46,16 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
     const json = { url: 'https://files.example/secret' }
     return { id: (await call({ url }, 'POST', '/api/v1/imports', { token, json })).body.id }
   },
+  '/uploads/{id}': async ({ url, token }) => {
+    made += 1
+    const headers = {
+      'tus-resumable': '1.0.0',
+      'upload-length': '5',
+      'upload-metadata': `filename ${Buffer.from(`secret-${made}`).toString('base64')}`,
+    }
+    const answer = await call({ url }, 'POST', '/api/v1/uploads', { token, headers })
+    return { id: answer.headers.get('location')?.split('/').at(-1) as string }
+  },
   '/me/sessions/{id}': async ({ url, token }) => {
     const { body } = await call({ url }, 'GET', '/api/v1/me/sessions', { token })
     return { id: body.items[0].id }
