@@ -52,6 +52,7 @@ export default defineConfig({
             'deploy/acceptance/faults/**/*.test.ts',
             LARGE_ZIP,
             'libs/catalog/test/delete-against-upload.integration.test.ts',
+            'services/gateway/test/uploads-killed.integration.test.ts',
             'services/health-monitor/test/simulation/simulation.test.ts',
           ],
           env: { HOLDFAST_TEST_RACES: '10000', HOLDFAST_TEST_LIVES: '10000' },

@@ -36,6 +36,7 @@ const gateways: (Gateway | undefined)[] = []
 let turn = 0
 let breaks = 0
 let kills = 0
+const killing: Promise<void>[] = []
 let untilBreak = 0
 let env: Record<string, string>
 
@@ -58,6 +59,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   proxy?.close()
+  await Promise.all(killing)
   for (const one of gateways) one?.child.kill('SIGKILL')
   await Promise.all((nodes ?? []).map((node) => node.stop()))
   await catalog?.close()
@@ -89,7 +91,7 @@ function count(bytes: number): void {
   untilBreak = 100_000 + Math.random() * 2.5 * MIB
   // Not in the middle of the piece that is on its way.
   setImmediate(() => {
-    if (breaks % 10 === 0) void killOne()
+    if (breaks % 10 === 0) killing.push(killOne())
     proxy.break(breaks % 2 === 0 ? 'silent' : 'cut')
   })
 }
