@@ -436,6 +436,30 @@ describe('parts', () => {
     expect(offsetOf(await tus.head(whole))).toBe(5)
   })
 
+  it('that are being put together take no bytes, and whoever asks changes nothing', async () => {
+    const one = await part(Buffer.alloc(MIB + 5, 1))
+    const name = 'in the making'
+    const { body } = await api('GET', '/me')
+    const [row] = await query(
+      `INSERT INTO uploads (owner_id, content_id, folder, name, content_type, size, concat, expires_at)
+        SELECT $1, gen_random_uuid(), '/', $2, 't', 5, $3, now() + interval '1 day' RETURNING id`,
+      [body.user.id, name, `final;${one}`],
+    )
+    const at = `/api/v1/uploads/${row.id}`
+    const head = await tus.head(at)
+    expect([
+      head.status,
+      head.headers.get('upload-offset'),
+      head.headers.get('upload-length'),
+    ]).toEqual([200, null, '5'])
+    expect((await tus.patch(at, 0, Buffer.alloc(5))).body.code).toBe('FORBIDDEN')
+    expect(JSON.stringify((await api('GET', '/uploads?limit=500')).body)).not.toContain(name)
+    // Who asks for it again begins it again.
+    expect((await tus.join([one], { filename: name })).status).toBe(201)
+    expect((await tus.head(at)).status).toBe(404)
+    expect(await bytesAt(encodeURIComponent(name))).toEqual(Buffer.alloc(MIB + 5, 1))
+  })
+
   it('need no more of the quota than the file, and get it back when there is none', async () => {
     const eve = await newUser(gateway)
     const quota = { bytes: 2 * MIB, files: 5 }

@@ -82,7 +82,7 @@ export async function findJoined(
     .executeTakeFirst()
 }
 
-/** Bytes of a complete part after its whole chunks. */
+/** Bytes of a complete part after its whole chunks; none of one that expired. */
 export async function uploadTail(c: CatalogOrTrx, id: string): Promise<Buffer> {
   const row = await dbOf(c)
     .selectFrom('uploads')
@@ -104,6 +104,7 @@ export async function openUploads(
     .where('owner_id', '=', ownerId)
     .where('state', '=', 'open')
     .where('expires_at', '>', sql<Date>`now()`)
+    .where(sql<boolean>`(concat IS NULL OR concat = 'partial')`)
     .where(folderWithin(sql.ref('uploads.folder'), within))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

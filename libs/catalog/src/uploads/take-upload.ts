@@ -23,27 +23,37 @@ export type TakenUpload = UploadRow & {
   reserved: number
 }
 
+export type TakeOutcome =
+  | { taken: TakenUpload }
+  | { finished: UploadRow }
+  | { joining: UploadRow }
+  | 'gone'
+  | undefined
+
 /**
  * Takes an upload over: from here on whoever had it before is refused at every register, save and
  * commit, so the offset that is told now stays until the next request. What was registered beyond it is
  * cut off, since other bytes may come there.
  *
- * `finished` when its file is there, `gone` when it expired; undefined: there is no such upload.
+ * `finished` when its file is there, `joining` while it is made of parts, which nobody can take over,
+ * `gone` when it expired; undefined: there is no such upload.
  */
 export async function takeUpload(
   c: Catalog,
   scope: UploadScope & { id: string },
-): Promise<{ taken: TakenUpload } | { finished: UploadRow } | 'gone' | undefined> {
+): Promise<TakeOutcome> {
   const found = await findUpload(c, scope)
   if (found === undefined) return undefined
   if (found.state === 'finished') return { finished: found }
   if (found.state === 'expired') return 'gone'
-  const taken = await inTransaction(c, (trx) => take(trx, found))
+  const isJoined = found.concat !== null && found.concat !== 'partial'
+  const taken = isJoined ? undefined : await inTransaction(c, (trx) => take(trx, found))
   if (taken !== undefined) return { taken }
   // Its gateway died between the commit and the note of it, or it was given up a moment ago.
   await finishUpload(c, found)
   const now = await findUpload(c, scope)
-  return now?.state === 'finished' ? { finished: now } : now && 'gone'
+  if (now?.state === 'finished') return { finished: now }
+  return isJoined && now?.state === 'open' ? { joining: now } : now && 'gone'
 }
 
 async function take(trx: Trx, { id, contentId }: UploadRow): Promise<TakenUpload | undefined> {

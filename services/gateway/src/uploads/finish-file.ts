@@ -24,6 +24,10 @@ export async function finishFile(
 ): Promise<FileRow> {
   const maxBytes = Number.MAX_SAFE_INTEGER
   const stored = await long.storeStream(begun, { source, first: begun.leaves, maxBytes, signal })
+  // Whatever went wrong before: what is no whole file never becomes one.
+  if (upload.size !== null && stored.size !== upload.size) {
+    throw new Error(`an upload of ${upload.size} bytes has ${stored.size}`)
+  }
   const { ownerId, folder, contentType, onConflict } = upload
   // Only parts have no name.
   const target = { ownerId, folder, name: upload.name as string, contentType, onConflict }

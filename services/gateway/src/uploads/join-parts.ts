@@ -136,11 +136,12 @@ async function* bytesAfter(
   next: number,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for (const [i, { id, contentId, leaves }] of parts.entries()) {
+  for (const [i, { id, contentId, leaves, size }] of parts.entries()) {
     if (i < next - 1) continue
     const end = leaves * CHUNK_SIZE
     if (i >= next && end > 0) yield* reader.read({ contentId, start: 0, end, size: end, signal })
     const tail = await uploadTail(catalog, id)
+    if (tail.length !== size - end) throw new UploadExpired()
     if (tail.length > 0) yield tail
   }
 }

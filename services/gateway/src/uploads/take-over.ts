@@ -3,8 +3,8 @@ import { NotFound, UploadExpired } from '../http/errors.ts'
 import type { Caller } from '../people/caller.ts'
 import type { RunningUploads } from './running-uploads.ts'
 
-/** `finished`: its file is there; else nobody else writes to it any more. */
-export type TakenOver = { taken: TakenUpload } | { finished: UploadRow }
+/** `finished`: its file is there; `joining`: it is being made of parts; else nobody else writes to it. */
+export type TakenOver = { taken: TakenUpload } | { finished: UploadRow } | { joining: UploadRow }
 
 /**
  * The newest request has an upload. Whoever had it in this process may first bring its last bytes to

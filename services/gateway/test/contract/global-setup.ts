@@ -49,7 +49,7 @@ const changing = (): string[] => [
   ...new Set(
     promised()
       .map((one) => one.replace(/ \S+$/, ''))
-      .filter((one) => !one.startsWith('get ')),
+      .filter((one) => !/^(get|head) /.test(one)),
   ),
 ]
 

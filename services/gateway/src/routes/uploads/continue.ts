@@ -3,7 +3,7 @@ import type { TakenUpload } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../deps.ts'
 import { readBody, refuseEncoded } from '../../http/body.ts'
 import { declaredSize } from '../../http/declared-size.ts'
-import { BodyTooLarge, WrongOffset } from '../../http/errors.ts'
+import { BodyTooLarge, Forbidden, WrongOffset } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
 import { receiveBytes } from '../../uploads/receive-bytes.ts'
 import { takeOver } from '../../uploads/take-over.ts'
@@ -69,6 +69,7 @@ export const continueUploadRoute = defineRoute({
     if (offset === undefined) throw refused('Upload-Offset', 'is required')
     const checksum = checksumOf(req.headers)
     const over = await takeOver(deps, { ...params, caller })
+    if ('joining' in over) throw new Forbidden('An upload that is made of parts takes no bytes.')
     const found = 'taken' in over ? over.taken : over.finished
     if (found.offset !== offset) throw new WrongOffset(found.offset)
     const { declaredSize: more = 0 } = declaredSize(req)

@@ -115,7 +115,7 @@ async function receiveFirst(deps: Deps, call: Call, upload: UploadRow): Promise<
   if (!hasBody(req) && !isEmptyFile) return upload
   try {
     const over = await takeOver(deps, { id: upload.id, caller })
-    if ('finished' in over) return over.finished
+    if (!('taken' in over)) return upload
     return await deps.running.run(upload.id, (stop) =>
       receiveBytes(deps, {
         upload: over.taken,

@@ -20,8 +20,9 @@ export const uploadOffsetRoute = defineRoute({
   answers: {
     200: {
       description: 'As it stays until the next request',
-      headers: ['Tus-Resumable', 'Upload-Offset', 'Upload-Expires'],
+      headers: ['Tus-Resumable', 'Upload-Expires'],
       sometimes: [
+        'Upload-Offset',
         'Upload-Length',
         'Upload-Defer-Length',
         'Upload-Metadata',
@@ -34,6 +35,11 @@ export const uploadOffsetRoute = defineRoute({
   async handle({ params, caller, req }, deps: Pick<GatewayDeps, 'catalog' | 'running'>) {
     assertVersion(req.headers)
     const over = await takeOver(deps, { ...params, caller })
+    // No offset while it is made of parts: there is nothing to send.
+    if ('joining' in over) {
+      const { 'Upload-Offset': _, ...headers } = progressHeaders(over.joining)
+      return { status: 200, headers: { ...headers, ...describingHeaders(over.joining) } }
+    }
     const upload = 'taken' in over ? over.taken : over.finished
     return { status: 200, headers: { ...progressHeaders(upload), ...describingHeaders(upload) } }
   },
