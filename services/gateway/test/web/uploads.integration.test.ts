@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -99,7 +100,7 @@ describe.skipIf(!hasChromium)('uploads, in a browser', () => {
     await page.dispatchEvent('body', 'dragover', { dataTransfer: data })
     await page.getByText('Drop into /trip').waitFor()
     await page.dispatchEvent('body', 'drop', { dataTransfer: data })
-    await page.getByRole('button', { name: 'dropped.txt', exact: true }).waitFor()
+    await expect.poll(() => stored('/trip/dropped.txt')).toBe('dropped'.length)
     expect(await page.getByText('Drop into /trip').count()).toBe(0)
   })
 
@@ -108,15 +109,61 @@ describe.skipIf(!hasChromium)('uploads, in a browser', () => {
     await chooseFiles('offline.txt')
     await tray().getByText('No network', { exact: false }).first().waitFor()
     await page.context().setOffline(false)
-    await page.getByRole('button', { name: 'offline.txt', exact: true }).waitFor()
+    await expect.poll(() => stored('/trip/offline.txt')).toBe('new, and longer'.length)
     // The browser itself says that requests failed meanwhile.
+    app.watch.trouble.splice(0)
+  })
+
+  it('go on after a reload where they were, with the same file only', async () => {
+    const bytes = randomBytes(40 * 1_048_576)
+    const file = join(folder, '../film.bin')
+    writeFileSync(file, bytes)
+    const network = await page.context().newCDPSession(page)
+    const throttle = (uploadThroughput: number) =>
+      network.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      })
+    await throttle(8 * 1_048_576)
+    const sent: number[] = []
+    page.on('request', (request) => {
+      const offset = request.method() === 'PATCH' && request.headers()['upload-offset']
+      if (offset) sent.push(Number(offset))
+    })
+    await page.getByLabel('Files to upload').first().setInputFiles(file)
+    // The tray was opened before, and stays so.
+    await tray()
+      .getByText(/^(1[6-9]|2\d)(\.\d)? MiB of 40.0 MiB/)
+      .waitFor()
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.reload()
+    await throttle(-1)
+    await tray().getByText('1 upload of before: choose the file').first().waitFor()
+    await tray().getByRole('button', { name: 'All uploads' }).click()
+    await tray().getByText('Needs the file').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    const again = tray().locator('input[type=file]')
+    await again.setInputFiles({ name: 'film.bin', mimeType: '', buffer: Buffer.alloc(3) })
+    await page.getByText('This file differs from the one', { exact: false }).waitFor()
+    await again.setInputFiles(file)
+    await tray().getByText('1 of 1 stored').first().waitFor()
+    expect(sent[0]).toBe(0)
+    expect(sent.at(-1)).toBeGreaterThanOrEqual(8 * 1_048_576)
+    const response = await fetch(`${app.gateway.url}/api/v1/files/by-path/trip/film.bin`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(bytes.equals(Buffer.from(await response.arrayBuffer()))).toBe(true)
+    await network.detach()
+    // What was under way when the page was left.
     app.watch.trouble.splice(0)
   })
 
   it('have a page of their own', async () => {
     await page.getByRole('link', { name: 'Uploads' }).click()
     await page.getByRole('heading', { level: 1, name: 'Uploads' }).waitFor()
-    await page.getByText('offline.txt').waitFor()
+    await page.getByText('film.bin').waitFor()
     await tray().waitFor({ state: 'detached' })
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Clear what is over' }).click()

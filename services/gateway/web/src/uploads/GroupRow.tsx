@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronDown, IconChevronRight, IconX } from '@tabler/icons-react'
-import { counted, formatNumber, formatShare } from '../ui/format/number.ts'
+import { counted, formatNumber } from '../ui/format/number.ts'
 import { Middle } from '../ui/Middle.tsx'
 import type { UploadQueue } from './queue.ts'
 import type { TrayRow } from './tray-rows.ts'
@@ -35,7 +35,7 @@ export function GroupRow({ row: { name, ids, totals, open }, queue, onToggle }: 
         <div className={`${classes.second} ${failed > 0 ? classes.trouble : ''}`}>
           {failed > 0 && `${formatNumber(failed)} failed · `}
           {formatNumber(by.stored ?? 0)} of {formatNumber(count)} stored
-          {!over && bytes > 0 && ` · ${formatShare(sent / bytes)}`}
+          {!over && bytes > 0 && ` · ${Math.floor((100 * sent) / bytes)} %`}
         </div>
       </div>
       {!over && (

@@ -1,7 +1,6 @@
 import { ActionIcon, FileButton } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconRotateClockwise, IconX } from '@tabler/icons-react'
 import { formatBytes } from '../ui/format/bytes.ts'
-import { formatShare } from '../ui/format/number.ts'
 import { Middle } from '../ui/Middle.tsx'
 import { StatusBadge } from '../ui/StatusBadge.tsx'
 import { showNote } from '../ui/toast/toasts.ts'
@@ -48,7 +47,7 @@ export function UploadRow({ upload, queue, inGroup }: Props) {
 
 const progressOf = ({ size, sent, state, folder }: Upload) =>
   state === 'uploading' && sent > 0
-    ? `${formatBytes(sent)} of ${formatBytes(size)} · ${formatShare(sent / size)}`
+    ? `${formatBytes(sent)} of ${formatBytes(size)} · ${Math.floor((100 * sent) / size)} %`
     : `${formatBytes(size)} to ${folder}`
 
 function Actions({ upload, queue }: Omit<Props, 'inGroup'>) {

@@ -32,7 +32,6 @@ export function createTusSender({ csrfToken, client }: Parts): Sender {
         uploadUrl: upload.url ?? null,
         metadata: metadataOf(upload, file),
         chunkSize: REQUEST_BYTES,
-        uploadDataDuringCreation: true,
         retryDelays: null,
         storeFingerprintForResuming: false,
         onBeforeRequest: headersOf,

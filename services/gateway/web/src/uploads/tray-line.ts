@@ -1,6 +1,6 @@
 import { formatRate } from '../ui/format/bytes.ts'
 import { formatDuration } from '../ui/format/duration.ts'
-import { counted, formatNumber, formatShare } from '../ui/format/number.ts'
+import { counted, formatNumber } from '../ui/format/number.ts'
 import type { Pace } from './meter.ts'
 import type { Totals } from './totals.ts'
 
@@ -14,7 +14,7 @@ export function trayLine({ count, by, bytes, sent, moving }: Totals, pace: Pace)
   if (by['no-network']) parts.push('No network')
   if (moving) {
     parts.push(`Uploading ${formatNumber(stored + 1)} of ${formatNumber(count)}`)
-    if (bytes > 0) parts.push(formatShare(sent / bytes))
+    if (bytes > 0) parts.push(`${Math.floor((100 * sent) / bytes)} %`)
     parts.push(pace === undefined ? 'calculating' : `${formatRate(pace.bytesPerSecond)}`)
     if (pace !== undefined) parts.push(`${formatDuration(pace.secondsLeft)} left`)
   } else {
