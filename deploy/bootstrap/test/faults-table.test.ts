@@ -15,7 +15,7 @@ const files = (pattern: string) =>
 /** What each command runs, as vitest.config.ts and test.ts say. */
 const ALWAYS = /^(libs|services|deploy)\/[\w-]+\/test\/.*\.test\.ts$/
 const LONGER =
-  /^deploy\/acceptance\/faults\/.*\.test\.ts$|^libs\/catalog\/test\/delete-against-upload|\/simulation\.test\.ts$/
+  /^deploy\/acceptance\/faults\/.*\.test\.ts$|^libs\/catalog\/test\/delete-against-upload|\/uploads-killed\.integration|\/simulation\.test\.ts$/
 
 describe('the table of faults', () => {
   it('has a row for every fault', () => {
