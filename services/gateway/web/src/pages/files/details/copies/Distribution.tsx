@@ -1,0 +1,72 @@
+import type { FileInfo } from '@holdfast/client'
+import { SegmentedControl, Skeleton, Text } from '@mantine/core'
+import { useElementSize } from '@mantine/hooks'
+import { useState } from 'react'
+import { QueryView } from '../../../../ui/states/QueryView.tsx'
+import { usePanelState } from '../use-panel-state.ts'
+import { ChunkCopies } from './ChunkCopies.tsx'
+import { Legend } from './Legend.tsx'
+import { Picture } from './Picture.tsx'
+import { PictureTables } from './PictureTables.tsx'
+import { captionOf, countingInWords } from './picture-words.ts'
+import { columnsFor, type Span, spanOf, textOfSpan } from './picture-zoom.ts'
+import { useJoinedPicture } from './use-joined-picture.ts'
+import { ZoomWay } from './ZoomWay.tsx'
+
+/** On which nodes the chunks of a file lie: as a picture or as tables, the whole or a part of it. */
+export function Distribution({ file }: { file: FileInfo }) {
+  const { span: text, zoom } = usePanelState()
+  const [form, setForm] = useState('picture')
+  const { ref, width } = useElementSize()
+  const span = spanOf(text, file.chunks)
+  const columns = columnsFor(width)
+  const { query, picture } = useJoinedPicture(file, span, columns)
+  const zoomTo = (to: Span) => zoom(textOfSpan(to, file.chunks))
+  const { wanted } = file.copies
+  return (
+    <section ref={ref} aria-label="Where the copies lie">
+      <ZoomWay span={span} chunks={file.chunks} columns={columns} onZoom={zoomTo} />
+      {span.to - span.from === 1 ? (
+        <ChunkCopies file={file} index={span.from} nodes={picture?.nodes ?? []} />
+      ) : (
+        <QueryView
+          query={query}
+          what="The picture"
+          skeleton={<Skeleton height={160} animate={false} />}
+        >
+          {() =>
+            picture && (
+              <>
+                <Text size="sm" mb="sm" role="status">
+                  {captionOf(picture, wanted)}
+                </Text>
+                <SegmentedControl
+                  size="xs"
+                  mb="sm"
+                  data={[
+                    { value: 'picture', label: 'Picture' },
+                    { value: 'table', label: 'As table' },
+                  ]}
+                  value={form}
+                  onChange={setForm}
+                  aria-label="How the copies are shown"
+                />
+                {form === 'picture' ? (
+                  <Picture picture={picture} wanted={wanted} width={width} onZoom={zoomTo} />
+                ) : (
+                  <PictureTables picture={picture} wanted={wanted} onZoom={zoomTo} />
+                )}
+                {picture.next !== null && (
+                  <Text size="xs" c="dimmed" mt="xs">
+                    {countingInWords(picture)}
+                  </Text>
+                )}
+                <Legend />
+              </>
+            )
+          }
+        </QueryView>
+      )}
+    </section>
+  )
+}
