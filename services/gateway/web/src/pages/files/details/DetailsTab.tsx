@@ -3,17 +3,22 @@ import { CopyField } from '../../../ui/copy/CopyField.tsx'
 import { Facts } from './Facts.tsx'
 import { IpfsCommands } from './IpfsCommands.tsx'
 import { SmallPreview } from './preview/SmallPreview.tsx'
+import { usePanelState } from './use-panel-state.ts'
 
 /** What the file is: a look at it, its facts, and how to get it without us. */
-export const DetailsTab = ({ file }: { file: FileInfo }) => (
-  <>
-    <SmallPreview file={file} />
-    <Facts file={file} />
-    <CopyField
-      label={file.sealed ? 'Root CID' : 'Root CID (its tree is being stored)'}
-      text={file.cid}
-      what="root CID"
-    />
-    <IpfsCommands file={file} />
-  </>
-)
+export function DetailsTab({ file }: { file: FileInfo }) {
+  const { previewing } = usePanelState()
+  return (
+    <>
+      {/* Not twice: a film would be read for both. */}
+      {!previewing && <SmallPreview key={file.cid} file={file} />}
+      <Facts file={file} />
+      <CopyField
+        label={file.sealed ? 'Root CID' : 'Root CID (its tree is being stored)'}
+        text={file.cid}
+        what="root CID"
+      />
+      <IpfsCommands file={file} />
+    </>
+  )
+}

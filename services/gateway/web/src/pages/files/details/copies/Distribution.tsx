@@ -1,7 +1,7 @@
 import type { FileInfo } from '@holdfast/client'
 import { SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { QueryView } from '../../../../ui/states/QueryView.tsx'
 import { usePanelState } from '../use-panel-state.ts'
 import { ChunkCopies } from './ChunkCopies.tsx'
@@ -21,10 +21,15 @@ export function Distribution({ file }: { file: FileInfo }) {
   const span = spanOf(text, file.chunks)
   const columns = columnsFor(width)
   const { query, picture } = useJoinedPicture(file, span, columns)
-  const zoomTo = (to: Span) => zoom(textOfSpan(to, file.chunks))
+  const place = useId()
+  const zoomTo = (to: Span) => {
+    zoom(textOfSpan(to, file.chunks))
+    // What was clicked is gone then, and the focus with it.
+    document.getElementById(place)?.focus()
+  }
   const { wanted } = file.copies
   return (
-    <section ref={ref} aria-label="Where the copies lie">
+    <section ref={ref} id={place} tabIndex={-1} aria-label="Where the copies lie">
       <ZoomWay span={span} chunks={file.chunks} columns={columns} onZoom={zoomTo} />
       {span.to - span.from === 1 ? (
         <ChunkCopies file={file} index={span.from} nodes={picture?.nodes ?? []} />
