@@ -70,13 +70,13 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     await page.keyboard.press('Escape')
     await details.waitFor({ state: 'detached' })
     expect(page.url()).toBe(`${gateway.url}/files`)
-    await expect.poll(() => page.locator(':focus').textContent()).toBe('notes.txt')
+    await expect.poll(() => page.locator(':focus').textContent(), SLOW).toBe('notes.txt')
   })
 
   it('show each copy of a small file by name, as it is now', async () => {
     await page.goto(`${gateway.url}/files?open=${ids['notes.txt']}&tab=copies`)
     const cells = page.getByRole('region', { name: 'Where the copies lie' }).getByRole('listitem')
-    await expect.poll(() => cells.count()).toBe(2)
+    await expect.poll(() => cells.count(), SLOW).toBe(2)
     expect(await cells.allTextContents()).toEqual([
       expect.stringMatching(/^node-\d.*Verified/),
       expect.stringMatching(/^node-\d.*Verified/),
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     await tab('Events')
     await page.getByText('File: copies').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect.poll(async () => (await file('notes.txt')).copies.wanted).toBe(3)
+    await expect.poll(async () => (await file('notes.txt')).copies.wanted, SLOW).toBe(3)
   })
 
   const file = async (name: string): Promise<FileInfo> =>
@@ -121,9 +121,9 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     expect(await picture.locator('.hf-column').count()).toBe(26)
     await page.getByRole('button', { name: 'Show it larger' }).click()
     const dialog = panel('Copies of notes.txt')
-    await expect.poll(() => dialog.locator('.hf-column').count()).toBe(99)
+    await expect.poll(() => dialog.locator('.hf-column').count(), SLOW).toBe(99)
     expect(await seriousFindings(page)).toEqual([])
-    await dialog.getByText('As table').click()
+    await dialog.getByRole('button', { name: 'As table' }).click()
     await dialog.getByRole('button', { name: 'chunks 1,025 to 2,048' }).click()
     expect(page.url()).toContain('span=1024-2048')
     await dialog.getByRole('button', { name: 'All chunks' }).click()
@@ -157,7 +157,7 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     await tab('Links')
     await page.getByLabel('Downloads').fill('2')
     await page.getByRole('button', { name: 'Make link' }).click()
-    await page.getByText('2 of 2').waitFor()
+    await page.getByText('2 of 2 downloads left').waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Actions for notes.txt' }).last().click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
@@ -219,7 +219,7 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     await page.keyboard.press('ArrowLeft')
     await panel('data.xml').last().waitFor()
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.getByRole('dialog').count()).toBe(1)
+    await expect.poll(() => page.getByRole('dialog').count(), SLOW).toBe(1)
   })
 
   it('paint the pages of a PDF, and play sound', async () => {

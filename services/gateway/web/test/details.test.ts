@@ -1,4 +1,4 @@
-import type { DistributionPicture, PictureColumn } from '@holdfast/client'
+import type { DistributionPicture, PictureColumn, ShareLink } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { filesIn } from '../src/api/listed-files.ts'
 import { consequencesOf } from '../src/pages/files/details/copies/change-of-copies.ts'
@@ -28,6 +28,7 @@ import {
   wayTo,
 } from '../src/pages/files/details/copies/picture-zoom.ts'
 import { ipfsCommands } from '../src/pages/files/details/ipfs-commands.ts'
+import { linkInWords } from '../src/pages/files/details/links/link-in-words.ts'
 import { nameOfCopy } from '../src/pages/files/details/name-of-copy.ts'
 import { decodeText } from '../src/pages/files/details/preview/decode-text.ts'
 import { neighboursOf } from '../src/pages/files/details/preview/neighbours.ts'
@@ -280,6 +281,14 @@ describe('a preview', () => {
     expect(filesIn({ pages: [{ items: [{ id: '1' }], folders: [] }, {}] })).toEqual([{ id: '1' }])
     for (const data of [undefined, null, 3, {}, { pages: 1 }]) expect(filesIn(data)).toEqual([])
   })
+})
+
+it('a link says what it still allows', () => {
+  const link = (more: Partial<ShareLink>) =>
+    linkInWords({ state: 'active', downloads: 1, maxDownloads: 3, ...more } as ShareLink)
+  expect(link({})).toBe('2 of 3 downloads left')
+  expect(link({ maxDownloads: null })).toBe('any number of downloads')
+  expect(link({ state: 'expired' })).toBe('ended')
 })
 
 describe('what is typed into a terminal', () => {

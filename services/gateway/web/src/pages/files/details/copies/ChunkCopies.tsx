@@ -1,11 +1,13 @@
 import type { DistributionPicture, FileInfo } from '@holdfast/client'
 import { Skeleton, Text } from '@mantine/core'
 import { useChunkOfFile } from '../../../../api/file-details.ts'
+import { useUser } from '../../../../session/use-session.ts'
 import { CopyField } from '../../../../ui/copy/CopyField.tsx'
 import { formatBytes } from '../../../../ui/format/bytes.ts'
 import { counted } from '../../../../ui/format/number.ts'
 import { StatusBadge } from '../../../../ui/StatusBadge.tsx'
 import { QueryView } from '../../../../ui/states/QueryView.tsx'
+import { TextLink } from '../../../../ui/TextLink.tsx'
 import { Time } from '../../../../ui/Time.tsx'
 import classes from './copies.module.css'
 
@@ -14,6 +16,7 @@ type Props = { file: FileInfo; index: number; nodes: DistributionPicture['nodes'
 /** One chunk: each of its copies as a cell with a name, instead of a lonely square. */
 export function ChunkCopies({ file, index, nodes }: Props) {
   const query = useChunkOfFile(file, index)
+  const { role } = useUser()
   const nameOf = (id: number) => nodes.find(({ nodeId }) => nodeId === id)?.name ?? `node ${id}`
   return (
     <QueryView query={query} what="The chunk" skeleton={<Skeleton height={96} animate={false} />}>
@@ -49,6 +52,11 @@ export function ChunkCopies({ file, index, nodes }: Props) {
               ))}
             </ul>
             <CopyField label="CID of this chunk" text={chunk.cid} what="CID of this chunk" />
+            {role === 'admin' && (
+              <Text size="sm" mt="sm">
+                <TextLink to={`/admin/chunks/${chunk.cid}`}>Who else needs this chunk</TextLink>
+              </Text>
+            )}
           </>
         )
       }

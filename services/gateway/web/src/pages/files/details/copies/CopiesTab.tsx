@@ -18,12 +18,11 @@ export function CopiesTab({ file }: { file: FileInfo }) {
       <Text size="sm" c="dimmed" mb="lg">
         {wordOf('file', file.health).meaning}
       </Text>
-      <Distribution file={file} />
-      {file.chunks > 1 && (
-        <Button variant="default" size="compact-sm" mt="sm" onClick={() => setLarge(true)}>
+      <Distribution file={file}>
+        <Button variant="default" size="compact-sm" onClick={() => setLarge(true)}>
           Show it larger
         </Button>
-      )}
+      </Distribution>
       <ChangeCopies key={`${file.id} ${file.copies.wanted}`} file={file} />
       <Modal
         opened={large}

@@ -1,7 +1,7 @@
 import type { FileInfo } from '@holdfast/client'
-import { SegmentedControl, Skeleton, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { QueryView } from '../../../../ui/states/QueryView.tsx'
 import { usePanelState } from '../use-panel-state.ts'
 import { ChunkCopies } from './ChunkCopies.tsx'
@@ -13,10 +13,16 @@ import { columnsFor, type Span, spanOf, textOfSpan } from './picture-zoom.ts'
 import { useJoinedPicture } from './use-joined-picture.ts'
 import { ZoomWay } from './ZoomWay.tsx'
 
+type Props = {
+  file: FileInfo
+  /** More buttons, below the picture. */
+  children?: ReactNode
+}
+
 /** On which nodes the chunks of a file lie: as a picture or as tables, the whole or a part of it. */
-export function Distribution({ file }: { file: FileInfo }) {
+export function Distribution({ file, children }: Props) {
   const { span: text, zoom } = usePanelState()
-  const [form, setForm] = useState('picture')
+  const [asTable, setAsTable] = useState(false)
   const { ref, width } = useElementSize()
   const span = spanOf(text, file.chunks)
   const columns = columnsFor(width)
@@ -45,28 +51,23 @@ export function Distribution({ file }: { file: FileInfo }) {
                 <Text size="sm" mb="sm" role="status">
                   {captionOf(picture, wanted)}
                 </Text>
-                <SegmentedControl
-                  size="xs"
-                  mb="sm"
-                  data={[
-                    { value: 'picture', label: 'Picture' },
-                    { value: 'table', label: 'As table' },
-                  ]}
-                  value={form}
-                  onChange={setForm}
-                  aria-label="How the copies are shown"
-                />
-                {form === 'picture' ? (
-                  <Picture picture={picture} wanted={wanted} width={width} onZoom={zoomTo} />
-                ) : (
+                {asTable ? (
                   <PictureTables picture={picture} wanted={wanted} onZoom={zoomTo} />
+                ) : (
+                  <Picture picture={picture} wanted={wanted} width={width} onZoom={zoomTo} />
                 )}
                 {picture.next !== null && (
                   <Text size="xs" c="dimmed" mt="xs">
                     {countingInWords(picture)}
                   </Text>
                 )}
-                <Legend />
+                {!asTable && <Legend />}
+                <Group gap="sm" mt="md">
+                  <Button variant="default" size="compact-sm" onClick={() => setAsTable(!asTable)}>
+                    {asTable ? 'As picture' : 'As table'}
+                  </Button>
+                  {children}
+                </Group>
               </>
             )
           }

@@ -22,7 +22,7 @@ export function Legend() {
   return (
     <>
       <p className={classes.legend}>
-        <svg width={0} height={0} aria-hidden="true">
+        <svg className={classes.unseen} aria-hidden="true">
           <Patterns id={marks} />
         </svg>
         <span>Fewest live copies:</span>

@@ -35,14 +35,19 @@ export function EventsTab({ file: { id } }: { file: FileInfo }) {
         pages={events}
         what="The events"
         one="event"
-        empty={<Empty kind="first" text="The log has nothing about this file alone." />}
+        empty={
+          <Empty
+            kind="first"
+            text="Nothing in the log is about this file alone. A change of its copies would be."
+          />
+        }
       >
         {(rows) => (
           <RowTable label="Events" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />
         )}
       </PagedRows>
       <Text size="sm" mt="md">
-        <TextLink to={`/admin/events?subject=${id}`}>Show in the events of all</TextLink>
+        <TextLink to={`/admin/events?subject=${id}`}>Show in Events</TextLink>
       </Text>
     </>
   )

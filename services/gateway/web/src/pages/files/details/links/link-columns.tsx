@@ -4,17 +4,17 @@ import { client } from '../../../../api/client.ts'
 import { RevokeButton } from '../../../../ui/RevokeButton.tsx'
 import { Time } from '../../../../ui/Time.tsx'
 import type { Column } from '../../../../ui/table/column.ts'
-import { downloadsLeft } from '../../../links/downloads-left.ts'
+import { linkInWords } from './link-in-words.ts'
 
 /** What a link still allows, until when, and its end. */
 export const LINK_COLUMNS: readonly Column<ShareLink>[] = [
   {
     key: 'left',
-    label: 'Downloads left',
+    label: 'Link',
     lead: true,
     cell: (link) => (
       <>
-        {downloadsLeft(link)}
+        {linkInWords(link)}
         <Text size="xs" c="dimmed">
           {link.hasPassword ? 'with a password, ' : ''}made <Time at={link.createdAt} />
         </Text>

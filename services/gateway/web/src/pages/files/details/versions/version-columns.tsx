@@ -14,7 +14,7 @@ export const versionColumns = (file: FileInfo): readonly Column<FileVersion>[] =
     lead: true,
     cell: ({ version, replacedAt }) => (
       <>
-        {formatNumber(version)}
+        Version {formatNumber(version)}
         <Text size="xs" c="dimmed">
           replaced <Time at={replacedAt} />
         </Text>
