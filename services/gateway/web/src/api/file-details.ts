@@ -1,5 +1,5 @@
 import type { DistributionPicture, FileInfo } from '@holdfast/client'
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { type Query, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { usePages } from '../ui/table/use-pages.ts'
 import { client } from './client.ts'
 import { listedFile } from './listed-files.ts'
@@ -18,15 +18,24 @@ export const useFileDetails = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.health === 'safe' ? CALM_MS : BUSY_MS),
   })
 
+/** What was shown before stays until the new is there, but only of the same file, or of the same chunk of it. */
+const keepOf =
+  (id: string, index?: number) =>
+  <T>(previous: T | undefined, query: Pick<Query, 'queryKey'> | undefined): T | undefined => {
+    const [, , of, chunk] = query?.queryKey ?? []
+    return of === id && (index === undefined || chunk === index) ? previous : undefined
+  }
+
 export type PictureView = { from: number; to: number; columns: number }
 
 /**
  * How chunks `[from, to)` lie on the nodes. A view of more than 65,536 chunks comes in several answers;
  * it is counted again only when an event says so, or somebody asks.
  */
-export const usePicture = ({ id, health }: Pick<FileInfo, 'id' | 'health'>, view: PictureView) =>
+export const usePicture = ({ id, health, copies }: FileInfo, view: PictureView) =>
   useInfiniteQuery({
-    queryKey: ['distributions', 'picture', id, view],
+    // Asked anew when the file's health changes, so that the two never contradict each other for long.
+    queryKey: ['distributions', 'picture', id, view, health, copies.least],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam }): Promise<DistributionPicture> =>
       client.distributionPicture(id, {
@@ -34,7 +43,7 @@ export const usePicture = ({ id, health }: Pick<FileInfo, 'id' | 'health'>, view
         ...(pageParam === undefined ? {} : { cursor: pageParam }),
       }),
     getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
+    placeholderData: keepOf(id),
     refetchInterval: ({ state }) => {
       if ((state.data?.pages.length ?? 0) > 1) return false
       return health === 'safe' ? CALM_MS : BUSY_MS
@@ -42,11 +51,12 @@ export const usePicture = ({ id, health }: Pick<FileInfo, 'id' | 'health'>, view
   })
 
 /** One chunk of a file with each of its copies. */
-export const useChunkOfFile = ({ id, health }: Pick<FileInfo, 'id' | 'health'>, index: number) =>
+export const useChunkOfFile = ({ id, health, copies }: FileInfo, index: number) =>
   useQuery({
-    queryKey: ['distributions', 'chunk', id, index],
+    queryKey: ['distributions', 'chunk', id, index, health, copies.least],
     queryFn: async () =>
       (await client.distribution(id, { cursor: String(index), limit: 1 })).items[0] ?? null,
+    placeholderData: keepOf(id, index),
     refetchInterval: health === 'safe' ? CALM_MS : BUSY_MS,
   })
 
