@@ -58,6 +58,7 @@ async function drawAll(
     await page.locator('h1').first().waitFor()
     // The stream stays open, so the network never falls silent; what is asked for first comes quickly.
     await page.waitForTimeout(300)
+    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
     await page.screenshot({ path: join(folder, `${name}-${look}.png`) })
   }
   await context.close()
