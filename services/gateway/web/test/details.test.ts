@@ -279,7 +279,10 @@ describe('a preview', () => {
   })
   it('finds its list whatever else a list keeps', () => {
     expect(filesIn({ pages: [{ items: [{ id: '1' }], folders: [] }, {}] })).toEqual([{ id: '1' }])
-    for (const data of [undefined, null, 3, {}, { pages: 1 }]) expect(filesIn(data)).toEqual([])
+    expect(filesIn({ items: [{ id: '1' }], folders: [] })).toEqual([{ id: '1' }])
+    expect(filesIn([{ id: '1' }])).toEqual([{ id: '1' }])
+    for (const data of [undefined, null, 3, {}, { pages: 1 }, { files: 3, marks: [] }])
+      expect(filesIn(data)).toEqual([])
   })
 })
 

@@ -1,11 +1,15 @@
 import type { FileInfo } from '@holdfast/client'
 import { queryClient } from './query-client.ts'
 
-/** What lists have loaded, in their order, whatever else they keep beside it. */
+type Page = { items?: FileInfo[] }
+
+/** What a list has loaded, one page or several, in its order, whatever else it keeps beside it. */
 export function filesIn(data: unknown): FileInfo[] {
-  const pages = (data as { pages?: unknown } | undefined)?.pages
+  const { pages = [Array.isArray(data) ? { items: data } : data] } = (data ?? {}) as {
+    pages?: unknown
+  }
   if (!Array.isArray(pages)) return []
-  return pages.flatMap(({ items }: { items?: FileInfo[] }) => (Array.isArray(items) ? items : []))
+  return pages.flatMap((page: Page | undefined) => (Array.isArray(page?.items) ? page.items : []))
 }
 
 /** A file as some list has it: what is shown until the file itself was asked for. */
@@ -15,7 +19,7 @@ export const listedFile = (id: string): FileInfo | undefined =>
     .flatMap(([, data]) => filesIn(data))
     .find((file) => file.id === id)
 
-/** The list on the screen that has this file; older ones lie in the store as well. */
+/** The page of the list on the screen that has this file; older ones lie in the store as well. */
 export const listWith = (id: string): FileInfo[] =>
   queryClient
     .getQueryCache()
