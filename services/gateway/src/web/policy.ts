@@ -1,7 +1,7 @@
 /**
  * What a page of the app may load: its own scripts, styles made here or with the answer's nonce, calls
- * to this gateway, and nothing from anywhere else. Frames are for previews, which the gateway sends
- * with a sandbox of their own.
+ * to this gateway, and nothing from anywhere else. No frames: previews make no document of what was
+ * uploaded (docs/decisions/0021).
  */
 export const appPolicy = (nonce: string): string =>
   [
@@ -13,7 +13,6 @@ export const appPolicy = (nonce: string): string =>
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
-    "frame-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -115,6 +115,7 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
   it('are shared by a link, which is listed and revoked', async () => {
     await open('short.txt').click()
     const panel = page.getByRole('dialog', { name: 'short.txt' })
+    await panel.getByRole('tab', { name: 'Links' }).click()
     await panel.getByLabel('Downloads').fill('3')
     await panel.getByRole('button', { name: 'Make link' }).click()
     const link = await panel.getByLabel('The link, shown this once').inputValue()

@@ -41,7 +41,7 @@ describe('events', () => {
     expect(flushed).toEqual([['status', 'nodes'], ['events']])
   })
   it('always make the whole picture old, and that of their thing', () => {
-    expect(queriesOfEvent('node.state')).toContain('nodes')
+    expect(queriesOfEvent('node.state')).toEqual(expect.arrayContaining(['nodes', 'files', 'file']))
     expect(queriesOfEvent('something.new')).toEqual(['status', 'events'])
   })
 })

@@ -9,6 +9,9 @@ import { LOOKS, PAGES } from './pages.ts'
 
 const ADMIN = { email: 'admin@example.org', password: 'a good password', name: 'Ada' }
 
+/** The one file there is, so that its details can be drawn. */
+const TEXT = 'What is written here is stored three times.\n'.repeat(40)
+
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {
   console.error('Say where: npm run screenshots -- <folder>')
@@ -24,9 +27,12 @@ async function makeScreenshots(folder: string): Promise<void> {
   const holdfast = await startHoldfast()
   try {
     const token = new URL(holdfast.setupLink).hash.replace('#token=', '')
-    await createClient({ url: holdfast.url }).setup({ token, ...ADMIN })
+    const client = createClient({ url: holdfast.url })
+    await client.setup({ token, ...ADMIN })
+    await client.login({ email: ADMIN.email, password: ADMIN.password })
+    const { id } = await client.upload('/notes.txt', TEXT, { contentType: 'text/plain' })
     const browser = await openBrowser()
-    for (const look of LOOKS) await drawAll(browser, holdfast.url, folder, look)
+    for (const look of LOOKS) await drawAll(browser, { url: holdfast.url, folder, id }, look)
     await browser.close()
   } finally {
     await holdfast.stop()
@@ -35,8 +41,7 @@ async function makeScreenshots(folder: string): Promise<void> {
 
 async function drawAll(
   browser: Browser,
-  url: string,
-  folder: string,
+  { url, folder, id }: { url: string; folder: string; id: string },
   { name: look, ...how }: (typeof LOOKS)[number],
 ): Promise<void> {
   const context = await browser.newContext({ ...how, reducedMotion: 'reduce' })
@@ -49,10 +54,11 @@ async function drawAll(
       })
       signedIn = true
     }
-    await page.goto(url + path)
+    await page.goto(url + path.replace(':file', id))
     await page.locator('h1').first().waitFor()
     // The stream stays open, so the network never falls silent; what is asked for first comes quickly.
     await page.waitForTimeout(300)
+    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
     await page.screenshot({ path: join(folder, `${name}-${look}.png`) })
   }
   await context.close()

@@ -1,4 +1,4 @@
-/** Every page that has a picture, by the name of its file. A new page is a line here. */
+/** Every page that has a picture, by the name of its file; `:file` is the one file there is. A new page is a line here. */
 export const PAGES: readonly { name: string; path: string; signedOut?: boolean }[] = [
   { name: 'login', path: '/login', signedOut: true },
   { name: 'setup', path: '/setup', signedOut: true },
@@ -6,6 +6,9 @@ export const PAGES: readonly { name: string; path: string; signedOut?: boolean }
   { name: 'forgot', path: '/forgot', signedOut: true },
   { name: 'reset', path: '/reset/once', signedOut: true },
   { name: 'files', path: '/files' },
+  { name: 'file', path: '/files?open=:file' },
+  { name: 'file-copies', path: '/files?open=:file&tab=copies' },
+  { name: 'file-preview', path: '/files?open=:file&show=preview' },
   { name: 'links', path: '/links' },
   { name: 'trash', path: '/trash' },
   { name: 'uploads', path: '/uploads' },

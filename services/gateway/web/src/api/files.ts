@@ -1,10 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
-import { client } from './client.ts'
-
-/** One file, with its health as of now. */
-export const useFile = (id: string) =>
-  useQuery({ queryKey: ['file', id], queryFn: () => client.file(id) })
-
 /** Where a browser gets the bytes; the session's cookie goes along. */
 export const contentAddress = (id: string): string => `/api/v1/files/${id}/content`
 

@@ -3,7 +3,8 @@
  * whole; more than that by the thing it is about (`node.state` → nodes).
  */
 const BY_THING: Readonly<Record<string, readonly string[]>> = {
-  node: ['nodes', 'node', 'distributions'],
+  // The health of files hangs on the states of nodes.
+  node: ['nodes', 'node', 'distributions', 'files', 'file'],
   repair: ['files', 'file', 'chunks', 'chunk', 'distributions'],
   file: ['files', 'file'],
   check: ['checks', 'check'],

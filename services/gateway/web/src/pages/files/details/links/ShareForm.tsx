@@ -2,11 +2,11 @@ import type { FileInfo } from '@holdfast/client'
 import { TextInput, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { client } from '../../api/client.ts'
-import { CopyField } from '../../ui/copy/CopyField.tsx'
-import { Form } from '../../ui/form/Form.tsx'
-import { useForm } from '../../ui/form/use-form.ts'
-import { linkOptions, wrongLinkFields } from './link-options.ts'
+import { client } from '../../../../api/client.ts'
+import { CopyField } from '../../../../ui/copy/CopyField.tsx'
+import { Form } from '../../../../ui/form/Form.tsx'
+import { useForm } from '../../../../ui/form/use-form.ts'
+import { linkOptions, wrongLinkFields } from '../../link-options.ts'
 
 /** Makes a link by which anybody may read the file. Its address is shown this once. */
 export function ShareForm({ file }: { file: FileInfo }) {
