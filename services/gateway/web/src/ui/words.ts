@@ -35,6 +35,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { PEOPLE } from './words-of-people.ts'
+import { SYSTEM } from './words-of-system.ts'
 
 export type Token = 'ok' | 'work' | 'warn' | 'crit' | 'unk'
 
@@ -163,6 +164,7 @@ export const WORDS = {
     failed: say('Failed', 'Not stored', 'crit', IconCircleX),
   },
   ...PEOPLE,
+  ...SYSTEM,
 } as const satisfies Record<string, Record<string, Word>>
 
 export type Thing = keyof typeof WORDS
