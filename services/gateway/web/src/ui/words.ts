@@ -118,6 +118,7 @@ export const WORDS = {
     moving: say('Moving', 'On its way to another node', 'work', IconArrowsExchange),
     missing: say('Missing', 'The node says that it does not have it', 'crit', IconCircleDashed),
     corrupt: say('Corrupt', 'The hash differs', 'crit', IconBug),
+    removing: say('Removing', 'Not wanted there any more', 'unk', IconCircleMinus),
   },
   node: {
     joining: say('Joining', 'Being checked; takes no copies yet', 'work', IconPlugConnected),

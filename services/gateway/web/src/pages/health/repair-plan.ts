@@ -15,8 +15,8 @@ export const leftOf = ({ findings, remaining }: HealthCheck): readonly Finding[]
 /** What a repair does about it, one line a finding, the rest as a number. Pure. */
 export function repairPlan(check: HealthCheck): string[] {
   const left = leftOf(check)
-  const lines = left.slice(0, SHOWN).map(({ detail, action, chunks, bytes }) => {
-    const size = chunks === 0 ? '' : ` (${counted(chunks, 'chunk')}, ${formatBytes(bytes)})`
+  const lines = left.slice(0, SHOWN).map(({ detail, action, bytes }) => {
+    const size = bytes === 0 ? '' : ` (${formatBytes(bytes)})`
     return `${withoutStop(detail)}${size}: ${withoutStop(action)}`
   })
   return left.length > SHOWN

@@ -40,7 +40,7 @@ function ChangeForm({ settings, name, onClose }: Props & { name: SettingName }) 
   const { lines, typed } = consequencesOf(name, before, value ?? null)
   const field = {
     ...form.field(name),
-    label: SETTINGS[name].label,
+    label: 'Value',
     description: `${means} Default: ${shownValue(name, settings.configured[name])}.`,
     'data-autofocus': true,
   }

@@ -1,4 +1,4 @@
-import { NavLink } from 'react-router'
+import { Link } from 'react-router'
 import { SECTIONS } from './sections.ts'
 import classes from './settings.module.css'
 
@@ -6,14 +6,14 @@ import classes from './settings.module.css'
 export const SettingsNav = ({ now }: { now: string }) => (
   <nav aria-label="Parts of the settings" className={classes.nav}>
     {SECTIONS.map(({ key, title }) => (
-      <NavLink
+      <Link
         key={key}
         to={`/admin/settings/${key}`}
         className={classes.place ?? ''}
         {...(key === now ? { 'aria-current': 'page' as const } : {})}
       >
         {title}
-      </NavLink>
+      </Link>
     ))}
   </nav>
 )

@@ -1,7 +1,8 @@
 import type { SettingName, Settings } from '@holdfast/client'
-import { Button, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import type { Column } from '../../ui/table/column.ts'
+import classes from './settings.module.css'
 import { SETTINGS, shownValue } from './settings-table.ts'
 
 type Actions = { change: (name: SettingName) => void; reset: (name: SettingName) => void }
@@ -28,7 +29,11 @@ export const settingColumns = (
         </>
       ),
     },
-    { key: 'value', label: 'Value', cell: (name) => shownValue(name, settings[name]) },
+    {
+      key: 'value',
+      label: 'Value',
+      cell: (name) => <span className={classes.value}>{shownValue(name, settings[name])}</span>,
+    },
     {
       key: 'by',
       label: 'Set',
@@ -55,7 +60,7 @@ export const settingColumns = (
       label: 'Actions',
       quiet: true,
       cell: (name) => (
-        <Button.Group>
+        <Group gap="xs" justify="flex-end" wrap="nowrap">
           {isChanged(name) && (
             <Button
               variant="subtle"
@@ -74,7 +79,7 @@ export const settingColumns = (
           >
             Change
           </Button>
-        </Button.Group>
+        </Group>
       ),
     },
   ]
