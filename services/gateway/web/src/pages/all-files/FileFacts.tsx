@@ -28,7 +28,9 @@ export const FileFacts = ({ file }: { file: ByFile }) => (
     <dt>Size</dt>
     <dd>
       {formatBytes(file.size)} ({formatNumber(file.size)} bytes),{' '}
-      <TextLink to={`/admin/chunks?file=${file.fileId}`}>{counted(file.chunks, 'chunk')}</TextLink>
+      <TextLink amidWords to={`/admin/chunks?file=${file.fileId}`}>
+        {counted(file.chunks, 'chunk')}
+      </TextLink>
     </dd>
     <dt>Root CID</dt>
     <dd className="hf-mono">

@@ -23,13 +23,14 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: ({ nodeState }) =>
       nodeState === undefined ? '–' : <StatusBadge thing="node" state={nodeState} />,
   },
-  {
-    key: 'verdict',
-    label: 'Verified now',
-    cell: ({ verdict }) =>
-      verdict === undefined ? '–' : <StatusBadge thing="verdict" state={verdict} />,
-  },
 ]
+
+const VERDICT: Column<Row> = {
+  key: 'verdict',
+  label: 'Verified now',
+  cell: ({ verdict }) =>
+    verdict === undefined ? '–' : <StatusBadge thing="verdict" state={verdict} />,
+}
 
 type Props = { chunk: ChunkWithFiles; verdicts: ChunkVerdicts['copies'] | undefined }
 
@@ -38,5 +39,6 @@ export function ChunkCopies({ chunk, verdicts }: Props) {
   const said = new Map(verdicts?.map(({ nodeId, verdict }) => [nodeId, verdict]))
   const rows = copiesOfChunk(chunk).map((row) => ({ ...row, verdict: said.get(row.nodeId) }))
   if (rows.length === 0) return <Empty kind="filtered" text="No copy is known on any node." />
-  return <RowTable label="Copies" columns={COLUMNS} rows={rows} rowKey={({ nodeId }) => nodeId} />
+  const columns = verdicts === undefined ? COLUMNS : [...COLUMNS, VERDICT]
+  return <RowTable label="Copies" columns={columns} rows={rows} rowKey={({ nodeId }) => nodeId} />
 }

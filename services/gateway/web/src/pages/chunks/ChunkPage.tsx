@@ -9,6 +9,7 @@ import { ChunkCopies } from './ChunkCopies.tsx'
 import { ChunkFacts } from './ChunkFacts.tsx'
 import { ChunkFiles } from './ChunkFiles.tsx'
 import { useVerdicts } from './use-verdicts.ts'
+import { VerdictBanner } from './VerdictBanner.tsx'
 
 /** Where is this chunk and who needs it? */
 export default function ChunkPage() {
@@ -25,6 +26,7 @@ export default function ChunkPage() {
       <QueryView query={query} what="The chunk" skeleton={<Skeleton height={320} />}>
         {(chunk) => (
           <>
+            <VerdictBanner verdicts={verdicts} />
             <ChunkFacts chunk={chunk} />
             <Card title="Copies">
               <ChunkCopies chunk={chunk} verdicts={verdicts.copies} />

@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useChunks } from '../../api/chunks.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Banner } from '../../ui/states/Banner.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
+import { TextLink } from '../../ui/TextLink.tsx'
 import { PagedRows } from '../../ui/table/PagedRows.tsx'
 import { RowTable } from '../../ui/table/RowTable.tsx'
 import { useUrlState } from '../../ui/url/use-url-state.ts'
@@ -21,6 +22,14 @@ export default function ChunksPage() {
   return (
     <Page title="Chunks">
       <ChunkFilters url={url} />
+      {filter.fileId !== undefined && (
+        <Text size="sm" mb="md">
+          Of one file only, in its order:{' '}
+          <TextLink amidWords to={`/admin/files/${filter.fileId}`}>
+            show the file
+          </TextLink>
+        </Text>
+      )}
       {readable ? (
         <PagedRows
           pages={chunks}

@@ -9,7 +9,9 @@ import { resultOfCheck } from './result-of-check.ts'
 export const LastResult = ({ check }: { check: HealthCheck }) => (
   <Text mb="lg">
     <StatusBadge thing="check" state={check.state} reason={check.error} />{' '}
-    <TextLink to={`/admin/health/checks/${check.id}`}>{resultOfCheck(check)}</TextLink>{' '}
+    <TextLink amidWords to={`/admin/health/checks/${check.id}`}>
+      {resultOfCheck(check)}
+    </TextLink>{' '}
     <Text span c="dimmed">
       {check.repair ? 'With repair' : 'Dry-run'}, begun <Time at={check.startedAt} />
     </Text>

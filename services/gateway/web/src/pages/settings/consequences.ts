@@ -1,4 +1,4 @@
-import type { SettingName } from '@holdfast/client'
+import type { SettingName, Settings } from '@holdfast/client'
 import { counted } from '../../ui/format/number.ts'
 import type { SettingValue } from './setting-kinds.ts'
 
@@ -21,6 +21,10 @@ export function consequencesOf(
   if (before === after || after === null) return NONE
   return RULES[name]?.(after, before) ?? NONE
 }
+
+/** What comes to nothing that matters is undone more easily than it is asked about. */
+export const resetsAtOnce = (settings: Settings, name: SettingName): boolean =>
+  consequencesOf(name, settings[name], settings.configured[name]).lines.length === 0
 
 type Rule = (after: SettingValue, before: SettingValue | null) => Consequences | undefined
 
