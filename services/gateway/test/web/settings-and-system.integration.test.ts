@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
   const row = (text: string) => page.getByRole('row').filter({ hasText: text })
   const dialog = () => page.getByRole('dialog')
 
-  it('changes a setting with Undo, asks for the word before copies are lowered, and keeps the schedule', async () => {
+  it('changes a setting with Undo, and asks for the word before copies are lowered', async () => {
     await go('/admin/settings/balance')
     await row('Hours').getByRole('button', { name: 'Change Hours' }).click()
     await dialog().getByLabel('Value').fill('25-3')
@@ -61,6 +61,9 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     await dialog().getByLabel('Type copies to go on').fill('copies')
     await dialog().getByRole('button', { name: 'Save' }).click()
     await row('Copies wanted').getByText('1 copy', { exact: true }).waitFor()
+  })
+
+  it('says what a repair does before it begins, and changes the schedule', async () => {
     await go('/admin/health')
     await page.getByRole('button', { name: 'Check and repair' }).click()
     await dialog().getByText('No check ended yet', { exact: false }).waitFor()

@@ -11,7 +11,7 @@ type Props = {
 
 /** A link within the app: a name that leads to its page, a number that leads to its rows. */
 export const TextLink = ({ to, children, amidWords = false }: Props) => (
-  <Anchor component={Link} to={to} fz="inherit" underline={amidWords ? 'always' : 'hover'}>
+  <Anchor component={Link} to={to} fz="inherit" {...(amidWords ? { td: 'underline' } : {})}>
     {children}
   </Anchor>
 )

@@ -93,8 +93,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
   },
   defaultQuotaBytes: {
     label: 'Bytes of a new user',
-    means:
-      'What somebody may store who has no limit of their own. Accounts that are there keep theirs.',
+    means: 'What a new account may store. Accounts that are there keep the limit they have.',
     kind: kinds.bytes,
     none: 'No limit',
   },
