@@ -1,6 +1,5 @@
 import { Button, Group, List, Modal, TextInput } from '@mantine/core'
-import { client } from '../../api/client.ts'
-import { useUser } from '../../session/use-session.ts'
+import { removeOwnAccount, useUser } from '../../session/use-session.ts'
 import { FormSummary } from '../../ui/form/FormSummary.tsx'
 import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
@@ -26,9 +25,7 @@ function DeleteForm({ onClose }: Pick<Props, 'onClose'>) {
       ...(password === '' ? { password: 'Enter your password' } : {}),
     }),
     submit: async ({ password }) => {
-      await client.removeMe(password)
-      // The page that is loaded then has never seen anything.
-      location.replace('/login')
+      await removeOwnAccount(password)
     },
     meaning: {
       WRONG_PASSWORD: 'That is not your password. Nothing was deleted.',
