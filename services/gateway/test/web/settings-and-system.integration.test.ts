@@ -116,6 +116,18 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     expect(await seriousFindings(page)).toEqual([])
   })
 
+  it('asks before a deletion for those who want to be asked', async () => {
+    await go('/account')
+    await page.getByLabel('Always ask before delete').check()
+    await go('/files/photos')
+    await page.getByRole('button', { name: 'Actions for holiday.mov' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await dialog().getByText('Delete holiday.mov?').waitFor()
+    await dialog().getByRole('button', { name: 'Delete file' }).click()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Actions for holiday.mov' }).waitFor()
+  })
+
   it('fits a phone, every page of it', async () => {
     await page.setViewportSize({ width: 390, height: 844 })
     const paths = ['/account', '/admin/files', '/admin/distributions', '/admin/chunks?issue=all']

@@ -3,8 +3,8 @@ import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { contentAddress } from '../../api/files.ts'
 import { asksBeforeDelete } from '../../session/preferences.ts'
-import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
+import { AskDelete } from './AskDelete.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { useRemoval } from './use-removal.ts'
 
@@ -31,13 +31,10 @@ export function FileMenu({ file, onOpen, tabIndex }: Props) {
           Delete
         </Menu.Item>
       </RowMenu>
-      <ConfirmDialog
-        opened={asking}
+      <AskDelete
+        file={asking ? file : undefined}
         onClose={() => setAsking(false)}
-        title={`Delete ${file.name}?`}
-        consequences={['It goes to the trash, from which you can restore it']}
-        verb="Delete file"
-        onConfirm={() => remove(file)}
+        onDelete={remove}
       />
       <RenameDialog file={file} opened={renaming} onClose={() => setRenaming(false)} />
     </>
