@@ -34,8 +34,12 @@ type Values = {
 
 export type SettingName = keyof Values
 
-/** Null: the service that it belongs to never ran. */
-export type Settings = { [K in SettingName]: Values[K] | null } & {
+/** Null: nobody set it, or the service that it belongs to never ran. */
+export type SettingValues = { [K in SettingName]: Values[K] | null }
+
+export type Settings = SettingValues & {
+  /** What holds where the API changed nothing. */
+  configured: SettingValues
   /** Set by the API; all others are as configured. */
   changed: SettingName[]
 }

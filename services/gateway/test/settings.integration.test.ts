@@ -58,6 +58,7 @@ describe('settings over the API', () => {
     expect(patched.body).toMatchObject({ rebalanceHours: '22-6', changed: ['rebalanceHours'] })
     const put = await api('PUT', '/settings', { scrubDays: 7 })
     expect(put.body).toMatchObject({ rebalanceHours: '22-6', scrubDays: 7 })
+    expect(put.body.configured).toMatchObject({ rebalanceHours: null, scrubDays: 14, copies: 3 })
     const back = await api('PUT', '/settings', { rebalanceHours: null, scrubDays: null })
     expect(back.body).toMatchObject({ rebalanceHours: null, scrubDays: 14, changed: [] })
     const rows = await listAudit(gateway.catalog, { limit: 1 })
@@ -66,6 +67,13 @@ describe('settings over the API', () => {
       actorId: admin.id,
       detail: { rebalanceHours: null, scrubDays: null },
     })
+  })
+
+  it('are all as configured again by null', async () => {
+    for (const webhooksPrivate of [true, null]) {
+      const { body } = await api('PATCH', '/settings', { webhooksPrivate })
+      expect(body.changed).toEqual(webhooksPrivate ? ['webhooksPrivate'] : [])
+    }
   })
 
   it.each([

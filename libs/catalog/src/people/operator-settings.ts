@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
 import { audit } from './audit.ts'
-import { getSetting, setSetting } from './settings.ts'
+import { getSetting, removeSetting, setSetting } from './settings.ts'
 
 export type Registration = 'open' | 'invitation' | 'closed'
 
@@ -65,15 +65,19 @@ export async function changedSettings(c: CatalogOrTrx): Promise<Partial<Operator
   }
 }
 
+/** What holds where the API said nothing. Absent: the service that it belongs to never ran. */
+export async function configuredSettings(
+  c: CatalogOrTrx,
+): Promise<Partial<OperatorSettings> & typeof OPERATOR_DEFAULTS> {
+  return { ...OPERATOR_DEFAULTS, ...(await getSetting<Partial<OperatorSettings>>(c, CONFIGURED)) }
+}
+
 /** What holds now. A setting is absent while the service that it belongs to never ran. */
 export async function settingsInForce(
   c: CatalogOrTrx,
 ): Promise<Partial<OperatorSettings> & typeof OPERATOR_DEFAULTS> {
-  const [configured, changed] = await Promise.all([
-    getSetting<Partial<OperatorSettings>>(c, CONFIGURED),
-    changedSettings(c),
-  ])
-  return { ...OPERATOR_DEFAULTS, ...configured, ...changed }
+  const [configured, changed] = await Promise.all([configuredSettings(c), changedSettings(c)])
+  return { ...configured, ...changed }
 }
 
 /** A service says what its configuration has; what others said stays. */
@@ -113,7 +117,11 @@ export async function changeSettings(
     if (Object.keys(detail).length === 0) return
     const { webhooksPrivate, ...rest } = { ...before, ...detail }
     const kept = Object.entries(rest).filter(([, value]) => value !== null)
-    if ('webhooksPrivate' in detail) await setSetting(trx, PRIVATE_WEBHOOKS, !!webhooksPrivate)
+    if (detail.webhooksPrivate === null) {
+      await removeSetting(trx, PRIVATE_WEBHOOKS)
+    } else if ('webhooksPrivate' in detail) {
+      await setSetting(trx, PRIVATE_WEBHOOKS, webhooksPrivate)
+    }
     await setSetting(trx, CHANGED_SETTINGS, Object.fromEntries(kept))
     await audit(trx, { actorId, action: 'settings.changed', detail })
   })

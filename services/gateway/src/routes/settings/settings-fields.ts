@@ -1,8 +1,8 @@
 import {
   type Catalog,
   changedSettings,
+  configuredSettings,
   type Registration,
-  settingsInForce,
 } from '@holdfast/catalog'
 import { z } from 'zod'
 
@@ -88,6 +88,9 @@ const NAMES = Object.keys(settingsFields) as Name[]
 export const settingsSchema = z
   .object({
     ...nullable(settingsFields),
+    configured: z
+      .object(nullable(settingsFields))
+      .meta({ description: 'What holds where the API changed nothing.' }),
     changed: z
       .array(z.enum(NAMES as [Name, ...Name[]]))
       .meta({ description: 'Set by the API; all others are as configured.' }),
@@ -102,15 +105,20 @@ export async function settingsView(
   catalog: Catalog,
   own: { registration: Registration; copies: number; writeQuorum: number },
 ): Promise<z.output<typeof settingsSchema>> {
-  const [inForce, changed] = await Promise.all([settingsInForce(catalog), changedSettings(catalog)])
+  const [told, changed] = await Promise.all([configuredSettings(catalog), changedSettings(catalog)])
   const { registration, copies, writeQuorum } = own
-  const now: Record<string, unknown> = { registration, copies, writeQuorum, ...inForce }
-  const values = Object.fromEntries(NAMES.map((name) => [name, now[name] ?? null]))
+  const configured = { registration, copies, writeQuorum, ...told }
   return {
-    ...(values as Omit<z.output<typeof settingsSchema>, 'changed'>),
+    ...every({ ...configured, ...changed }),
+    configured: every(configured),
     changed: NAMES.filter((name) => name in changed),
   }
 }
+
+type Values = Omit<z.output<typeof settingsSchema>, 'changed' | 'configured'>
+
+const every = (known: Record<string, unknown>) =>
+  Object.fromEntries(NAMES.map((name) => [name, known[name] ?? null])) as Values
 
 function nullable<S extends Record<string, z.ZodType>>(shape: S) {
   const entries = Object.entries(shape).map(([name, schema]) => [name, schema.nullable()])

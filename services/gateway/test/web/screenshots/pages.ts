@@ -19,6 +19,7 @@ export const PAGES: readonly { name: string; path: string; signedOut?: boolean }
   { name: 'new-node', path: '/admin/nodes/new' },
   { name: 'all-files', path: '/admin/files' },
   { name: 'chunks', path: '/admin/chunks' },
+  { name: 'all-chunks', path: '/admin/chunks?issue=all' },
   { name: 'distributions', path: '/admin/distributions' },
   { name: 'health', path: '/admin/health' },
   { name: 'balance', path: '/admin/balance' },
@@ -26,6 +27,8 @@ export const PAGES: readonly { name: string; path: string; signedOut?: boolean }
   { name: 'jobs', path: '/admin/jobs' },
   { name: 'events', path: '/admin/events' },
   { name: 'settings', path: '/admin/settings' },
+  { name: 'settings-upkeep', path: '/admin/settings/upkeep' },
+  { name: 'settings-webhooks', path: '/admin/settings/webhooks' },
   { name: 'no-page', path: '/admin/no-such-page' },
 ]
 

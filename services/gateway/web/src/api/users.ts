@@ -37,3 +37,11 @@ export const usersChanged = (): Promise<void> =>
 /** The same after one was removed, about which nothing can be asked any more. */
 export const accountRemoved = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: ['users'] })
+
+/** Accounts to put names to ids; more than these are asked for one by one. */
+export const useManyAccounts = () =>
+  useQuery({
+    queryKey: ['users', 'many'],
+    queryFn: async () => (await client.users({ limit: 500 })).items,
+    staleTime: 60_000,
+  })

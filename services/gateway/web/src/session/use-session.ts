@@ -47,6 +47,16 @@ export async function enter(user: User): Promise<void> {
 /** Ends the session on the server; the page that is loaded then has never seen anything. */
 export async function signOut(): Promise<void> {
   await client.logout()
+  leave()
+}
+
+/** Removes the own account with everything in it. Throws what the server refused with. */
+export async function removeOwnAccount(password: string): Promise<void> {
+  await client.removeMe(password)
+  leave()
+}
+
+function leave(): void {
   forgetAllUploads(localStorage)
   location.replace('/login')
 }

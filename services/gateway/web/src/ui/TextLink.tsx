@@ -2,9 +2,16 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
+type Props = {
+  to: string
+  children: ReactNode
+  /** Amid words, where colour alone does not tell it from them. */
+  amidWords?: boolean
+}
+
 /** A link within the app: a name that leads to its page, a number that leads to its rows. */
-export const TextLink = ({ to, children }: { to: string; children: ReactNode }) => (
-  <Anchor component={Link} to={to} fz="inherit">
+export const TextLink = ({ to, children, amidWords = false }: Props) => (
+  <Anchor component={Link} to={to} fz="inherit" {...(amidWords ? { td: 'underline' } : {})}>
     {children}
   </Anchor>
 )

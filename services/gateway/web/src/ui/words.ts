@@ -35,6 +35,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { PEOPLE } from './words-of-people.ts'
+import { SYSTEM } from './words-of-system.ts'
 
 export type Token = 'ok' | 'work' | 'warn' | 'crit' | 'unk'
 
@@ -117,6 +118,7 @@ export const WORDS = {
     moving: say('Moving', 'On its way to another node', 'work', IconArrowsExchange),
     missing: say('Missing', 'The node says that it does not have it', 'crit', IconCircleDashed),
     corrupt: say('Corrupt', 'The hash differs', 'crit', IconBug),
+    removing: say('Removing', 'Not wanted there any more', 'unk', IconCircleMinus),
   },
   node: {
     joining: say('Joining', 'Being checked; takes no copies yet', 'work', IconPlugConnected),
@@ -163,6 +165,7 @@ export const WORDS = {
     failed: say('Failed', 'Not stored', 'crit', IconCircleX),
   },
   ...PEOPLE,
+  ...SYSTEM,
 } as const satisfies Record<string, Record<string, Word>>
 
 export type Thing = keyof typeof WORDS

@@ -1,5 +1,5 @@
 import type { KeyScope } from '@holdfast/client'
-import { Checkbox, Stack, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -7,6 +7,7 @@ import { CopyField } from '../../ui/copy/CopyField.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import classes from './account.module.css'
+import { EXPIRIES, endOfKey } from './key-expiry.ts'
 
 const SCOPES: readonly [KeyScope, string][] = [
   ['read', 'See and download files'],
@@ -20,11 +21,17 @@ export function NewKeyForm() {
   const [scopes, setScopes] = useState<string[]>(['read'])
   const [key, setKey] = useState<string>()
   const form = useForm({
-    initial: { name: '', folder: '' },
-    submit: async ({ name, folder }) => {
+    ids: 'key',
+    initial: { name: '', folder: '', expiry: '90', day: '' },
+    check: ({ expiry, day }) =>
+      endOfKey(expiry, day, Date.now()) === undefined
+        ? { day: 'Choose a day that is to come' }
+        : {},
+    submit: async ({ name, folder, expiry, day }) => {
       const made = await client.createApiKey({
         name,
         scopes: scopes as KeyScope[],
+        expiresAt: endOfKey(expiry, day, Date.now()) ?? null,
         ...(folder.trim() === '' ? {} : { folder }),
       })
       setKey(made.key)
@@ -32,7 +39,7 @@ export function NewKeyForm() {
     },
   })
   return (
-    <div className={classes.form}>
+    <div className={`${classes.form} ${classes.below}`}>
       {key && <CopyField label="The new key, shown this once" text={key} what="key" />}
       <Form form={form} verb="Make key">
         <TextInput {...form.field('name')} label="Name of a new key" autoComplete="off" />
@@ -49,6 +56,10 @@ export function NewKeyForm() {
           description="Empty: all your files"
           autoComplete="off"
         />
+        <NativeSelect {...form.field('expiry')} label="It ends" data={EXPIRIES} />
+        {form.values.expiry === 'day' && (
+          <TextInput {...form.field('day')} label="Last day" type="date" />
+        )}
       </Form>
     </div>
   )

@@ -2,7 +2,9 @@ import type { FileInfo } from '@holdfast/client'
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { contentAddress } from '../../api/files.ts'
+import { asksBeforeDelete } from '../../session/preferences.ts'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
+import { AskDelete } from './AskDelete.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { useRemoval } from './use-removal.ts'
 
@@ -11,6 +13,7 @@ type Props = { file: FileInfo; onOpen: () => void; tabIndex?: number }
 /** What can be done with a file. Delete is last, and never beside Download. */
 export function FileMenu({ file, onOpen, tabIndex }: Props) {
   const [renaming, setRenaming] = useState(false)
+  const [asking, setAsking] = useState(false)
   const remove = useRemoval()
   return (
     <>
@@ -21,10 +24,18 @@ export function FileMenu({ file, onOpen, tabIndex }: Props) {
         </Menu.Item>
         <Menu.Item onClick={() => setRenaming(true)}>Rename or move</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="crit" onClick={() => void remove(file)}>
+        <Menu.Item
+          color="crit"
+          onClick={() => (asksBeforeDelete() ? setAsking(true) : void remove(file))}
+        >
           Delete
         </Menu.Item>
       </RowMenu>
+      <AskDelete
+        file={asking ? file : undefined}
+        onClose={() => setAsking(false)}
+        onDelete={remove}
+      />
       <RenameDialog file={file} opened={renaming} onClose={() => setRenaming(false)} />
     </>
   )

@@ -1,22 +1,19 @@
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
-import { client } from '../../api/client.ts'
 import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
+import { RepairDialog } from './RepairDialog.tsx'
+import { useStartCheck } from './use-start-check.ts'
 
-/** The dry-run is the first choice: it looks at everything and changes nothing. */
+/** The dry-run begins at once, because it changes nothing; a repair says first what it comes to. */
 export function RunCheck() {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
+  const start = useStartCheck()
   const [busy, setBusy] = useState(false)
-  const run = async (repair: boolean) => {
+  const [asking, setAsking] = useState(false)
+  const look = async () => {
     setBusy(true)
     try {
-      const { id } = await client.startHealthCheck({ repair })
-      await queries.invalidateQueries({ queryKey: ['checks'] })
-      await navigate(`/admin/health/checks/${id}`)
+      await start({ repair: false })
     } catch (error) {
       showNote(`The check was not started: ${problemOfForm(error, []).general}`)
       setBusy(false)
@@ -24,12 +21,13 @@ export function RunCheck() {
   }
   return (
     <>
-      <Button variant="default" disabled={busy} onClick={() => void run(true)}>
+      <Button variant="default" onClick={() => setAsking(true)}>
         Check and repair
       </Button>
-      <Button loading={busy} onClick={() => void run(false)}>
+      <Button loading={busy} onClick={() => void look()}>
         Run check (dry-run)
       </Button>
+      <RepairDialog opened={asking} onClose={() => setAsking(false)} />
     </>
   )
 }

@@ -21,7 +21,7 @@ export function Form<V extends Record<string, string>>({ form, verb, children }:
       }}
     >
       <Stack gap="lg">
-        {form.problem && <FormSummary key={form.refusals} problem={form.problem} />}
+        {form.problem && <FormSummary key={form.refusals} problem={form.problem} ids={form.ids} />}
         {children}
         <Button type="submit" loading={form.busy} fullWidth>
           {verb}

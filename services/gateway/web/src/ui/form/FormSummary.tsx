@@ -2,8 +2,10 @@ import { Alert, Anchor, List } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { FormProblem } from './problem-of-form.ts'
 
+type Props = { problem: FormProblem; ids?: string }
+
 /** What was refused, in one place; takes the focus, and each line leads to its field. */
-export function FormSummary({ problem }: { problem: FormProblem }) {
+export function FormSummary({ problem, ids = 'field' }: Props) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => place.current?.focus(), [])
   const fields = Object.entries(problem.fields)
@@ -21,7 +23,7 @@ export function FormSummary({ problem }: { problem: FormProblem }) {
         <List size="sm">
           {fields.map(([name, text]) => (
             <List.Item key={name}>
-              <Anchor href={`#field-${name}`} c="inherit" underline="always">
+              <Anchor href={`#${ids}-${name}`} c="inherit" underline="always">
                 {text}
               </Anchor>
             </List.Item>

@@ -11,6 +11,8 @@ type Options<V extends Values> = {
   check?: (values: V) => Partial<Record<keyof V & string, string>>
   /** This form's own words for codes of the API. */
   meaning?: Readonly<Record<string, string>>
+  /** Where a page has several forms: what the ids of this one's fields begin with. */
+  ids?: string
 }
 
 export type FormState<V extends Values> = {
@@ -20,6 +22,8 @@ export type FormState<V extends Values> = {
   /** Grows with each refusal, so that the summary takes the focus each time. */
   refusals: number
   submit: () => Promise<void>
+  /** What the ids of its fields begin with. */
+  ids: string
   field: (name: keyof V & string) => FieldProps
 }
 
@@ -33,7 +37,7 @@ export type FieldProps = {
 
 /** State of a form whose fields are texts: values, what was refused and why, and whether it is under way. */
 export function useForm<V extends Values>(options: Options<V>): FormState<V> {
-  const { initial, submit, check, meaning } = options
+  const { initial, submit, check, meaning, ids = 'field' } = options
   const [values, setValues] = useState(initial)
   const [problem, setProblem] = useState<FormProblem>()
   const [refusals, setRefusals] = useState(0)
@@ -63,8 +67,9 @@ export function useForm<V extends Values>(options: Options<V>): FormState<V> {
     problem,
     refusals,
     submit: run,
+    ids,
     field: (name) => ({
-      id: `field-${name}`,
+      id: `${ids}-${name}`,
       name,
       value: values[name] ?? '',
       error: problem?.fields[name],

@@ -2,8 +2,10 @@ import type { FileInfo } from '@holdfast/client'
 import { Skeleton } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useNavigate } from 'react-router'
+import { asksBeforeDelete } from '../../../session/preferences.ts'
 import { Delayed } from '../../../ui/Delayed.tsx'
 import { ErrorBanner } from '../../../ui/states/ErrorBanner.tsx'
+import { AskDelete } from '../AskDelete.tsx'
 import { parentOf, pathOfFolder } from '../folder-of-path.ts'
 import { RenameDialog } from '../RenameDialog.tsx'
 import { type Choice, NOTHING } from './choice.ts'
@@ -26,6 +28,7 @@ export function FolderView({ view, empty, onSort, onOpen }: Props) {
   const navigate = useNavigate()
   const [choice, setChoice] = useState<Choice>(NOTHING)
   const [renaming, setRenaming] = useState<FileInfo>()
+  const [deleting, setDeleting] = useState<FileInfo>()
   const { removeFew } = useManyFiles()
   const { total, count, error } = rows
   const chosen = choice.all || choice.some.size > 0
@@ -60,9 +63,17 @@ export function FolderView({ view, empty, onSort, onOpen }: Props) {
           onFolder={goTo}
           onParent={() => goTo(parentOf(view.folder))}
           onRename={setRenaming}
-          onDelete={(file) => file && void removeFew([file])}
+          onDelete={(file) => {
+            if (asksBeforeDelete()) setDeleting(file)
+            else if (file) void removeFew([file])
+          }}
         />
       )}
+      <AskDelete
+        file={deleting}
+        onClose={() => setDeleting(undefined)}
+        onDelete={(file) => removeFew([file])}
+      />
       {renaming && <RenameDialog file={renaming} opened onClose={() => setRenaming(undefined)} />}
     </>
   )

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { archiveOf } from '../../../api/files.ts'
+import { asksBeforeDelete } from '../../../session/preferences.ts'
 import { ConfirmDialog } from '../../../ui/confirm/ConfirmDialog.tsx'
 import { counted } from '../../../ui/format/number.ts'
 import { type Choice, type Shown, selectionsOf, sumOf } from './choice.ts'
@@ -30,7 +31,7 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
   const few = choice.all ? undefined : [...choice.some.values()]
   const archived = few !== undefined && few.length <= MOST_IN_ADDRESS ? few : undefined
   const remove = async () => {
-    if (few !== undefined && few.length <= ASK_ABOVE) {
+    if (few !== undefined && few.length <= ASK_ABOVE && !asksBeforeDelete()) {
       await many.removeFew(few)
       onDone()
     } else setAsking('delete')
