@@ -27,6 +27,7 @@ const node = (id: number, more: Partial<NodeInfo> = {}): NodeInfo => ({
   name: `node-${id}`,
   rpcUrl: 'http://10.0.0.1:5001',
   gatewayUrl: null,
+  hasCredentials: false,
   zone: null,
   weight: 1,
   state: 'active',
