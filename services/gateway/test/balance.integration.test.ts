@@ -179,6 +179,8 @@ describe('POST /rebalances', () => {
     // Nobody asked for it yet, so it is none of the rebalances.
     expect((await asAdmin('GET', '/rebalances')).body.items).toEqual([])
     expect((await asAdmin('GET', '/status')).body.rebalance).toBeNull()
+    const early = await asAdmin('POST', `/rebalances/${kept.body.id}/cancel`)
+    expect([early.status, early.body.code]).toEqual([409, 'PLAN_STATE_CONFLICT'])
     // What came later is for another plan.
     await addChunk(createHash('sha256').update('late').digest(), nodes.slice(0, 3))
 

@@ -8,7 +8,7 @@ import { inTransaction } from '../transaction.ts'
 
 /** See `Plan` for the picture. */
 const NEXT: Record<PlanState, readonly PlanState[]> = {
-  proposed: ['planned', 'cancelled'],
+  proposed: ['planned'],
   planned: ['running', 'paused', 'cancelled', 'failed'],
   running: ['paused', 'done', 'cancelled', 'failed'],
   paused: ['running', 'cancelled'],

@@ -4,11 +4,9 @@ import { Page } from './Page.tsx'
 
 /** The same by the command, until there is a page for it. */
 const COMMANDS: Readonly<Record<string, string>> = {
-  Balance: 'holdfast rebalance plan',
   Jobs: 'holdfast jobs',
   Settings: 'holdfast settings ls',
   Uploads: 'holdfast upload',
-  'Add node': 'holdfast nodes add',
 }
 
 /** Stands where a page will be, until it is; the last of them takes this file along. */

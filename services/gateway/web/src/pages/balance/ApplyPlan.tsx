@@ -1,37 +1,38 @@
 import type { Rebalance } from '@holdfast/client'
-import { Button } from '@mantine/core'
-import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Button, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { useNodes } from '../../api/nodes.ts'
 import { plansChanged } from '../../api/plans.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
+import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
+import { changedSince } from './changed-since.ts'
 import { linesOfPlan } from './plan-in-words.ts'
 
-/** Begins with exactly the plan that is shown, or lets it go. */
+/** Begins with exactly the plan that is shown once it was looked at again. */
 export function ApplyPlan({ plan }: { plan: Rebalance }) {
-  const [asking, setAsking] = useState(false)
-  const navigate = useNavigate()
   const { data: nodes = [] } = useNodes()
+  const now = useMutation({ mutationFn: () => client.startRebalance({ dryRun: true }) })
   const id = plan.id ?? ''
-  const discard = async () => {
-    await client.cancelRebalance(id)
-    await plansChanged()
-    await navigate('/admin/balance')
-  }
+  const changed = now.data && changedSince(plan, now.data)
   return (
     <>
-      <Button variant="default" onClick={() => void discard()}>
-        Discard
+      {now.error && (
+        <Text size="sm" c="var(--hf-crit)" role="alert">
+          {problemOfForm(now.error, []).general}
+        </Text>
+      )}
+      <Button loading={now.isPending} onClick={() => now.mutate()}>
+        Apply plan
       </Button>
-      <Button onClick={() => setAsking(true)}>Apply plan</Button>
       <ConfirmDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
+        opened={now.data !== undefined}
+        onClose={now.reset}
         title="Apply this plan?"
         consequences={[
           ...linesOfPlan(plan, nodes),
+          ...(changed ? [changed] : []),
           'What was overtaken since it was made is left out, and told',
           'Reads and uploads go on; you can pause or cancel at any time, and what is moved stays moved',
         ]}

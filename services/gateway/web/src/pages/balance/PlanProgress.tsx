@@ -5,7 +5,7 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import classes from './balance.module.css'
 import { PlanSteering } from './PlanSteering.tsx'
 import { leftovers, progressOfPlan } from './plan-in-words.ts'
-import { shareOfPlan, wordOfPlan } from './plan-words.ts'
+import { isOpen, shareOfPlan, wordOfPlan } from './plan-words.ts'
 
 /** How far a plan is, what it waits for, and the buttons that steer it. It runs on the server. */
 export function PlanProgress({ plan }: { plan: Rebalance }) {
@@ -16,7 +16,7 @@ export function PlanProgress({ plan }: { plan: Rebalance }) {
         <StatusBadge thing="plan" state={wordOfPlan(plan)} reason={plan.note} />
         <span>{progressOfPlan(plan)}</span>
       </div>
-      <ProgressBar label={name} share={shareOfPlan(plan)} />
+      {isOpen(plan) && <ProgressBar label={name} share={shareOfPlan(plan)} />}
       {plan.note && <Text size="sm">{`${sentence(plan.note)}.`}</Text>}
       {leftovers(plan).map((line) => (
         <Text key={line} size="sm" c="dimmed">

@@ -2,7 +2,6 @@ import type { Rebalance } from '@holdfast/client'
 import { usePlans } from '../../api/plans.ts'
 import { Card } from '../../ui/Card.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
-import { formatShare } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
@@ -10,7 +9,7 @@ import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { PagedRows } from '../../ui/table/PagedRows.tsx'
 import { RowTable } from '../../ui/table/RowTable.tsx'
-import { shareOfPlan, wordOfPlan } from './plan-words.ts'
+import { wordOfPlan } from './plan-words.ts'
 
 const COLUMNS: readonly Column<Rebalance>[] = [
   {
@@ -36,7 +35,6 @@ const COLUMNS: readonly Column<Rebalance>[] = [
     numeric: true,
     cell: ({ bytesMoved, bytes }) => `${formatBytes(bytesMoved)} of ${formatBytes(bytes)}`,
   },
-  { key: 'share', label: 'Done', numeric: true, cell: (plan) => formatShare(shareOfPlan(plan)) },
 ]
 
 const NODE: Column<Rebalance> = {

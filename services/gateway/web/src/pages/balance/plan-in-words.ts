@@ -47,7 +47,9 @@ export function progressOfPlan(plan: Rebalance): string {
 }
 
 /** What was not moved although it was planned, and why. */
-export function leftovers({ chunksSkipped, movesFailed }: Rebalance): string[] {
+export function leftovers({ chunksSkipped, movesFailed, note }: Rebalance): string[] {
+  // The server's own sentence, where there is one, says it already.
+  if (note !== null) return []
   return [
     chunksSkipped > 0
       ? `${counted(chunksSkipped, 'copy', 'copies')} stayed where they are: the plan was overtaken`

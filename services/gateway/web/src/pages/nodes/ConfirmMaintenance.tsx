@@ -1,14 +1,21 @@
-import type { NodeInfo } from '@holdfast/client'
+import type { NodeInfo, NodeLeaving } from '@holdfast/client'
 import { client } from '../../api/client.ts'
 import { nodesChanged } from '../../api/nodes.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { showNote } from '../../ui/toast/toasts.ts'
+import { whileItIsOff } from './leaving-in-words.ts'
 import type { NodeAction } from './node-actions.ts'
 
-type Props = { node: NodeInfo; asked: NodeAction | undefined; onClose: () => void }
+type Props = {
+  node: NodeInfo
+  /** What would be missed with it; only asked for before it begins. */
+  plan: NodeLeaving | undefined
+  asked: NodeAction | undefined
+  onClose: () => void
+}
 
 /** What is different while somebody works on a node, and when that ends. */
-export function ConfirmMaintenance({ node: { id, name }, asked, onClose }: Props) {
+export function ConfirmMaintenance({ node: { id, name }, plan, asked, onClose }: Props) {
   const set = async (maintenance: boolean) => {
     await client.editNode(id, { maintenance })
     await nodesChanged()
@@ -23,7 +30,7 @@ export function ConfirmMaintenance({ node: { id, name }, asked, onClose }: Props
         consequences={[
           'Its silence is no reason to repair: what it holds is not copied elsewhere meanwhile',
           'It takes no new copies; while it answers, it is read from',
-          'Chunks with copies only there cannot be read while it is off',
+          ...(plan ? [whileItIsOff(plan)] : []),
         ]}
         verb="Start maintenance"
         command={`holdfast nodes edit ${id} --maintenance on`}

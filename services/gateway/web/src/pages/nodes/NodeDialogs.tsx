@@ -1,5 +1,5 @@
 import type { NodeInfo } from '@holdfast/client'
-import { useLeaving } from '../../api/leaving.ts'
+import { type LeavingHow, useLeaving } from '../../api/leaving.ts'
 import { useNodes } from '../../api/nodes.ts'
 import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 import { Banner } from '../../ui/states/Banner.tsx'
@@ -10,15 +10,22 @@ import { ConfirmRemoval } from './ConfirmRemoval.tsx'
 import { ConfirmResume } from './ConfirmResume.tsx'
 import { EditNode } from './EditNode.tsx'
 import { NodeButtons } from './NodeButtons.tsx'
-import { actionsOf } from './node-actions.ts'
+import { actionsOf, type NodeAction } from './node-actions.ts'
+
+/** What is counted before a dialog opens. Silence in maintenance comes to what a loss would, for a while. */
+const COUNTED: Partial<Record<NodeAction, LeavingHow>> = {
+  drain: 'drain',
+  remove: 'remove',
+  maintenance: 'remove',
+}
 
 /** The buttons of a node, and whatever dialog the address says is open. */
 export function NodeDialogs({ node }: { node: NodeInfo }) {
   const url = useUrlState()
   const { data: nodes = [] } = useNodes()
   const asked = actionsOf(node.state).find((action) => action === url.get('dialog'))
-  const how = asked === 'drain' || asked === 'remove' ? asked : undefined
-  const plan = useLeaving(node.id, how ?? 'remove', how !== undefined)
+  const how = asked === undefined ? undefined : COUNTED[asked]
+  const plan = useLeaving(node, how ?? 'remove', how !== undefined)
   const close = () => url.set({ dialog: '' })
   const others = nodes.filter(({ id }) => id !== node.id)
   // What was counted a while ago is no ground to decide on.
@@ -27,17 +34,19 @@ export function NodeDialogs({ node }: { node: NodeInfo }) {
     <>
       <NodeButtons
         state={node.state}
-        counting={plan.isFetching ? how : undefined}
+        counting={how && plan.isFetching ? asked : undefined}
         onChoose={(dialog) => url.set({ dialog })}
       />
       {how && plan.error && <Banner token="warn">{problemOfForm(plan.error, []).general}</Banner>}
       <EditNode node={node} opened={asked === 'edit'} onClose={close} />
-      <ConfirmMaintenance node={node} asked={asked} onClose={close} />
+      {(asked === 'end-maintenance' || counted) && (
+        <ConfirmMaintenance node={node} plan={counted} asked={asked} onClose={close} />
+      )}
       <ConfirmResume node={node} opened={asked === 'resume'} onClose={close} />
-      {counted?.how === 'drain' && (
+      {asked === 'drain' && counted && (
         <ConfirmDrain node={node} plan={counted} others={others} onClose={close} />
       )}
-      {counted?.how === 'remove' && (
+      {asked === 'remove' && counted && (
         <ConfirmRemoval node={node} plan={counted} others={others} onClose={close} />
       )}
     </>

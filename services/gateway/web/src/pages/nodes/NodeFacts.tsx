@@ -5,7 +5,6 @@ import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatNumber, formatShare } from '../../ui/format/number.ts'
 import { Middle } from '../../ui/Middle.tsx'
-import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { FillBar } from './FillBar.tsx'
 import { isLive } from './node-actions.ts'
@@ -13,7 +12,7 @@ import classes from './nodes.module.css'
 
 /** What a node holds, how fast it is, and where it is. */
 export function NodeFacts({ node }: { node: NodeInfo }) {
-  const { id, chunks, latencyMs, inFlight, lastSeen, zone, weight, version, peerId } = node
+  const { chunks, latencyMs, inFlight, lastSeen, zone, weight, version, peerId } = node
   const old = isLive(node.state) || lastSeen === null ? null : <Time at={lastSeen} />
   return (
     <Card title="Numbers">
@@ -22,14 +21,8 @@ export function NodeFacts({ node }: { node: NodeInfo }) {
         facts={[
           ['Fill', <Fill key="fill" node={node} />],
           [
-            'Copies',
-            chunks === null ? (
-              'not asked yet'
-            ) : (
-              <TextLink key="copies" to={`/admin/chunks?nodeId=${id}`}>
-                {formatNumber(chunks)}
-              </TextLink>
-            ),
+            'Blocks',
+            chunks === null ? 'not asked yet' : `${formatNumber(chunks)}, as it says itself`,
           ],
           ['Latency', latencyMs === null ? 'not known yet' : `${formatNumber(latencyMs)} ms`],
           ['In flight', formatBytes(inFlight)],

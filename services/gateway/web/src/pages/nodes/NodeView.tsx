@@ -16,7 +16,7 @@ export function NodeView({ node }: { node: NodeInfo }) {
     <>
       <NodeState node={node} />
       <DrainProgress nodeId={id} />
-      {there && <RiskCard nodeId={id} />}
+      {there && <RiskCard node={node} />}
       <div className={classes.pair}>
         <NodeFacts node={node} />
         <div>

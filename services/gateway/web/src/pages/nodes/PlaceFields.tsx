@@ -10,6 +10,7 @@ export const PlaceFields = ({ form, added }: { form: FormState<NodeForm>; added:
       label="Name"
       {...(added ? {} : { description: 'May stay empty: its address is its name then' })}
       autoComplete="off"
+      data-autofocus={added}
     />
     <TextInput
       {...form.field('zone')}

@@ -59,12 +59,12 @@ function Upkeep({ upkeep }: { upkeep: NodeUpkeep }) {
               {running && <ProgressBar label="Scrub" share={progress} />}
             </span>,
           ],
-          ['It found', scrubFound(upkeep)],
+          ['Scrub found', scrubFound(upkeep)],
           [
             'Inventory',
             inventory ? <InventoryTime key="inventory" inventory={inventory} /> : 'none yet',
           ],
-          ['It found ', inventory?.finishedAt ? inventoryFound(inventory) : null],
+          ['Inventory found', inventory?.finishedAt ? inventoryFound(inventory) : null],
         ]}
       />
       {inventory?.asksSince && <UnknownBlocks nodeId={nodeId} inventory={inventory} />}

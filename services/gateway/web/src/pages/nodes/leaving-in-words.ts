@@ -69,17 +69,23 @@ export function removalLines(plan: NodeLeaving, others: Others): string[] {
       ? `${chunks(oneCopy)} have one copy until they are repaired: drain first, and they never do`
       : undefined,
     toCopy.chunks > 0 ? `${copies(toCopy)} are made anew on other nodes` : undefined,
+    marginNow !== null && marginAfter !== null && marginAfter !== marginNow
+      ? `Until that is done ${nodesMayFail(marginAfter)} (now ${marginNow})`
+      : undefined,
     roomLine(plan),
     fullestAfter(plan, others),
-    marginNow !== null && marginAfter !== null && marginAfter !== marginNow
-      ? `Until then ${nodesMayFail(marginAfter)} (now ${marginNow})`
-      : undefined,
     'Its id is gone for good; its blocks stay on its disk',
   ].filter((line) => line !== undefined)
 }
 
 const nodesMayFail = (margin: number): string =>
   margin === 0 ? 'no node can fail' : `any ${counted(margin, 'node')} can fail`
+
+/** What a node that is switched off for a while comes to. */
+export const whileItIsOff = ({ last }: NodeLeaving): string =>
+  last.chunks > 0
+    ? `While it is off ${chunks(last)} cannot be read: no other node that answers has them`
+    : 'While it is off every chunk can be read from other nodes'
 
 /** What happens to readers if it fails at this moment. */
 export function ifItFails({ held, last, oneCopy }: NodeLeaving): string {

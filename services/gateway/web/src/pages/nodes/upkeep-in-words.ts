@@ -5,6 +5,7 @@ import { counted, formatNumber, formatShare } from '../../ui/format/number.ts'
 
 /** What a pass over the copies found so far. */
 export function scrubFound({ chunks, bytes, missing, corrupt }: NodeUpkeep): string {
+  if (chunks + missing + corrupt === 0) return 'nothing was read yet'
   const read = `${counted(chunks, 'copy', 'copies')} read, ${formatBytes(bytes)}`
   const bad = [
     missing > 0 ? `${formatNumber(missing)} missing` : undefined,
