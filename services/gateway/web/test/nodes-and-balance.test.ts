@@ -25,7 +25,7 @@ import {
   newNodeOf,
 } from '../src/pages/nodes/node-form.ts'
 import { resultOfTest, verdictOf } from '../src/pages/nodes/node-test.ts'
-import { shareOfNew } from '../src/pages/nodes/share-of-new.ts'
+import { averageCopies, shareOfNew } from '../src/pages/nodes/share-of-new.ts'
 import { scrubFound, scrubProgress } from '../src/pages/nodes/upkeep-in-words.ts'
 import { WORDS } from '../src/ui/words.ts'
 
@@ -139,8 +139,9 @@ it('guesses the share of a new node by its weight among the members', () => {
     { state: 'active', weight: 1, used: 300 },
     { state: 'lost', weight: 9, used: 900 },
   ] as NodeInfo[]
-  expect(shareOfNew(nodes, 1)).toBe(150)
-  expect(shareOfNew([], 1)).toBe(0)
+  expect(shareOfNew(nodes, { weight: 1, copies: 1 })).toBe(150)
+  expect(shareOfNew(nodes, { weight: 9, copies: averageCopies({ '2': 1, '4': 1 }) })).toBe(100)
+  expect(shareOfNew([], { weight: 1, copies: averageCopies({}) })).toBe(0)
 })
 
 it('says what a scrub found, and why it stands still', () => {

@@ -7,12 +7,13 @@ import { counted } from '../../ui/format/number.ts'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { ifItFails } from './leaving-in-words.ts'
+import { isLive } from './node-actions.ts'
 
 /** The line that matters: what hangs on this node. */
 export function RiskCard({ node }: { node: NodeInfo }) {
   const query = useLeaving(node, 'remove', true)
   return (
-    <Card title="If it fails now">
+    <Card title={isLive(node.state) ? 'If it fails now' : 'While it does not answer'}>
       <QueryView query={query} what="What hangs on it" skeleton={<Skeleton height={20} />}>
         {(plan) => (
           <>

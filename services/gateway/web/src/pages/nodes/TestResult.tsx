@@ -1,10 +1,11 @@
 import { Button, Checkbox, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useNodes } from '../../api/nodes.ts'
+import { useStatus } from '../../api/status.ts'
 import { Card } from '../../ui/Card.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { nameOfCheck, resultOfTest, verdictOf } from './node-test.ts'
-import { shareOfNew } from './share-of-new.ts'
+import { averageCopies, shareOfNew } from './share-of-new.ts'
 import { TestLines } from './TestLines.tsx'
 import type { AddingNode } from './use-new-node.ts'
 
@@ -37,7 +38,9 @@ function AddStep({ adding: { form, test, problem, busy, add } }: { adding: Addin
   const [accepted, setAccepted] = useState<readonly string[]>([])
   if (test === undefined) return null
   const { risks } = verdictOf(test)
-  const bytes = shareOfNew(nodes, Number(form.values.weight))
+  const { data: status } = useStatus()
+  const copies = averageCopies(status?.chunks.byCopies ?? {})
+  const bytes = shareOfNew(nodes, { weight: Number(form.values.weight), copies })
   return (
     <Stack gap="md" mt="lg">
       {risks.map(({ check, detail }) => (

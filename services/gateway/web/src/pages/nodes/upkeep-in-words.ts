@@ -4,8 +4,10 @@ import { formatDuration } from '../../ui/format/duration.ts'
 import { counted, formatNumber, formatShare } from '../../ui/format/number.ts'
 
 /** What a pass over the copies found so far. */
-export function scrubFound({ chunks, bytes, missing, corrupt }: NodeUpkeep): string {
-  if (chunks + missing + corrupt === 0) return 'nothing was read yet'
+export function scrubFound({ chunks, bytes, missing, corrupt, finishedAt }: NodeUpkeep): string {
+  if (chunks + missing + corrupt === 0) {
+    return finishedAt === null ? 'nothing was read yet' : 'nothing was there to be read'
+  }
   const read = `${counted(chunks, 'copy', 'copies')} read, ${formatBytes(bytes)}`
   const bad = [
     missing > 0 ? `${formatNumber(missing)} missing` : undefined,
