@@ -5,12 +5,11 @@ import { usePlans } from '../../api/plans.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
-import { TextLink } from '../../ui/TextLink.tsx'
 import { BalanceNow } from './BalanceNow.tsx'
 import { MakePlan } from './MakePlan.tsx'
-import { PlanProgress } from './PlanProgress.tsx'
 import { PlansTable } from './PlansTable.tsx'
 import { isOpen } from './plan-words.ts'
+import { UnderWay } from './UnderWay.tsx'
 
 /** Would moving help? */
 export default function BalancePage() {
@@ -23,14 +22,7 @@ export default function BalancePage() {
         Copies belong on certain nodes, by weight and zone. When nodes join or change, a rebalance
         moves them. A plan shows what would move, and moves nothing.
       </Text>
-      {open && (
-        <Card title="Under way">
-          <PlanProgress plan={open} />
-          <Text size="sm" mt="md">
-            <TextLink to={`/admin/balance/plans/${open.id}`}>Before and after</TextLink>
-          </Text>
-        </Card>
-      )}
+      {open && <UnderWay plan={open} />}
       {settled && !open && (
         <Card title="Now">
           <Empty kind="good" text="Nothing to move: every copy lies where it should." />

@@ -36,9 +36,9 @@ export function TestResult({ adding }: { adding: AddingNode }) {
 function AddStep({ adding: { form, test, problem, busy, add } }: { adding: AddingNode }) {
   const { data: nodes = [] } = useNodes()
   const [accepted, setAccepted] = useState<readonly string[]>([])
+  const { data: status } = useStatus()
   if (test === undefined) return null
   const { risks } = verdictOf(test)
-  const { data: status } = useStatus()
   const copies = averageCopies(status?.chunks.byCopies ?? {})
   const bytes = shareOfNew(nodes, { weight: Number(form.values.weight), copies })
   return (
