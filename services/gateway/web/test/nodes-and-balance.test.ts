@@ -1,6 +1,14 @@
-import type { NodeInfo, NodeLeaving, NodeTest, NodeUpkeep, Rebalance } from '@holdfast/client'
+import type {
+  NodeInfo,
+  NodeLeaving,
+  NodeTest,
+  NodeUpkeep,
+  Rebalance,
+  Settings,
+} from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { changedSince } from '../src/pages/balance/changed-since.ts'
+import { changeOfPace, checkPace, formOfPace, whenByItself } from '../src/pages/balance/pace.ts'
 import { pictureRows } from '../src/pages/balance/picture-rows.ts'
 import {
   fullest,
@@ -216,5 +224,32 @@ describe('a plan', () => {
     expect(changedSince(plan, { ...plan })).toBeUndefined()
     expect(changedSince(plan, { ...plan, moves: 0, bytes: 0 })).toMatch(/nothing has to move/)
     expect(changedSince(plan, { ...plan, bytes: 8 * MIB })).toMatch(/8.00 MiB$/)
+  })
+})
+
+describe('pace and hours', () => {
+  const settings = {
+    ...{ rebalanceAutomatic: true, rebalanceSharePercent: 5, rebalanceHours: '22-6' },
+    ...{ rebalanceBytesPerSecond: 64 * MIB, rebalanceTimeZone: 'UTC' },
+  } as Settings
+
+  it('are said in a sentence, and not guessed before a rebalancer ran', () => {
+    expect(whenByItself(settings)).toMatch(/more than 5 % .* between 22 and 6 o’clock UTC$/)
+    expect(whenByItself({ ...settings, rebalanceHours: '0-24' })).toMatch(/at any hour$/)
+    expect(whenByItself({ ...settings, rebalanceAutomatic: false })).toMatch(/^never/)
+    expect(whenByItself({ ...settings, rebalanceAutomatic: null })).toBeNull()
+  })
+
+  it('send only what was changed, and nothing that cannot be meant', () => {
+    const form = formOfPace(settings)
+    expect(checkPace(form)).toEqual({})
+    expect(changeOfPace(settings, form)).toEqual({})
+    const changed = { ...form, rate: '20 MiB', automatic: 'no' }
+    expect(changeOfPace(settings, changed)).toEqual({
+      rebalanceBytesPerSecond: 20 * MIB,
+      rebalanceAutomatic: false,
+    })
+    const wrong = { ...form, rate: 'fast', hours: 'at night', share: '101' }
+    expect(Object.keys(checkPace(wrong))).toEqual(['rate', 'hours', 'share'])
   })
 })

@@ -5,8 +5,10 @@ import { usePlans } from '../../api/plans.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
+import { useUrlState } from '../../ui/url/use-url-state.ts'
 import { BalanceNow } from './BalanceNow.tsx'
 import { MakePlan } from './MakePlan.tsx'
+import { PaceCard } from './PaceCard.tsx'
 import { PlansTable } from './PlansTable.tsx'
 import { isOpen } from './plan-words.ts'
 import { UnderWay } from './UnderWay.tsx'
@@ -14,6 +16,7 @@ import { UnderWay } from './UnderWay.tsx'
 /** Would moving help? */
 export default function BalancePage() {
   const { rows = [] } = usePlans('rebalance')
+  const url = useUrlState()
   const [settled, setSettled] = useState<Rebalance>()
   const open = rows.find(isOpen)
   return (
@@ -29,6 +32,7 @@ export default function BalancePage() {
           <BalanceNow plan={settled} />
         </Card>
       )}
+      <PaceCard url={url} />
       <PlansTable kind="rebalance" title="Rebalances" none="Nothing was rebalanced yet." />
       <PlansTable kind="drain" title="Drains" none="No node was drained yet." />
     </Page>
