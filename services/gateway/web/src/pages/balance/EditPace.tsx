@@ -25,6 +25,9 @@ function PaceFields({ settings, onClose }: Omit<Props, 'opened'>) {
   const form = useForm({
     initial: formOfPace(settings),
     check: checkPace,
+    meaning: {
+      VALIDATION_FAILED: 'Hours go from 0 to 24, and a time zone has a name such as Europe/Vienna.',
+    },
     submit: async (values) => {
       await client.changeSettings(changeOfPace(settings, values))
       await settingsChanged()
@@ -37,7 +40,7 @@ function PaceFields({ settings, onClose }: Omit<Props, 'opened'>) {
       <TextInput
         {...form.field('rate')}
         label="Bytes per second"
-        description="All moves together, at most: rebalances and drains"
+        description="Of a rebalance, and of each drain, at most"
         autoComplete="off"
         data-autofocus
       />
