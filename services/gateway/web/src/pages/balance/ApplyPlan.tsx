@@ -1,34 +1,30 @@
 import type { Rebalance } from '@holdfast/client'
-import { Button, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
 import { client } from '../../api/client.ts'
 import { useNodes } from '../../api/nodes.ts'
 import { plansChanged } from '../../api/plans.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
-import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
+import { Refusal } from '../../ui/Refusal.tsx'
+import { useAction } from '../../ui/use-action.ts'
 import { changedSince } from './changed-since.ts'
 import { linesOfPlan } from './plan-in-words.ts'
 
 /** Begins with exactly the plan that is shown once it was looked at again. */
 export function ApplyPlan({ plan }: { plan: Rebalance }) {
   const { data: nodes = [] } = useNodes()
-  const now = useMutation({ mutationFn: () => client.startRebalance({ dryRun: true }) })
+  const now = useAction(() => client.startRebalance({ dryRun: true }))
   const id = plan.id ?? ''
   const changed = now.data && changedSince(plan, now.data)
   return (
     <>
-      {now.error && (
-        <Text size="sm" c="var(--hf-crit)" role="alert">
-          {problemOfForm(now.error, []).general}
-        </Text>
-      )}
-      <Button loading={now.isPending} onClick={() => now.mutate()}>
+      <Refusal problem={now.problem} />
+      <Button loading={now.busy} onClick={() => void now.run()}>
         Apply plan
       </Button>
       <ConfirmDialog
         opened={now.data !== undefined}
-        onClose={now.reset}
+        onClose={now.forget}
         title="Apply this plan?"
         consequences={[
           ...linesOfPlan(plan, nodes),

@@ -1,21 +1,21 @@
 import type { Rebalance } from '@holdfast/client'
-import { Button, Group, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { plansChanged } from '../../api/plans.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
-import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
+import { Refusal } from '../../ui/Refusal.tsx'
+import { useAction } from '../../ui/use-action.ts'
 import { isOpen } from './plan-words.ts'
 
 /** Pause, resume and cancel, while there is something to steer. A drain ends by taking its node back. */
 export function PlanSteering({ plan }: { plan: Rebalance }) {
   const { id, state, kind } = plan
   const [asking, setAsking] = useState(false)
-  const steer = useMutation({
-    mutationFn: (call: (id: string) => Promise<unknown>) => call(id ?? ''),
-    onSettled: plansChanged,
+  const steer = useAction(async (call: (id: string) => Promise<unknown>) => {
+    // Also when it was refused: then it is not what is shown.
+    await call(id ?? '').finally(plansChanged)
   })
   if (id === null || !isOpen(plan)) return null
   return (
@@ -23,8 +23,8 @@ export function PlanSteering({ plan }: { plan: Rebalance }) {
       {state === 'paused' ? (
         <Button
           size="compact-md"
-          loading={steer.isPending}
-          onClick={() => steer.mutate(client.resumeRebalance)}
+          loading={steer.busy}
+          onClick={() => void steer.run(client.resumeRebalance)}
         >
           Resume
         </Button>
@@ -32,8 +32,8 @@ export function PlanSteering({ plan }: { plan: Rebalance }) {
         <Button
           variant="default"
           size="compact-md"
-          loading={steer.isPending}
-          onClick={() => steer.mutate(client.pauseRebalance)}
+          loading={steer.busy}
+          onClick={() => void steer.run(client.pauseRebalance)}
         >
           Pause
         </Button>
@@ -43,11 +43,7 @@ export function PlanSteering({ plan }: { plan: Rebalance }) {
           Cancel rebalance
         </Button>
       )}
-      {steer.error && (
-        <Text size="sm" c="var(--hf-crit)" role="alert">
-          {problemOfForm(steer.error, []).general}
-        </Text>
-      )}
+      <Refusal problem={steer.problem} />
       <ConfirmDialog
         opened={asking}
         onClose={() => setAsking(false)}

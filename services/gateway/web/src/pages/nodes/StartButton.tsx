@@ -1,38 +1,24 @@
-import { Button, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
 import { nodesChanged } from '../../api/nodes.ts'
-import { problemOfForm } from '../../ui/form/problem-of-form.ts'
+import { Refusal } from '../../ui/Refusal.tsx'
 import { showNote } from '../../ui/toast/toasts.ts'
+import { useAction } from '../../ui/use-action.ts'
 
 type Props = { verb: string; done: string; start: () => Promise<unknown> }
 
 /** Begins something that harms nothing; what was refused stays beside it. */
 export function StartButton({ verb, done, start }: Props) {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string>()
-  const run = async () => {
-    setBusy(true)
-    try {
-      await start()
-      setProblem(undefined)
-      showNote(done)
-      await nodesChanged()
-    } catch (error) {
-      setProblem(problemOfForm(error, []).general)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, problem, run } = useAction(async () => {
+    await start()
+    showNote(done)
+    await nodesChanged()
+  })
   return (
     <>
       <Button variant="default" size="compact-md" loading={busy} onClick={() => void run()}>
         {verb}
       </Button>
-      {problem && (
-        <Text size="sm" c="var(--hf-crit)" role="alert">
-          {problem}
-        </Text>
-      )}
+      <Refusal problem={problem} />
     </>
   )
 }

@@ -1,14 +1,14 @@
 import { Button, Text } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { Card } from '../../ui/Card.tsx'
-import { problemOfForm } from '../../ui/form/problem-of-form.ts'
+import { Refusal } from '../../ui/Refusal.tsx'
+import { useAction } from '../../ui/use-action.ts'
 import { resultOfTest } from './node-test.ts'
 import { TestLines } from './TestLines.tsx'
 
 /** Asks a node now, and explains each answer. */
 export function TestCard({ nodeId }: { nodeId: number }) {
-  const test = useMutation({ mutationFn: () => client.testNode(nodeId) })
+  const test = useAction(() => client.testNode(nodeId))
   return (
     <Card title="Connection test">
       <Text c="dimmed" mb="sm">
@@ -17,13 +17,13 @@ export function TestCard({ nodeId }: { nodeId: number }) {
       <Button
         variant="default"
         size="compact-md"
-        loading={test.isPending}
-        onClick={() => test.mutate()}
+        loading={test.busy}
+        onClick={() => void test.run()}
       >
         Test connection
       </Button>
       <div role="status">
-        {test.error && <Text mt="md">{problemOfForm(test.error, []).general}</Text>}
+        <Refusal problem={test.problem} />
         {test.data && (
           <Text mt="md" fw={600}>
             {resultOfTest(test.data)}
