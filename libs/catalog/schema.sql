@@ -714,7 +714,7 @@ TABLE plans (
   paced_until timestamp with time zone,
   CONSTRAINT plans_kind_check CHECK ((kind = ANY (ARRAY['rebalance'::text, 'drain'::text]))),
   CONSTRAINT plans_node_check CHECK (((kind = 'drain'::text) = (node_id IS NOT NULL))),
-  CONSTRAINT plans_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))),
+  CONSTRAINT plans_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'planned'::text, 'running'::text, 'paused'::text, 'done'::text, 'cancelled'::text, 'failed'::text]))),
   CONSTRAINT plans_pkey PRIMARY KEY (id)
 );
 

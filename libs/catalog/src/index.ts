@@ -145,6 +145,7 @@ export * from './plans/find-plans.ts'
 export * from './plans/held-on-node.ts'
 export * from './plans/pace.ts'
 export { OPEN_PLANS, type Plan, planEta, planRate } from './plans/plan.ts'
+export * from './plans/read-leaving.ts'
 export * from './plans/read-rebalance.ts'
 export * from './plans/steps.ts'
 export {

@@ -9,6 +9,7 @@ import type {
   Status,
 } from './system-types.ts'
 import type { Page } from './types.ts'
+import type { NodeLeaving } from './upkeep-types.ts'
 
 /** How the whole is, and the nodes. All of it for administrators. */
 export const nodeCalls = (api: Requester) => ({
@@ -22,7 +23,13 @@ export const nodeCalls = (api: Requester) => ({
   testAddress: (address: NodeAddress) => api.write<NodeTest>('POST', '/api/v1/nodes/test', address),
   testNode: (id: number) => api.write<NodeTest>('POST', `/api/v1/nodes/${id}/test`),
   drainNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/drain`),
+  /** What draining it would come to; nothing is begun. */
+  planDrain: (id: number) =>
+    api.write<NodeLeaving>('POST', `/api/v1/nodes/${id}/drain?dryRun=true`),
   resumeNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/resume`),
+  /** What removing it would come to; nothing is begun. */
+  planRemoval: (id: number) =>
+    api.json<NodeLeaving>(`/api/v1/nodes/${id}?dryRun=true`, { method: 'DELETE' }),
   /** Throws ApiError LAST_COPIES while bytes are at stake and neither option says that is meant. */
   removeNode: async (id: number, options: { confirm?: 'last-copies'; lost?: boolean } = {}) => {
     await api.send(`/api/v1/nodes/${id}${queryOf(options)}`, { method: 'DELETE' })

@@ -6,6 +6,8 @@ export type NodeInfo = {
   name: string
   rpcUrl: string
   gatewayUrl: string | null
+  /** They are kept sealed and never shown. */
+  hasCredentials: boolean
   zone: string | null
   weight: number
   state: string

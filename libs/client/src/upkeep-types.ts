@@ -77,7 +77,8 @@ export type Rebalance = {
   /** Null: a plan that was only asked for. */
   id: string | null
   kind: 'rebalance' | 'drain'
-  state: 'planned' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
+  /** `proposed`: kept to be looked at; `planned`: it begins soon. */
+  state: 'proposed' | 'planned' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
   /** The node that is drained. */
   nodeId: number | null
   reason: string
@@ -99,6 +100,31 @@ export type Rebalance = {
   transfers: { from: number; to: number; chunks: number; bytes: number }[]
   createdAt: string | null
   finishedAt: string | null
+}
+
+type Sum = { chunks: number; bytes: number }
+
+/** What it comes to when a node leaves. */
+export type NodeLeaving = {
+  nodeId: number
+  how: 'drain' | 'remove'
+  /** Copies in use there. */
+  held: Sum
+  /** Of these, chunks without a live copy elsewhere. */
+  last: Sum
+  /** Of these, chunks with one live copy elsewhere although more are wanted. */
+  oneCopy: Sum
+  /** Copies to be made on other nodes: before they go by a drain, after a removal. */
+  toCopy: Sum
+  /** Of these, the ones that no other node takes now. */
+  noRoom: Sum
+  /** Where the others go, most bytes first. */
+  targets: ({ nodeId: number } & Sum)[]
+  /** Nodes that may fail at once with every chunk readable; null: no chunk wants more than one copy. */
+  marginNow: number | null
+  /** The same when the node is gone, before anything is repaired. */
+  marginAfter: number | null
+  etaSeconds: number | null
 }
 
 /** The pass under way over a node, or the last one. */

@@ -35,9 +35,11 @@ export const upkeepCalls = (api: Requester) => {
     setSchedule: (name: string, change: ScheduleChange) =>
       api.write<Schedule>('PUT', `/api/v1/schedules/${name}`, change),
 
-    /** With `dryRun` the plan and nothing else. */
-    startRebalance: (options: { dryRun: boolean }) =>
+    /** With `dryRun` the plan and nothing else; with `keep` too, it can be applied by its id. */
+    startRebalance: (options: { dryRun: boolean; keep?: boolean }) =>
       api.write<Rebalance>('POST', '/api/v1/rebalances', options),
+    /** Begins with a plan that was kept; it moves no more than it showed. */
+    applyRebalance: (id: string) => api.write<Rebalance>('POST', `/api/v1/rebalances/${id}/apply`),
     rebalance: (id: string) => api.json<Rebalance>(`/api/v1/rebalances/${id}`),
     /** Newest first; with `kind: 'drain'` the drains of nodes. */
     rebalances,

@@ -193,6 +193,8 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   testAddress: (c) => c.testAddress(node),
   testNode: (c) => c.testNode(1),
   drainNode: (c) => c.drainNode(1),
+  planDrain: (c) => c.planDrain(1),
+  planRemoval: (c) => c.planRemoval(1),
   resumeNode: (c) => c.resumeNode(1),
   removeNode: (c) => c.removeNode(1, { confirm: 'last-copies', lost: true }),
 
@@ -206,7 +208,8 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
     await c.setSchedule('check-system', { enabled: true, cron: '0 3 * * *', ...rest })
     await c.setSchedule('check-system', { everySeconds: 3_600 })
   },
-  startRebalance: (c) => c.startRebalance({ dryRun: true }),
+  startRebalance: (c) => c.startRebalance({ dryRun: true, keep: true }),
+  applyRebalance: (c) => c.applyRebalance(ID),
   rebalance: (c) => c.rebalance(ID),
   rebalances: (c) => c.rebalances({ ...page, kind: 'drain' }),
   pauseRebalance: (c) => c.pauseRebalance(ID),

@@ -15,6 +15,13 @@ export {
 export { InvalidGroup, InvalidMember } from './errors.ts'
 export type { FirstTargetRequest, FirstTargets } from './first-targets.ts'
 export { GROUPS } from './hash.ts'
+export {
+  type LeavingHow,
+  type LeavingInput,
+  type LeavingPlan,
+  leavingInSteps,
+  planLeaving,
+} from './leaving.ts'
 export type { Member } from './members.ts'
 export * from './node-states.ts'
 export { type Candidate, chooseTargets, firstTargets, idealNodes, rankNodes } from './one-off.ts'

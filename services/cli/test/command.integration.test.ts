@@ -332,6 +332,18 @@ describe('rebalance', () => {
     expect((await run(['rebalance', 'pause'])).stdout).toBe('Rebalance p-2 is paused.\n')
   })
 
+  it('begins with a plan that was kept, by its id', async () => {
+    const plan = { id: 'p-1', moves: 3, bytes: 100, etaSeconds: 1, note: null }
+    const more = { movesFailed: 0, transfers: [] }
+    server = await startFakeServer({
+      'POST /api/v1/rebalances': { ...plan, ...more, state: 'proposed' },
+      'POST /api/v1/rebalances/p-1/apply': { ...plan, ...more, state: 'planned' },
+    })
+    const kept = await run(['rebalance', 'plan', '--keep'])
+    expect(kept.stdout).toContain('nothing was begun, kept for a day (p-1)')
+    expect((await run(['rebalance', 'apply', 'p-1'])).stdout).toContain('planned (p-1)')
+  })
+
   it('says that none is under way', async () => {
     server = await startFakeServer({ 'GET /api/v1/rebalances': { items: [], next: null } })
     const { code, stderr } = await run(['rebalance', 'cancel'])

@@ -2,6 +2,7 @@ import type {
   HealthCheck,
   Inventory,
   NodeInfo,
+  NodeLeaving,
   NodeUpkeep,
   Rebalance,
   Status,
@@ -10,6 +11,7 @@ import { AnswerInvalid, ApiError, ServerUnreachable } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { eventLine } from '../src/commands/events.ts'
 import { report, verdict } from '../src/commands/health-check.ts'
+import { leavingText } from '../src/commands/nodes/leaving.ts'
 import { testText } from '../src/commands/nodes/test.ts'
 import { planText } from '../src/commands/rebalance.ts'
 import { scrubTable } from '../src/commands/scrub.ts'
@@ -27,6 +29,7 @@ const node = (id: number, more: Partial<NodeInfo> = {}): NodeInfo => ({
   name: `node-${id}`,
   rpcUrl: 'http://10.0.0.1:5001',
   gatewayUrl: null,
+  hasCredentials: false,
   zone: null,
   weight: 1,
   state: 'active',
@@ -300,4 +303,27 @@ describe('explain', () => {
     expect(explain(new Error('boom')).message).toBe('Unexpected: boom.')
     expect(explain('boom').code).toBe('UNEXPECTED')
   })
+})
+
+it('says what would go with a node, and shouts only about what would be lost', () => {
+  const sum = (chunks: number) => ({ chunks, bytes: chunks * 2 ** 20 })
+  const plan: NodeLeaving = {
+    nodeId: 3,
+    how: 'drain',
+    held: sum(40),
+    last: sum(2),
+    oneCopy: sum(0),
+    toCopy: sum(40),
+    noRoom: sum(0),
+    targets: [],
+    marginNow: 1,
+    marginAfter: 0,
+    etaSeconds: 60,
+  }
+  const drain = leavingText('Node 3 (cellar)', plan)
+  expect(drain).toContain('Node 3 (cellar) holds 40 chunks (40.0 MiB) in use; nothing was begun.')
+  expect(drain).not.toContain('LOST')
+  const removal = leavingText('Node 3 (cellar)', { ...plan, how: 'remove', etaSeconds: null })
+  expect(removal).toContain('2 chunks (2.0 MiB) have no copy')
+  expect(removal).toContain('LOST')
 })

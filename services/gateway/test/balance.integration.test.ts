@@ -3,6 +3,7 @@ import {
   changePlan,
   countLies,
   createPlan,
+  forgetPlans,
   listAudit,
   listScrubs,
   noteLie,
@@ -95,6 +96,7 @@ describe('who may move copies', () => {
     ['POST', '/rebalances'],
     ['GET', '/rebalances'],
     ['GET', `/rebalances/${crypto.randomUUID()}`],
+    ['POST', `/rebalances/${crypto.randomUUID()}/apply`],
     ['POST', `/rebalances/${crypto.randomUUID()}/pause`],
     ['POST', '/nodes/1/drain'],
     ['POST', '/nodes/1/resume'],
@@ -168,6 +170,57 @@ describe('POST /rebalances', () => {
     expect((await asAdmin('POST', '/rebalances', {})).body.code).toBe('PLAN_OPEN')
   })
 
+  it('keeps a dry-run that is asked to, and begins with that one when it is applied', async () => {
+    const added = await addNode()
+    const keep = () => asAdmin('POST', '/rebalances', { dryRun: true, keep: true })
+    const [kept, other] = [await keep(), await keep()]
+    expect([kept.status, kept.body.state, other.status]).toEqual([201, 'proposed', 201])
+    expect((await asAdmin('GET', `/rebalances/${kept.body.id}`)).body).toEqual(kept.body)
+    // Nobody asked for it yet, so it is none of the rebalances.
+    expect((await asAdmin('GET', '/rebalances')).body.items).toEqual([])
+    expect((await asAdmin('GET', '/status')).body.rebalance).toBeNull()
+    const early = await asAdmin('POST', `/rebalances/${kept.body.id}/cancel`)
+    expect([early.status, early.body.code]).toEqual([409, 'PLAN_STATE_CONFLICT'])
+    // What came later is for another plan.
+    await addChunk(createHash('sha256').update('late').digest(), nodes.slice(0, 3))
+
+    const apply = (id: string) => asAdmin('POST', `/rebalances/${id}/apply`)
+    const begun = await apply(kept.body.id)
+    expect(begun.status).toBe(202)
+    expect(begun.body).toEqual({ ...kept.body, state: 'planned' })
+    expect(begun.body.transfers.every(({ to }: { to: number }) => to === added)).toBe(true)
+    expect((await apply(kept.body.id)).status).toBe(202)
+    const second = await apply(other.body.id)
+    expect([second.status, second.body.code]).toEqual([409, 'PLAN_OPEN'])
+    const actions = (await listAudit(gateway.catalog, { subject: kept.body.id })).map(
+      ({ action, actorId }) => [action, actorId],
+    )
+    expect(actions).toEqual([
+      ['rebalance.planned', admin.id],
+      ['rebalance.proposed', admin.id],
+    ])
+    await asAdmin('POST', `/rebalances/${kept.body.id}/cancel`)
+    const ended = await apply(kept.body.id)
+    expect([ended.status, ended.body.code]).toEqual([409, 'PLAN_STATE_CONFLICT'])
+    const gone = await apply(crypto.randomUUID())
+    expect([gone.status, gone.body.code]).toEqual([404, 'NOT_FOUND'])
+  })
+
+  it('keeps only dry-runs, and forgets the ones of yesterday', async () => {
+    await addNode()
+    const wrong = await asAdmin('POST', '/rebalances', { keep: true })
+    expect([wrong.status, wrong.body.errors?.[0]?.path]).toEqual([400, 'keep'])
+    const { id } = (await asAdmin('POST', '/rebalances', { dryRun: true, keep: true })).body
+    await forgetPlans(gateway.catalog, { olderThanDays: 90 })
+    expect((await asAdmin('GET', `/rebalances/${id}`)).status).toBe(200)
+    await gateway.catalog.pool.query(
+      `UPDATE plans SET created_at = now() - interval '25 hours' WHERE id = $1`,
+      [id],
+    )
+    await forgetPlans(gateway.catalog, { olderThanDays: 90 })
+    expect((await asAdmin('GET', `/rebalances/${id}`)).status).toBe(404)
+  })
+
   it('can be paused, resumed and cancelled, each once or twice, and not after its end', async () => {
     await addNode()
     const { id } = (await asAdmin('POST', '/rebalances', {})).body
@@ -207,6 +260,22 @@ describe('draining a node', () => {
       ['drain.cancelled', admin.id],
       ['drain.planned', admin.id],
     ])
+  })
+
+  it('with dryRun says what would move and where to, and changes nothing', async () => {
+    const [node] = nodes as [number]
+    const before = await everything()
+    const { status, body } = await asAdmin('POST', `/nodes/${node}/drain?dryRun=true`)
+    expect(await everything()).toBe(before)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ nodeId: node, how: 'drain', toCopy: body.held })
+    expect(body.held.chunks).toBeGreaterThan(100)
+    expect(body.last.chunks + body.noRoom.chunks).toBe(0)
+    const sum = body.targets.reduce((all: number, { bytes }: { bytes: number }) => all + bytes, 0)
+    expect(sum).toBe(body.held.bytes)
+    await become(node, 'active', 'down')
+    const down = await asAdmin('POST', `/nodes/${node}/drain?dryRun=true`)
+    expect([down.status, down.body.code]).toEqual([409, 'NODE_STATE_CONFLICT'])
   })
 
   it('is refused for a node that does not answer, and for one that is not there', async () => {
@@ -276,6 +345,23 @@ describe('DELETE /nodes/{id}', () => {
     expect([wrong.status, wrong.body.code]).toEqual([400, 'VALIDATION_FAILED'])
     expect((await asAdmin('DELETE', `/nodes/${node}?confirm=last-copies`)).status).toBe(204)
     expect(await state(node)).toBe('lost')
+  })
+
+  it('with dryRun says what goes with it, and removes nothing', async () => {
+    const [node] = nodes as [number]
+    await own([node])
+    const before = await everything()
+    const { status, body } = await asAdmin('DELETE', `/nodes/${node}?dryRun=true`)
+    expect(await everything()).toBe(before)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      how: 'remove',
+      last: { chunks: 2, bytes: 2 * MIB },
+      marginNow: 0,
+      etaSeconds: null,
+    })
+    expect(body.toCopy.chunks).toBe(body.held.chunks - 2)
+    expect((await asAdmin('DELETE', '/nodes/32000?dryRun=true')).status).toBe(404)
   })
 
   it('takes lost=true for a node that does not answer', async () => {

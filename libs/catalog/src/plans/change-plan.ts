@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
+import { PlanOpen } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { isUniqueViolation } from '../outage.ts'
 import { audit } from '../people/audit.ts'
 import type { PlanState } from '../schema.ts'
 import { inTransaction } from '../transaction.ts'
 
 /** See `Plan` for the picture. */
 const NEXT: Record<PlanState, readonly PlanState[]> = {
+  proposed: ['planned'],
   planned: ['running', 'paused', 'cancelled', 'failed'],
   running: ['paused', 'done', 'cancelled', 'failed'],
   paused: ['running', 'cancelled'],
@@ -16,6 +19,7 @@ const NEXT: Record<PlanState, readonly PlanState[]> = {
 
 /** What each state is called in the audit log, behind the plan's kind. */
 const VERB: Record<PlanState, string> = {
+  proposed: 'proposed',
   planned: 'planned',
   running: 'started',
   paused: 'paused',
@@ -34,8 +38,20 @@ export type PlanChange = {
   actorId?: string | null
 }
 
-/** Changes a plan's state with its audit row. False: it is gone, elsewhere, or may not go there. */
+/**
+ * Changes a plan's state with its audit row. False: it is gone, elsewhere, or may not go there. Throws
+ * PlanOpen where a proposal is to begin while another plan of its kind is not over.
+ */
 export async function changePlan(c: Catalog, change: PlanChange): Promise<boolean> {
+  try {
+    return await changeState(c, change)
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new PlanOpen('rebalance')
+    throw error
+  }
+}
+
+function changeState(c: Catalog, change: PlanChange): Promise<boolean> {
   const { id, from, to, note = null, actorId = null } = change
   return inTransaction(c, async (trx) => {
     const plan = await trx
@@ -84,13 +100,22 @@ export async function notePlan(c: Catalog, id: string, note: string | null): Pro
     .execute()
 }
 
-/** Removes plans, with their steps, that ended longer ago than that; the audit log keeps their story. */
+/** A proposal that nobody applied by then was looked at, and that was all. */
+const PROPOSED_HOURS = 24
+
+/**
+ * Removes plans, with their steps, that ended longer ago than that, and proposals of yesterday; the audit
+ * log keeps their story.
+ */
 export async function forgetPlans(
   c: Catalog,
   { olderThanDays }: { olderThanDays: number },
 ): Promise<void> {
   await c.db
     .deleteFrom('plans')
-    .where('finished_at', '<', sql<Date>`now() - make_interval(days => ${olderThanDays})`)
+    .where(
+      sql<boolean>`finished_at < now() - make_interval(days => ${olderThanDays})
+        OR (state = 'proposed' AND created_at < now() - make_interval(hours => ${PROPOSED_HOURS}))`,
+    )
     .execute()
 }

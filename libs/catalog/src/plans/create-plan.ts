@@ -18,6 +18,8 @@ export type NewStep = {
 
 export type NewPlan = {
   kind: PlanKind
+  /** `proposed`: kept to be looked at, and only begun when it is applied. */
+  state?: 'planned' | 'proposed'
   /** Only for a drain. */
   nodeId?: number
   /** One sentence for people. */
@@ -31,18 +33,19 @@ export type NewPlan = {
 const STEPS_AT_ONCE = 2_000
 
 /**
- * Writes a plan down in state `planned`, with its audit row; returns its id. Throws `PlanOpen` while
- * another of its kind (for a drain: of its node) is not over.
+ * Writes a plan down, with its audit row; returns its id. Throws `PlanOpen` while another of its kind
+ * (for a drain: of its node) is not over, which a proposal does not mind.
  */
 export async function createPlan(c: Catalog, plan: NewPlan): Promise<string> {
-  const { kind, nodeId = null, reason, summary = {}, steps, actorId = null } = plan
+  const { kind, state = 'planned', nodeId = null, reason, summary = {}, steps } = plan
+  const { actorId = null } = plan
   try {
     return await inTransaction(c, async (trx) => {
       const { id } = await trx
         .insertInto('plans')
         .values({
           kind,
-          state: 'planned',
+          state,
           node_id: nodeId,
           reason,
           created_by: actorId,
@@ -56,7 +59,7 @@ export async function createPlan(c: Catalog, plan: NewPlan): Promise<string> {
       const bytes = steps.reduce((sum, step) => sum + step.bytes, 0)
       await audit(trx, {
         actorId,
-        action: `${kind}.planned`,
+        action: `${kind}.${state}`,
         subject: id,
         detail: { reason, moves: steps.length, bytes, ...(nodeId === null ? {} : { nodeId }) },
       })

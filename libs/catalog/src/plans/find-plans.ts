@@ -9,14 +9,14 @@ export async function findPlan(c: Catalog, id: string): Promise<Plan | undefined
   return rows[0]
 }
 
-/** Newest first, from behind the plan `before`. */
+/** Newest first, from behind the plan `before`. Proposals are none yet: nothing was asked for. */
 export async function listPlans(
   c: Catalog,
   { kind, before, limit = 50 }: { kind?: PlanKind; before?: string; limit?: number } = {},
 ): Promise<Plan[]> {
   const { rows } = await sql<Plan>`
     SELECT ${PLAN_COLUMNS} FROM plans p ${STEP_SUMS}
-    WHERE ${kind === undefined ? sql`true` : sql`p.kind = ${kind}`}
+    WHERE p.state <> 'proposed' AND ${kind === undefined ? sql`true` : sql`p.kind = ${kind}`}
       AND ${before === undefined ? sql`true` : sql`p.id < ${before}::uuid`}
     ORDER BY p.id DESC LIMIT ${limit}`.execute(c.db)
   return rows

@@ -4,10 +4,11 @@ import type { PlanKind, PlanState } from '../schema.ts'
 /**
  * A plan of moves, and how far it is.
  *
- *     planned → running ⇄ paused        planned | running | paused → cancelled
+ *     proposed → planned → running ⇄ paused        planned | running | paused → cancelled
  *     running → done | failed
  *
- * `planned` waits for its time (allowed hours, a brake), `failed` ended with steps that could not be
+ * `proposed` is a dry-run that was kept to be looked at: nobody works on it, and any number may be
+ * there. It begins when somebody applies it, and is forgotten after a day. `planned` waits for its time (allowed hours, a brake), `failed` ended with steps that could not be
  * made. The last three are for ever.
  */
 export type Plan = {

@@ -44,7 +44,14 @@ export interface OutboxTable {
 
 export type PlanKind = 'rebalance' | 'drain'
 
-export type PlanState = 'planned' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
+export type PlanState =
+  | 'proposed'
+  | 'planned'
+  | 'running'
+  | 'paused'
+  | 'done'
+  | 'cancelled'
+  | 'failed'
 
 export interface PlansTable {
   id: Generated<string>

@@ -26,13 +26,17 @@ export const rebalanceCommands = (runner: Runner): Command[] => [
 ]
 
 const planCommand = (runner: Runner): Command =>
-  leaf(runner, {
+  leaf<{ keep?: boolean }>(runner, {
     name: 'plan',
     summary: 'Show what a rebalance would move, and move nothing',
-    examples: ['rebalance plan', 'rebalance plan --json'],
-    work: async ({ connect, out }) => {
+    about:
+      'Show what a rebalance would move, and move nothing. With --keep the plan gets an id for a day: `rebalance apply <id>` then moves what was shown, and no more.',
+    examples: ['rebalance plan', 'rebalance plan --keep', 'rebalance plan --json'],
+    shape: (command) => command.option('--keep', 'so that it can be applied by its id'),
+    work: async ({ connect, out }, { options }) => {
       const { client } = await connect()
-      const plan = await client.startRebalance({ dryRun: true })
+      const keep = options.keep ? { keep: true } : {}
+      const plan = await client.startRebalance({ dryRun: true, ...keep })
       out.result(plan)
       out.line(planText(plan))
       return undefined
@@ -44,13 +48,19 @@ const applyCommand = (runner: Runner): Command =>
     name: 'apply',
     summary: 'Move copies to where they should lie',
     about:
-      'Plan anew and move copies to where they should lie: copy, check, record, and only then remove. With --wait it shows how far it is and returns at the end.',
-    examples: ['rebalance apply', 'rebalance apply --wait'],
-    shape: (command) => command.option('--wait', 'until it is over'),
-    work: async (context, { options }) => {
+      'Move copies to where they should lie: copy, check, record, and only then remove. With an id what `rebalance plan --keep` showed, else what is planned anew. With --wait it shows how far it is and returns at the end.',
+    examples: ['rebalance apply', 'rebalance apply 0199… --wait'],
+    shape: (command) =>
+      command
+        .argument('[id]', 'a plan that was kept; plans anew without it')
+        .option('--wait', 'until it is over'),
+    work: async (context, { args: [kept], options }) => {
       const { out } = context
       const { client } = await context.connect()
-      const begun = await client.startRebalance({ dryRun: false })
+      const begun =
+        kept === undefined
+          ? await client.startRebalance({ dryRun: false })
+          : await client.applyRebalance(kept)
       const { id } = begun
       if (!options.wait || id === null || isOver(begun)) {
         out.result(begun)
@@ -128,7 +138,8 @@ export const planText = (plan: Rebalance): string => {
   const parts = [`${countText(plan.moves, 'move')}, ${bytesText(plan.bytes)}`]
   if (plan.etaSeconds !== null && !isOver(plan))
     parts.push(`about ${durationText(plan.etaSeconds)}`)
-  parts.push(plan.id === null ? 'nothing was begun' : `${plan.state} (${plan.id})`)
+  const kept = plan.state === 'proposed' ? 'nothing was begun, kept for a day' : plan.state
+  parts.push(plan.id === null ? 'nothing was begun' : `${kept} (${plan.id})`)
   const lines = [parts.join(' · ')]
   if (plan.note !== null) lines.push(printable(plan.note))
   if (plan.movesFailed > 0) lines.push(`${countText(plan.movesFailed, 'move')} FAILED`)

@@ -17,11 +17,7 @@ export async function applyRebalance(
   plan: RebalancePlan,
   { reason, actorId }: { reason: string; actorId: string },
 ): Promise<Plan> {
-  for (const open of await openPlans(catalog)) {
-    if (open.kind !== 'rebalance' || open.summary.automatic !== true) continue
-    const note = 'an administrator planned anew'
-    await changePlan(catalog, { id: open.id, from: ['planned'], to: 'cancelled', note, actorId })
-  }
+  await makeWay(catalog, actorId)
   const { moves, transfers, before, after } = plan
   const id = await createPlan(catalog, {
     kind: 'rebalance',
@@ -31,4 +27,13 @@ export async function applyRebalance(
     actorId,
   })
   return (await findPlan(catalog, id)) as Plan
+}
+
+/** Ends a plan that was made by itself and still waits for its hours. */
+export async function makeWay(catalog: Catalog, actorId: string): Promise<void> {
+  for (const open of await openPlans(catalog)) {
+    if (open.kind !== 'rebalance' || open.summary.automatic !== true) continue
+    const note = 'an administrator planned anew'
+    await changePlan(catalog, { id: open.id, from: ['planned'], to: 'cancelled', note, actorId })
+  }
 }

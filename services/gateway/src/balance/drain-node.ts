@@ -12,11 +12,9 @@ import {
 } from '@holdfast/catalog'
 import { NotFound } from '../http/errors.ts'
 import { NodeBusy } from '../nodes/errors.ts'
+import { DRAINABLE, mustBeDrainable } from './must-be-drainable.ts'
 
 type Asked = { nodeId: number; actorId: string }
-
-/** What may be drained: a node that answers. Others are removed as lost, or come back first. */
-const DRAINABLE = ['active', 'readonly', 'suspect'] as const
 
 /**
  * Begins to empty a node. The plan is what was asked for, and outlives the node's absence; the state
@@ -25,9 +23,7 @@ const DRAINABLE = ['active', 'readonly', 'suspect'] as const
 export async function drainNode(catalog: Catalog, { nodeId, actorId }: Asked): Promise<NodeRow> {
   const node = await nodeNow(catalog, nodeId)
   if (node.state === 'draining' || node.state === 'drained') return node
-  if (!DRAINABLE.some((state) => state === node.state)) {
-    throw new NodeBusy(`A node that is ${node.state} cannot be drained.`)
-  }
+  mustBeDrainable(node)
   const reason = 'an administrator asked for it to be drained'
   try {
     await createPlan(catalog, { kind: 'drain', nodeId, reason, steps: [], actorId })

@@ -19,7 +19,9 @@ export const planSchema = z
   .object({
     id: z.uuid().nullable().meta({ description: 'Null: a plan that was only asked for.' }),
     kind: z.enum(['rebalance', 'drain']),
-    state: z.enum(['planned', 'running', 'paused', 'done', 'cancelled', 'failed']),
+    state: z
+      .enum(['proposed', 'planned', 'running', 'paused', 'done', 'cancelled', 'failed'])
+      .meta({ description: '`proposed`: kept to be looked at; `planned`: it begins soon.' }),
     nodeId: z.int().nullable().meta({ description: 'The node that is drained.' }),
     reason: z.string(),
     note: z

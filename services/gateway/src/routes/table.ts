@@ -9,6 +9,7 @@ import { registerRoute } from './auth/register.ts'
 import { resetPasswordRoute } from './auth/reset-password.ts'
 import { setupRoute } from './auth/setup.ts'
 import { waysInRoute } from './auth/ways-in.ts'
+import { applyRebalanceRoute } from './balance/apply.ts'
 import { drainNodeRoute } from './balance/drain-node.ts'
 import { getRebalanceRoute } from './balance/get.ts'
 import { listRebalancesRoute } from './balance/list.ts'
@@ -208,6 +209,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   startRebalanceRoute,
   listRebalancesRoute,
   getRebalanceRoute,
+  applyRebalanceRoute,
   pauseRebalanceRoute,
   resumeRebalanceRoute,
   cancelRebalanceRoute,

@@ -6,22 +6,36 @@ import { EXIT } from '../../exit-codes.ts'
 import { followPlan } from '../../follow-plan.ts'
 import { printable } from '../../output/format.ts'
 import { findNode } from './find-node.ts'
+import { leavingText } from './leaving.ts'
 
 export const drainNodeCommand = (runner: Runner): Command =>
-  leaf<{ wait?: boolean }>(runner, {
+  leaf<{ wait?: boolean; dryRun?: boolean }>(runner, {
     name: 'drain',
     summary: 'Empty a node: copies first, then removal',
     about:
       'Empty a node. Each chunk gets its copy elsewhere before the one here goes; the node ends as `drained` when nothing wanted is left on it. `nodes resume` takes it back.',
-    examples: ['nodes drain cellar', 'nodes drain 3 --wait && holdfast nodes remove 3 --yes'],
+    examples: [
+      'nodes drain cellar --dry-run',
+      'nodes drain cellar',
+      'nodes drain 3 --wait && holdfast nodes remove 3 --yes',
+    ],
     shape: (command) =>
-      command.argument('<node>', 'number or name').option('--wait', 'until it is empty'),
+      command
+        .argument('<node>', 'number or name')
+        .option('--dry-run', 'only show what would move')
+        .option('--wait', 'until it is empty'),
     work: async (context, { args: [reference = ''], options }) => {
       const { out } = context
       const { client } = await context.connect()
       const { id, name } = await findNode(client, reference)
-      const node = await client.drainNode(id)
       const shown = `Node ${id} (${printable(name)})`
+      if (options.dryRun) {
+        const plan = await client.planDrain(id)
+        out.result(plan)
+        out.line(leavingText(shown, plan))
+        return EXIT.done
+      }
+      const node = await client.drainNode(id)
       if (!options.wait) {
         out.result(node)
         out.line(`${shown} is being drained; \`holdfast rebalance status\` shows how far.`)

@@ -4,8 +4,9 @@ import { leaf, type Runner } from '../../command.ts'
 import { bytesText, printable } from '../../output/format.ts'
 import { confirm } from '../../prompts/confirm.ts'
 import { findNode } from './find-node.ts'
+import { leavingText } from './leaving.ts'
 
-type Options = { confirmLastCopies?: boolean; lost?: boolean; yes?: boolean }
+type Options = { confirmLastCopies?: boolean; dryRun?: boolean; lost?: boolean; yes?: boolean }
 
 export const removeNodeCommand = (runner: Runner): Command =>
   leaf<Options>(runner, {
@@ -14,6 +15,7 @@ export const removeNodeCommand = (runner: Runner): Command =>
     about:
       'Remove a node for good. While it holds the last copies of something that is refused: drain it first, or say by name that those may be lost.',
     examples: [
+      'nodes remove cellar --dry-run',
       'nodes remove cellar --yes                  # after it was drained',
       'nodes remove 3 --lost                      # its disk is gone',
       'nodes remove 3 --confirm-last-copies       # what only it holds is given up',
@@ -21,6 +23,7 @@ export const removeNodeCommand = (runner: Runner): Command =>
     shape: (command) =>
       command
         .argument('<node>', 'number or name')
+        .option('--dry-run', 'only show what would go with it')
         .option('--lost', 'it will not come back; its copies count as gone')
         .option('--confirm-last-copies', 'remove it although it holds last copies')
         .option('-y, --yes', 'do not ask'),
@@ -29,6 +32,12 @@ export const removeNodeCommand = (runner: Runner): Command =>
       const { client } = await context.connect()
       const node = await findNode(client, reference)
       const { id, name } = node
+      if (options.dryRun) {
+        const plan = await client.planRemoval(id)
+        out.result(plan)
+        out.line(leavingText(`Node ${id} (${printable(name)})`, plan))
+        return undefined
+      }
       if (!options.yes) await confirm(context, question(node))
       await client.removeNode(id, {
         ...(options.lost ? { lost: true } : {}),

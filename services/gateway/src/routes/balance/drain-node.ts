@@ -1,6 +1,10 @@
+import { z } from 'zod'
 import { drainNode } from '../../balance/drain-node.ts'
+import { leavingSchema } from '../../balance/leaving-view.ts'
+import { planLeaving } from '../../balance/plan-leaving.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
+import { flag } from '../../http/validate.ts'
 import { nodeIdParams } from '../../nodes/node-fields.ts'
 import { nodeSchema, nodeView } from '../../nodes/node-view.ts'
 
@@ -11,14 +15,25 @@ export const drainNodeRoute = defineRoute({
   summary: 'Empty a node: each chunk gets its copy elsewhere before the one here goes',
   access: 'admin',
   params: nodeIdParams,
+  query: z.strictObject({ dryRun: flag.meta({ description: 'Only say what it would come to.' }) }),
   answers: {
+    200: { description: 'With `?dryRun=true`: what it would come to', schema: leavingSchema },
     202: {
       description: 'The node. `GET /rebalances?kind=drain` tells how far it is.',
       schema: nodeSchema,
     },
   },
   problems: ['NOT_FOUND', 'NODE_STATE_CONFLICT'],
-  async handle({ params, caller }, { catalog, pool }: Pick<GatewayDeps, 'catalog' | 'pool'>) {
+  // What lies there may have to be summed up first, a second per five million chunks.
+  streams: true,
+  async handle(
+    { params, query, caller },
+    { catalog, pool }: Pick<GatewayDeps, 'catalog' | 'pool'>,
+  ) {
+    if (query.dryRun) {
+      const plan = await planLeaving(catalog, { nodeId: params.id, how: 'drain' })
+      return { status: 200, body: plan }
+    }
     const node = await drainNode(catalog, { nodeId: params.id, actorId: caller.userId })
     return { status: 202, body: nodeView(node, pool) }
   },

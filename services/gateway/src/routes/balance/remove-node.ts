@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { leavingSchema } from '../../balance/leaving-view.ts'
+import { planLeaving } from '../../balance/plan-leaving.ts'
 import { removeNode } from '../../balance/remove-node.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -13,12 +15,23 @@ export const removeNodeRoute = defineRoute({
     'Give a node up for good. Refused while it holds last copies, unless `?confirm=last-copies`, or `?lost=true` for one that does not answer and will not come back',
   access: 'admin',
   params: nodeIdParams,
-  query: z.strictObject({ confirm: z.literal('last-copies').optional(), lost: flag }),
-  answers: { 204: { description: 'Its id is lost for ever; what it held is repaired' } },
+  query: z.strictObject({
+    confirm: z.literal('last-copies').optional(),
+    lost: flag,
+    dryRun: flag.meta({ description: 'Only say what it would come to.' }),
+  }),
+  answers: {
+    200: { description: 'With `?dryRun=true`: what it would come to', schema: leavingSchema },
+    204: { description: 'Its id is lost for ever; what it held is repaired' },
+  },
   problems: ['NOT_FOUND', 'LAST_COPIES', 'NODE_STATE_CONFLICT'],
   // What is at stake is counted now, a second per five million chunks.
   streams: true,
   async handle({ params, query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
+    if (query.dryRun) {
+      const plan = await planLeaving(catalog, { nodeId: params.id, how: 'remove' })
+      return { status: 200, body: plan }
+    }
     await removeNode(catalog, {
       nodeId: params.id,
       confirmed: query.confirm === 'last-copies',

@@ -1,6 +1,65 @@
-import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+import type { Rebalance } from '@holdfast/client'
+import { Skeleton, Text } from '@mantine/core'
+import { useParams } from 'react-router'
+import { usePlan } from '../../api/plans.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Empty } from '../../ui/states/Empty.tsx'
+import { QueryView } from '../../ui/states/QueryView.tsx'
+import { TextLink } from '../../ui/TextLink.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { isMissing } from '../nodes/is-missing.ts'
+import { ApplyPlan } from './ApplyPlan.tsx'
+import { PlanView } from './PlanView.tsx'
 
-/** What would this plan move? */
+/** One rebalance or drain: looked at before it begins, and watched until it ends. */
 export default function PlanPage() {
-  return <NotBuiltYet title="Plan" />
+  const { id = '' } = useParams()
+  const query = usePlan(id)
+  const plan = query.data
+  const title = plan ? titleOf(plan) : 'Plan'
+  if (isMissing(query.error)) return <NoSuchPlan />
+  return (
+    <Page
+      title={title}
+      tabTitle={`${title} · Balance`}
+      actions={plan?.state === 'proposed' && <ApplyPlan plan={plan} />}
+    >
+      <QueryView query={query} what="The plan" skeleton={<Skeleton height={320} />}>
+        {(shown) => (
+          <>
+            <Text mb="md" c="dimmed">
+              {reasonOf(shown)}
+              {shown.createdAt && <Time at={shown.createdAt} />}
+              {shown.finishedAt && (
+                <>
+                  , ended <Time at={shown.finishedAt} />
+                </>
+              )}
+            </Text>
+            <PlanView plan={shown} />
+          </>
+        )}
+      </QueryView>
+    </Page>
+  )
 }
+
+const titleOf = ({ kind, nodeId, state }: Rebalance): string => {
+  if (kind === 'drain') return `Drain of node ${nodeId}`
+  return state === 'proposed' ? 'Planned rebalance' : 'Rebalance'
+}
+
+const reasonOf = ({ state, reason }: Rebalance): string =>
+  state === 'proposed'
+    ? 'A dry-run: nothing is done. It is kept for a day. Made '
+    : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. Asked for `
+
+const NoSuchPlan = () => (
+  <Page title="Plan" tabTitle="Balance">
+    <Empty
+      kind="filtered"
+      text="There is no such plan any more. Plans that nobody applied are forgotten after a day."
+      actions={<TextLink to="/admin/balance">Balance</TextLink>}
+    />
+  </Page>
+)

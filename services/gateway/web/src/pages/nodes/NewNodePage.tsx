@@ -1,6 +1,18 @@
-import { NotBuiltYet } from '../../ui/NotBuiltYet.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { NewNodeForm } from './NewNodeForm.tsx'
+import classes from './nodes.module.css'
+import { TestResult } from './TestResult.tsx'
+import { useNewNode } from './use-new-node.ts'
 
 /** Will this node work? */
 export default function NewNodePage() {
-  return <NotBuiltYet title="Add node" />
+  const adding = useNewNode()
+  return (
+    <Page title="Add node" tabTitle="Add node · Nodes">
+      <div className={classes.newNode}>
+        <NewNodeForm form={adding.form} />
+        <TestResult adding={adding} />
+      </div>
+    </Page>
+  )
 }

@@ -1,4 +1,5 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
+import { Link } from 'react-router'
 import { useNodes } from '../../api/nodes.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
@@ -11,11 +12,18 @@ import { worstFirst } from './worst-first.ts'
 export default function NodesPage() {
   const query = useNodes()
   return (
-    <Page title="Nodes">
+    <Page
+      title="Nodes"
+      actions={
+        <Button component={Link} to="/admin/nodes/new">
+          Add node
+        </Button>
+      }
+    >
       <QueryView query={query} what="The nodes" skeleton={<Skeleton height={240} />}>
         {(nodes) =>
           nodes.length === 0 ? (
-            <Empty kind="first" text="There is no node yet. Add one with: holdfast nodes add" />
+            <Empty kind="first" text="There is no node yet. Add the first one." />
           ) : (
             <RowTable
               label="Nodes"

@@ -3,6 +3,7 @@ import { Text } from '@mantine/core'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatNumber } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
+import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { FillBar } from './FillBar.tsx'
@@ -13,9 +14,11 @@ export const NODE_COLUMNS: readonly Column<NodeInfo>[] = [
     key: 'node',
     label: 'Node',
     lead: true,
-    cell: ({ name, zone }) => (
+    cell: ({ id, name, zone }) => (
       <>
-        <Text fw={600}>{name}</Text>
+        <Text fw={600} component="div">
+          <TextLink to={`/admin/nodes/${id}`}>{name}</TextLink>
+        </Text>
         {zone && <Below text={`zone ${zone}`} />}
       </>
     ),

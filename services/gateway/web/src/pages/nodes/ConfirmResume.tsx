@@ -1,0 +1,35 @@
+import type { NodeInfo } from '@holdfast/client'
+import { client } from '../../api/client.ts'
+import { nodesChanged } from '../../api/nodes.ts'
+import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
+import { showNote } from '../../ui/toast/toasts.ts'
+
+type Props = { node: NodeInfo; opened: boolean; onClose: () => void }
+
+const QUARANTINED = [
+  'What it said until now is forgiven, and not believed',
+  'Its blocks are compared with the catalogue, and every copy is read and hashed',
+  'It takes copies again after that',
+]
+const DRAINED = [
+  'The drain ends; what moved stays where it is',
+  'It takes new copies at once',
+  'A rebalance brings its share back',
+]
+
+/** What taking a node back comes to. */
+export const ConfirmResume = ({ node: { id, name, state }, opened, onClose }: Props) => (
+  <ConfirmDialog
+    opened={opened}
+    onClose={onClose}
+    title={`Take ${name} back?`}
+    consequences={state === 'quarantined' ? QUARANTINED : DRAINED}
+    verb="Take node back"
+    command={`holdfast nodes resume ${id}`}
+    onConfirm={async () => {
+      await client.resumeNode(id)
+      await nodesChanged()
+      showNote(`${name} was taken back`)
+    }}
+  />
+)
