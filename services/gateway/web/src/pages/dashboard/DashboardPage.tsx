@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useStatus } from '../../api/status.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -9,6 +10,9 @@ import { Numbers } from './Numbers.tsx'
 import { QueueTable } from './QueueTable.tsx'
 import { RecentEvents } from './RecentEvents.tsx'
 import { Sentence } from './Sentence.tsx'
+
+/** Charts come after the answer: they are not what this page is opened for first. */
+const OverTime = lazy(() => import('./charts/OverTime.tsx'))
 
 /** Is everything safe? */
 export default function DashboardPage() {
@@ -29,6 +33,9 @@ export default function DashboardPage() {
           </>
         )}
       </QueryView>
+      <Suspense fallback={<Skeleton height={480} mb="xl" />}>
+        <OverTime />
+      </Suspense>
       <RecentEvents />
     </Page>
   )
