@@ -6,10 +6,12 @@ import { Page } from '../../ui/Page.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { CopiesByCount } from './CopiesByCount.tsx'
 import classes from './dashboard.module.css'
+import { NodesByState } from './NodesByState.tsx'
 import { Numbers } from './Numbers.tsx'
 import { QueueTable } from './QueueTable.tsx'
 import { RecentEvents } from './RecentEvents.tsx'
 import { Sentence } from './Sentence.tsx'
+import { WorkUnderWay } from './WorkUnderWay.tsx'
 
 /** Charts come after the answer: they are not what this page is opened for first. */
 const OverTime = lazy(() => import('./charts/OverTime.tsx'))
@@ -23,11 +25,13 @@ export default function DashboardPage() {
         {(status) => (
           <>
             <Sentence status={status} />
+            <CopiesByCount chunks={status.chunks} />
             <div className={classes.pair}>
+              <WorkUnderWay status={status} />
+              <NodesByState nodes={status.nodes} />
               <Card title="Numbers">
                 <Numbers status={status} />
               </Card>
-              <CopiesByCount chunks={status.chunks} />
               <QueueTable queues={status.queues} />
             </div>
           </>

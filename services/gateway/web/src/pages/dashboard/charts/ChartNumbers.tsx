@@ -19,7 +19,7 @@ export function ChartNumbers({ spec, series }: { spec: ChartSpec; series: Series
         aria-label={`Numbers of ${spec.title}`}
         onClick={() => setOpen(!open)}
       >
-        {open ? 'Hide numbers' : 'Numbers'}
+        Numbers
       </Button>
       {open && <NumberTable spec={spec} series={series} />}
     </>

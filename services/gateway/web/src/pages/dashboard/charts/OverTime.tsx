@@ -4,6 +4,7 @@ import { Card } from '../../../ui/Card.tsx'
 import { QueryView } from '../../../ui/states/QueryView.tsx'
 import { useUrlState } from '../../../ui/url/use-url-state.ts'
 import { ChartGrid } from './ChartGrid.tsx'
+import classes from './charts.module.css'
 import { RangeSwitch } from './RangeSwitch.tsx'
 import { rangeOf } from './ranges.ts'
 
@@ -14,10 +15,12 @@ export default function OverTime() {
   const query = useSeries(range)
   return (
     <Card title="Over time">
-      <RangeSwitch
-        range={range}
-        onChange={(chosen) => url.set({ range: chosen === '1h' ? '' : chosen })}
-      />
+      <div className={classes.range}>
+        <RangeSwitch
+          range={range}
+          onChange={(chosen) => url.set({ range: chosen === '1h' ? '' : chosen })}
+        />
+      </div>
       <QueryView query={query} what="The time series" skeleton={<Skeleton height={480} mt="lg" />}>
         {(series) => <ChartGrid series={series} />}
       </QueryView>

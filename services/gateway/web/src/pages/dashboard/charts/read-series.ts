@@ -43,8 +43,8 @@ export function missedSeconds({ values, stepSeconds }: Series): number {
   return missed * stepSeconds
 }
 
-/** Below that a busy machine was a little late; nobody has to be told in words. */
-const WORTH_A_WORD = 3
+/** Below that a machine was busy, or a monitor started anew; the gaps say enough. */
+const WORTH_A_WORD = 6
 
 /** What is left out, in words; nothing where it is not worth any. */
 export function missedInWords(series: Series): string | undefined {
@@ -55,18 +55,18 @@ export function missedInWords(series: Series): string | undefined {
 
 /** Where a line is at its worst, for those who do not see it: `most 5.00 MiB/s in at 12:04`. */
 export function extremesOf(spec: ChartSpec, series: Series): string {
-  const said = spec.lines.flatMap((line) => {
-    const slot = extremeSlot(series.values[line.name], spec.extreme)
+  const said = spec.lines.flatMap(({ name, label, extreme }) => {
+    const slot = extremeSlot(series.values[name], extreme)
     if (slot === undefined) return []
-    const value = inUnit(spec.unit, series.values[line.name][slot])
+    const value = inUnit(spec.unit, series.values[name][slot])
     const at = slotTime(series, timesOf(series)[slot] as number)
-    return [`${value} ${line.label} at ${at}`]
+    return [`${extreme} ${value} ${label} at ${at}`]
   })
-  return said.length === 0 ? 'nothing was measured' : `${spec.extreme} ${said.join(', ')}`
+  return said.length === 0 ? 'nothing in this time' : said.join(' · ')
 }
 
 /** The last of several that are equal, which is the one that matters. */
-function extremeSlot(values: Values, extreme: ChartSpec['extreme']): number | undefined {
+function extremeSlot(values: Values, extreme: Line['extreme']): number | undefined {
   const sign = extreme === 'most' ? 1 : -1
   let found: number | undefined
   for (const [slot, value] of values.entries()) {

@@ -20,7 +20,11 @@ export const inUnit = (unit: Unit, value: number | null | undefined): string =>
 
 /** The same beside an axis, without a zero behind the point: `2 MiB/s`. */
 export const tickIn = (unit: Unit, value: number): string =>
-  value === 0 && unit !== 'ms' ? '0' : FORMATS[unit](value).replace(/\.0+ /, ' ')
+  value === 0 && unit !== 'ms'
+    ? '0'
+    : FORMATS[unit](value)
+        .replace(/(\.\d*?)0+ /, '$1 ')
+        .replace('. ', ' ')
 
 const decades = (from: number, to: number, factors: readonly number[]): number[] =>
   Array.from({ length: to - from + 1 }, (_, n) => n + from).flatMap((power) =>
