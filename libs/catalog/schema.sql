@@ -460,6 +460,7 @@ TABLE gateway_traffic (
   bytes_in bigint NOT NULL,
   bytes_out bigint NOT NULL,
   requests bigint NOT NULL,
+  uptime double precision NOT NULL,
   reported_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT gateway_traffic_pkey PRIMARY KEY (process_id)
 ) WITH (fillfactor=50);

@@ -182,13 +182,13 @@ describe('a time series', () => {
 
 describe('what a sample is made of', () => {
   it('is what gateways report, by process and since it began', async () => {
-    await reportTraffic(test.c, 'gateway-1', { bytesIn: 1, bytesOut: 2, requests: 3 })
-    await reportTraffic(test.c, 'gateway-1', { bytesIn: 10, bytesOut: 20, requests: 30 })
-    await reportTraffic(test.c, 'gateway-2', { bytesIn: 5, bytesOut: 6, requests: 7 })
+    await reportTraffic(test.c, 'gateway-1', { bytesIn: 1, bytesOut: 2, requests: 3, uptime: 9 })
+    await reportTraffic(test.c, 'gateway-1', { bytesIn: 10, bytesOut: 20, requests: 30, uptime: 9 })
+    await reportTraffic(test.c, 'gateway-2', { bytesIn: 5, bytesOut: 6, requests: 7, uptime: 9 })
     const { traffic } = await sampleFacts(test.c)
     expect(traffic.toSorted((a, b) => a.bytesIn - b.bytesIn)).toEqual([
-      { processId: 'gateway-2', bytesIn: 5, bytesOut: 6, requests: 7 },
-      { processId: 'gateway-1', bytesIn: 10, bytesOut: 20, requests: 30 },
+      { processId: 'gateway-2', bytesIn: 5, bytesOut: 6, requests: 7, uptime: 9 },
+      { processId: 'gateway-1', bytesIn: 10, bytesOut: 20, requests: 30, uptime: 9 },
     ])
     await forgetTraffic(test.c, 3_600)
     expect((await sampleFacts(test.c)).traffic).toHaveLength(2)

@@ -24,7 +24,9 @@ const sampler = (queues: Parameters<typeof createSampler>[0]['queues'] = system.
     look: async () => ({ ...(await sampleFacts(system.catalog)), at: new Date(now) }),
   })
 const traffic = (bytesIn: number) =>
-  reportTraffic(system.catalog, 'gateway', { bytesIn, bytesOut: 0, requests: 0 })
+  reportTraffic(system.catalog, 'gateway', {
+    ...{ bytesIn, bytesOut: 0, requests: 0, uptime: 100 },
+  })
 const samples = async (step = 10) =>
   (
     await system.catalog.pool.query(

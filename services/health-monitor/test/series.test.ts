@@ -6,8 +6,16 @@ import { sampleOf } from '../src/series/sample-of.ts'
 
 type Facts = Parameters<typeof countersOf>[0]
 
+const gateway = (more: Partial<Facts['traffic'][number]> = {}) => ({
+  processId: 'a',
+  bytesIn: 100,
+  bytesOut: 10,
+  requests: 1,
+  uptime: 500,
+  ...more,
+})
 const facts = (more: Partial<Facts> = {}): Facts => ({
-  traffic: [{ processId: 'a', bytesIn: 100, bytesOut: 10, requests: 1 }],
+  traffic: [gateway()],
   latency: [],
   moved: [],
   ...more,
@@ -22,15 +30,15 @@ const answers = (counts: number[], more: Partial<Facts['latency'][number]> = {})
 })
 const growth = (before: Facts, now: Facts) => {
   const counted = countersOf(before)
-  return growthSince(counted, countersOf(now, counted))
+  return growthSince(counted, countersOf(now, counted), 10)
 }
 
 describe('what happened between two looks', () => {
   it('is what counters grew by, over all gateways, new ones with all they counted', () => {
     const now = facts({
       traffic: [
-        { processId: 'a', bytesIn: 150, bytesOut: 30, requests: 4 },
-        { processId: 'b', bytesIn: 7, bytesOut: 8, requests: 9 },
+        gateway({ bytesIn: 150, bytesOut: 30, requests: 4 }),
+        gateway({ processId: 'b', bytesIn: 7, bytesOut: 8, requests: 9, uptime: 4 }),
       ],
       moved: [{ planId: 'p', bytes: 5 }],
     })
@@ -44,7 +52,7 @@ describe('what happened between two looks', () => {
 
   it('is nothing of a gateway that is gone, and no negative number of one that began anew', () => {
     expect(growth(facts(), facts({ traffic: [] }))).toMatchObject({ bytesIn: 0, requests: 0 })
-    const traffic = [{ processId: 'a', bytesIn: 3, bytesOut: 0, requests: 0 }]
+    const traffic = [gateway({ bytesIn: 3, bytesOut: 0, requests: 0 })]
     expect(growth(facts(), facts({ traffic }))).toMatchObject({ bytesIn: 3, bytesOut: 0 })
   })
 
@@ -68,10 +76,25 @@ describe('what happened between two looks', () => {
     const before = countersOf(facts({ latency: [answers([7])] }))
     const forgotten = countersOf(facts(), before)
     const again = countersOf(facts({ latency: [answers([8])] }), forgotten)
-    expect(growthSince(forgotten, again).reads[0]).toBe(1)
-    // A process that is gone is forgotten for good.
-    const gone = countersOf(facts({ traffic: [] }), before)
-    expect(gone.latency.size).toBe(0)
+    expect(growthSince(forgotten, again, 10).reads[0]).toBe(1)
+  })
+
+  it('is no news when a crash of Postgres took all rows, before the lead or within it', () => {
+    const told = facts({ traffic: [gateway({ bytesIn: 900 })], latency: [answers([7])] })
+    const nothing = facts({ traffic: [] })
+    const before = countersOf(facts({ latency: [answers([7])] }))
+    const crashed = countersOf(nothing, before)
+    const within = growthSince(crashed, countersOf(told, crashed), 10)
+    expect([within.bytesIn, within.reads[0] ?? 0]).toEqual([800, 0])
+    const first = countersOf(nothing)
+    const anew = growthSince(first, countersOf(told, first), 10)
+    expect([anew.bytesIn, anew.reads[0] ?? 0]).toEqual([0, 0])
+  })
+
+  it('does not keep processes that are gone', () => {
+    let counted = countersOf(facts({ latency: [answers([7])] }))
+    for (let look = 0; look < 31; look += 1) counted = countersOf(facts({ traffic: [] }), counted)
+    expect([counted.traffic.size, counted.latency.size]).toEqual([0, 0])
   })
 
   it('adds up, however often is looked in between', () => {
@@ -83,9 +106,8 @@ describe('what happened between two looks', () => {
         let seen = 0
         for (const by of grows) {
           bytesIn += by
-          const traffic = [{ processId: 'a', bytesIn, bytesOut: 10, requests: 1 }]
-          const now = countersOf(facts({ traffic }), counted)
-          seen += growthSince(counted, now).bytesIn
+          const now = countersOf(facts({ traffic: [gateway({ bytesIn })] }), counted)
+          seen += growthSince(counted, now, 10).bytesIn
           counted = now
         }
         expect(seen).toBe(bytesIn - 100)

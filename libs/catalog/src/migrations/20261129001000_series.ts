@@ -12,6 +12,7 @@ const statements = [
     bytes_in bigint NOT NULL,
     bytes_out bigint NOT NULL,
     requests bigint NOT NULL,
+    uptime double precision NOT NULL,
     reported_at timestamptz NOT NULL DEFAULT now()
   ) WITH (fillfactor = 50)`,
   `CREATE TABLE series (

@@ -9,6 +9,8 @@ export interface GatewayTrafficTable {
   bytes_in: number
   bytes_out: number
   requests: number
+  /** Seconds since the process began, when it reported. */
+  uptime: number
   reported_at: Time
 }
 

@@ -2,13 +2,13 @@ import { LIVE_STATES, type NodeState } from '@holdfast/placement'
 import { sql } from 'kysely'
 import type { LatencyRow } from '../nodes/client-latency.ts'
 import type { Catalog } from '../open-catalog.ts'
-import type { Traffic } from './gateway-traffic.ts'
+import type { TrafficReport } from './gateway-traffic.ts'
 
 /** What only grows, by who counts it; the difference of two looks is what happened in between. */
 export type SampleFacts = {
   /** When it was looked, by Postgres's clock. */
   at: Date
-  traffic: (Traffic & { processId: string })[]
+  traffic: (TrafficReport & { processId: string })[]
   /** What clients of all processes waited for nodes. */
   latency: (LatencyRow & { processId: string })[]
   /** Bytes that plans under way, or just over, have moved. */
@@ -29,7 +29,7 @@ export async function sampleFacts(c: Catalog): Promise<SampleFacts> {
     c.db
       .selectFrom('gateway_traffic')
       .select(['process_id as processId', 'bytes_in as bytesIn', 'bytes_out as bytesOut'])
-      .select('requests')
+      .select(['requests', 'uptime'])
       .execute(),
     c.db
       .selectFrom('client_latency')

@@ -18,6 +18,8 @@ const LAST_WORD_MS = 1_000
  * did not arrive is in the next one. The result tells a last time, and stops.
  */
 export function tellTraffic({ catalog, processId, read, log }: TellTraffic): () => Promise<void> {
+  const began = performance.now()
+  const uptime = () => (performance.now() - began) / 1_000
   let told: Traffic | undefined
   let silent = 0
   let failing = false
@@ -26,7 +28,7 @@ export function tellTraffic({ catalog, processId, read, log }: TellTraffic): () 
     silent += 1
     if (told !== undefined && isSame(told, now) && silent < AT_LEAST_EVERY) return
     try {
-      await reportTraffic(catalog, processId, now)
+      await reportTraffic(catalog, processId, { ...now, uptime: uptime() })
       told = now
       silent = 0
       failing = false

@@ -59,7 +59,7 @@ export function createSampler({ catalog, queues, look }: SamplerDeps): Sampler {
         getSetting<RepairStatus>(catalog, REPAIR_STATUS_SETTING),
         jobsOf(queues),
       ])
-      const growth = growthSince(before.counted, counted)
+      const growth = growthSince(before.counted, counted, seconds)
       const seen = { facts, stock: slow.stock, repair, growth, seconds, queued }
       await writeSample(catalog, facts.at, sampleOf(seen))
       if (isMinute) await rollUpSeries(catalog, { at: facts.at, bucketMs: BUCKET_MS })

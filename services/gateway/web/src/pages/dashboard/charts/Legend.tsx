@@ -1,14 +1,13 @@
 import type { Series } from '@holdfast/client'
 import type { ChartSpec } from './chart-list.ts'
 import classes from './charts.module.css'
-import { slotTime, timesOf, valueNow } from './read-series.ts'
+import { valueNow } from './read-series.ts'
 import { inUnit } from './units.ts'
 
 type Props = { spec: ChartSpec; series: Series; slot: number | null }
 
 /** The lines by name with what they are now, or were at the moment under the pointer. */
 export function Legend({ spec, series, slot }: Props) {
-  const at = slot === null ? undefined : timesOf(series)[slot]
   return (
     <p className={classes.legend}>
       {spec.lines.map(({ name, label }, index) => {
@@ -16,12 +15,10 @@ export function Legend({ spec, series, slot }: Props) {
         return (
           <span key={name}>
             <span className={index === 0 ? classes.solid : classes.dashed} aria-hidden />
-            {label}{' '}
-            <b>{inUnit(spec.unit, at === undefined ? valueNow(values) : values[slot as number])}</b>
+            {label} <b>{inUnit(spec.unit, slot === null ? valueNow(values) : values[slot])}</b>
           </span>
         )
       })}
-      <span className={classes.when}>{at === undefined ? 'now' : slotTime(series, at)}</span>
     </p>
   )
 }

@@ -28,7 +28,7 @@ export function plotOptions({ spec, series, color, width, onSlot }: PlotInput): 
   return {
     width,
     height: PLOT_HEIGHT,
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: SYNC } },
     hooks: { setCursor: [({ cursor }) => onSlot(cursor.idx ?? null)] },
