@@ -15,7 +15,9 @@ import {
 import { inUnit, stepsOf, tickIn } from '../src/pages/dashboard/charts/units.ts'
 import { copiesRows, isToScale } from '../src/pages/dashboard/copies-rows.ts'
 import { nodeCounts } from '../src/pages/dashboard/node-counts.ts'
+import { actionOf } from '../src/pages/dashboard/sentence-action.ts'
 import { workRows } from '../src/pages/dashboard/work-rows.ts'
+import { SAFETY } from '../src/ui/words.ts'
 
 const FROM = '2026-11-20T12:00:00.000Z'
 const THROUGHPUT = CHARTS[0] as ChartSpec
@@ -130,6 +132,20 @@ describe('copies by count', () => {
     expect(isToScale(rows)).toBe(false)
     expect(isToScale(rows.filter(({ name }) => name === 'wanted'))).toBe(true)
     expect(copiesRows({ total: 1, byCopies: {} })).toEqual([])
+  })
+})
+
+describe('the sentence', () => {
+  const about = (state: string, active = 3) =>
+    actionOf({ state, nodes: { byState: { active } } } as Pick<Status, 'state' | 'nodes'>)
+
+  it.each(Object.keys(SAFETY))('has one thing to do about %s', (state) => {
+    expect(about(state)?.to).toMatch(/^\/(admin\/|files)/)
+  })
+
+  it('asks for a second node before files are stored once', () => {
+    expect([about('empty', 1)?.label, about('empty', 2)?.label]).toEqual(['Add node', 'Upload'])
+    expect(about('something new')).toBeUndefined()
   })
 })
 
