@@ -173,7 +173,8 @@ describe('work under way', () => {
     const deficits = { chunks: 2, bytes: 1_024, lastCopies: 1, oldestSeconds: 3 }
     const repair = { bytesPerSecond: 512, etaSeconds: 2 }
     const drain = plan({ kind: 'drain', nodeId: 3, bytesPerSecond: null, etaSeconds: null })
-    const [first, second] = rows({ deficits, repair, drains: [drain] })
+    const [first, second] = rows({ state: 'repairing', deficits, repair, drains: [drain] })
+    expect(rows({ state: 'stuck', deficits, repair })).toMatchObject([{ state: 'waiting' }])
     expect(first).toMatchObject({
       title: 'Repair',
       state: 'running',

@@ -19,12 +19,18 @@ export type WorkRow = {
 }
 
 /** Everything that makes or moves copies now: repair first, since it is about safety. */
-export function workRows({ deficits, repair, rebalance, drains }: Status): WorkRow[] {
+export function workRows({ state, deficits, repair, rebalance, drains }: Status): WorkRow[] {
   const plans = [...drains, ...(rebalance === null ? [] : [rebalance])]
-  return [...repairRow({ deficits, repair }), ...plans.map(planRow)]
+  return [...repairRow({ state, deficits, repair }), ...plans.map(planRow)]
 }
 
-function repairRow({ deficits, repair }: Pick<Status, 'deficits' | 'repair'>): WorkRow[] {
+const HELD_UP: readonly string[] = ['stuck', 'silence']
+
+function repairRow({
+  state,
+  deficits,
+  repair,
+}: Pick<Status, 'state' | 'deficits' | 'repair'>): WorkRow[] {
   const { chunks, bytes, lastCopies } = deficits
   if (chunks === 0) return []
   const last = lastCopies > 0 ? [`${counted(lastCopies, 'chunk')} with one copy left first`] : []
@@ -37,7 +43,8 @@ function repairRow({ deficits, repair }: Pick<Status, 'deficits' | 'repair'>): W
     {
       key: 'repair',
       title: 'Repair',
-      state: repair.bytesPerSecond > 0 ? 'running' : 'waiting',
+      // The sentence says the same: it cannot go on only where it says so.
+      state: HELD_UP.includes(state) ? 'waiting' : 'running',
       share: undefined,
       facts: facts.join(' · '),
       note: null,
