@@ -1,15 +1,22 @@
 import type { SeriesRange } from '@holdfast/client'
-import { SegmentedControl } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { RANGES } from './ranges.ts'
 
 type Props = { range: SeriesRange; onChange: (range: SeriesRange) => void }
 
 /** How far to look back. */
 export const RangeSwitch = ({ range, onChange }: Props) => (
-  <SegmentedControl
-    aria-label="Time that is shown"
-    value={range}
-    data={RANGES.map(([value, label]) => ({ value, label }))}
-    onChange={(value) => onChange(value as SeriesRange)}
-  />
+  <Group gap={4} role="group" aria-label="Time that is shown">
+    {RANGES.map(([value, label]) => (
+      <Button
+        key={value}
+        size="compact-md"
+        variant={value === range ? 'light' : 'subtle'}
+        aria-pressed={value === range}
+        onClick={() => onChange(value)}
+      >
+        {label}
+      </Button>
+    ))}
+  </Group>
 )

@@ -1,10 +1,10 @@
 import type { Series } from '@holdfast/client'
-import { useComputedColorScheme } from '@mantine/core'
 import { type RefObject, useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import type { ChartSpec } from './chart-list.ts'
 import { PLOT_HEIGHT, plotOptions } from './plot-options.ts'
 import { columnsOf } from './read-series.ts'
+import { useScheme } from './use-scheme.ts'
 import 'uplot/dist/uPlot.min.css'
 
 type Input = {
@@ -16,7 +16,7 @@ type Input = {
 
 /** Keeps a plot in its box: as wide as that is, in the colours of the theme, with the newest values. */
 export function usePlot({ host, spec, series, onSlot }: Input): void {
-  const scheme = useComputedColorScheme('light')
+  const scheme = useScheme()
   const plot = useRef<uPlot>(undefined)
   const latest = useRef(series)
   latest.current = series
