@@ -455,6 +455,16 @@ TABLE foreign_blocks (
   CONSTRAINT foreign_blocks_pkey PRIMARY KEY (node_id, part)
 );
 
+TABLE gateway_traffic (
+  process_id text NOT NULL,
+  bytes_in bigint NOT NULL,
+  bytes_out bigint NOT NULL,
+  requests bigint NOT NULL,
+  uptime double precision NOT NULL,
+  reported_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT gateway_traffic_pkey PRIMARY KEY (process_id)
+) WITH (fillfactor=50);
+
 TABLE group_holders (
   grp smallint NOT NULL,
   wanted smallint NOT NULL,
@@ -732,6 +742,35 @@ TABLE schedules (
   CONSTRAINT schedules_origin_check CHECK ((origin = ANY (ARRAY['config'::text, 'api'::text]))),
   CONSTRAINT schedules_pkey PRIMARY KEY (name)
 );
+
+TABLE series (
+  step integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  samples integer NOT NULL DEFAULT 1,
+  bytes_in double precision NOT NULL,
+  bytes_out double precision NOT NULL,
+  requests double precision NOT NULL,
+  read_counts integer[],
+  read_p50 double precision,
+  read_p95 double precision,
+  write_counts integer[],
+  write_p50 double precision,
+  write_p95 double precision,
+  file_bytes bigint NOT NULL,
+  used_bytes bigint NOT NULL,
+  free_bytes bigint NOT NULL,
+  files bigint NOT NULL,
+  chunks bigint NOT NULL,
+  short_chunks bigint,
+  missing_bytes bigint,
+  repair_rate double precision,
+  move_rate double precision NOT NULL,
+  nodes smallint NOT NULL,
+  nodes_up smallint NOT NULL,
+  queued bigint,
+  CONSTRAINT series_samples_check CHECK ((samples > 0)),
+  CONSTRAINT series_pkey PRIMARY KEY (step, at)
+) WITH (fillfactor=80);
 
 TABLE session_tokens (
   token_hash bytea NOT NULL,

@@ -71,7 +71,7 @@ export async function openGateway({
   defer,
   dataFolder,
 }: Options & { dataFolder: string }) {
-  const { cluster, queues } = shared
+  const { cluster, queues, processId } = shared
   const { catalog, ledger } = shared.forClients
   const config = readGatewayConfig(env)
   const log = logOf('gateway')
@@ -90,6 +90,7 @@ export async function openGateway({
       reader,
       long,
       pool: cluster.pool,
+      processId,
       onSetupLink: (link) => {
         setupLink = link
       },

@@ -31,6 +31,7 @@ import type {
   ShareLinksTable,
   UsersTable,
 } from './schema/people.ts'
+import type { GatewayTrafficTable, SeriesTable } from './schema/series.ts'
 import type {
   ForeignBlocksTable,
   NodeInventoriesTable,
@@ -56,6 +57,7 @@ export type * from './schema/events.ts'
 export type * from './schema/imports.ts'
 export type * from './schema/nodes.ts'
 export type * from './schema/people.ts'
+export type * from './schema/series.ts'
 export type * from './schema/upkeep.ts'
 export type * from './schema/uploads.ts'
 export type * from './schema/work.ts'
@@ -111,4 +113,6 @@ export interface Schema {
   imports: ImportsTable
   import_blocks: ImportBlocksTable
   uploads: UploadsTable
+  gateway_traffic: GatewayTrafficTable
+  series: SeriesTable
 }

@@ -1,5 +1,6 @@
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
+import type { Series, SeriesRange } from './series-types.ts'
 import type {
   NewNode,
   NodeAddress,
@@ -14,6 +15,8 @@ import type { NodeLeaving } from './upkeep-types.ts'
 /** How the whole is, and the nodes. All of it for administrators. */
 export const nodeCalls = (api: Requester) => ({
   status: () => api.json<Status>('/api/v1/status'),
+  /** How everything was; null where nobody looked. */
+  series: (range: SeriesRange = '1h') => api.json<Series>(`/api/v1/series${queryOf({ range })}`),
   nodes: () => api.json<Page<NodeInfo>>('/api/v1/nodes'),
   node: (id: number) => api.json<NodeInfo>(`/api/v1/nodes/${id}`),
   addNode: (node: NewNode) => api.write<NodeInfo>('POST', '/api/v1/nodes', node),

@@ -1,6 +1,9 @@
 // What administrators see of the whole, and of the nodes.
 import type { HealthCheck, Rebalance } from './upkeep-types.ts'
 
+/** How many live copies a chunk has, against what is wanted. */
+export type CopyClass = 'none' | 'one' | 'some' | 'wanted' | 'more'
+
 export type NodeInfo = {
   id: number
   name: string
@@ -87,7 +90,12 @@ export type Status = {
   nodes: { byState: Record<string, number> }
   files: number
   bytes: number
-  chunks: { total: number; byCopies: Record<string, number> }
+  chunks: {
+    total: number
+    byCopies: Record<string, number>
+    /** Live copies against wanted ones; bytes of one copy of each. Absent before there were classes. */
+    byClass?: Record<CopyClass, { chunks: number; bytes: number }>
+  }
   deficits: { chunks: number; bytes: number; lastCopies: number; oldestSeconds: number | null }
   repair: { bytesPerSecond: number; etaSeconds: number | null; missingBytes?: number }
   /** An estimate; null or absent while there is none. */

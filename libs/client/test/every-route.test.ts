@@ -186,6 +186,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   unfinishedUploads: (c) => c.unfinishedUploads(page),
 
   status: (c) => c.status(),
+  series: (c) => c.series('30d'),
   nodes: (c) => c.nodes(),
   node: (c) => c.node(1),
   addNode: (c) => c.addNode({ ...node, name: 'n', zone: 'z', weight: 2, allowUnsynced: true }),

@@ -13,6 +13,14 @@ export {
   type TurnEnd,
   unpaced,
 } from './load/background.ts'
+export {
+  addHistograms,
+  BUCKET_MS,
+  countOf,
+  type LatencyHistogram,
+  quantileMs,
+  sinceHistogram,
+} from './load/latency-histogram.ts'
 export { catalogueIdentity, rememberMarked, wasMarked } from './nodes/catalogue-identity.ts'
 export { type CheckedNode, type CheckOptions, checkNode } from './nodes/check-node.ts'
 export { NodeNotAccepted, type RefusalReason } from './nodes/errors.ts'

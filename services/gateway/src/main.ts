@@ -32,10 +32,11 @@ runMain('gateway', async ({ defer, useLogger }) => {
   const queues = await openQueues({ url: config.queueUrl, log })
   defer('queues', () => queues.close())
 
+  const processId = randomUUID()
   const cluster = await connectCluster({
     catalog,
     log,
-    processId: randomUUID(),
+    processId,
     copies: config.copies,
     quorum: config.writeQuorum,
     vault: vaultFor('node-credentials', config),
@@ -54,7 +55,8 @@ runMain('gateway', async ({ defer, useLogger }) => {
     process.stdout.write(`Make the first administrator: ${link}\n`)
   }
   const content = { writer, reader, long }
-  const gateway = await start({ config, log, catalog, ...content, pool, queues, onSetupLink })
+  const parts = { catalog, pool, queues, processId, onSetupLink }
+  const gateway = await start({ config, log, ...parts, ...content })
   defer('server', (signal) => gateway.stop(signal), { limitMs: 30_000 })
   log.info({ url: gateway.url }, 'gateway started')
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { createOpenNode } from '@holdfast/cluster'
 import { createSecretKeys, createVault } from '@holdfast/process'
@@ -15,6 +16,8 @@ import { createPasswords } from './people/passwords.ts'
 import { createRateLimit } from './people/rate-limit.ts'
 import { setupToken } from './people/setup.ts'
 import { createSharePasses } from './sharing/share-passes.ts'
+import { countTraffic } from './traffic/count-traffic.ts'
+import { tellTraffic } from './traffic/tell-traffic.ts'
 import { createRunningUploads } from './uploads/running-uploads.ts'
 import { readBuild } from './web/read-build.ts'
 
@@ -40,6 +43,8 @@ export type StartDeps = Pick<
     | 'secret'
     | 'previousSecret'
   >
+  /** Names this process among all that report, as its cluster does. */
+  processId?: string
   /** How slowly bodies may come; as body.ts says without it. */
   bodySpeed?: SpeedLimit
   /** Where the built web app lies, when it is not where its build puts it. */
@@ -96,6 +101,11 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
     },
   )
   const server = await listen(app, config)
+  const stopTelling = tellTraffic({
+    ...deps,
+    processId: deps.processId ?? randomUUID(),
+    read: countTraffic(server.server),
+  })
   const url = urlOf(config, server)
   const token = await setupToken(catalog, keys)
   if (token !== undefined) onSetupLink?.(`${config.publicUrl ?? url}/setup#token=${token}`)
@@ -107,6 +117,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       // Streams have no end of their own to wait for.
       feed.close()
       await server.stop(signal)
+      await stopTelling()
     },
   }
 }

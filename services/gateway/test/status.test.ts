@@ -20,6 +20,13 @@ describe('the summary', () => {
     expect(summarise(sums, nodes, 2)).toEqual({
       chunks: 18,
       byCopies: { 3: 10, 1: 5, 0: 3 },
+      byClass: {
+        none: { chunks: 3, bytes: 3_000 },
+        one: { chunks: 5, bytes: 5_000 },
+        some: { chunks: 0, bytes: 0 },
+        wanted: { chunks: 10, bytes: 10_000 },
+        more: { chunks: 0, bytes: 0 },
+      },
       lost: 1,
       unreadable: 2,
       lastCopies: 5,
@@ -27,6 +34,15 @@ describe('the summary', () => {
       homelessChunks: 0,
       margin: -1,
     })
+  })
+
+  it('puts every chunk into one class, and one copy by choice into none that alarms', () => {
+    const sums = [sum([1], 1, 1), sum([1, 2], 2), sum([1, 2, 3], 4, 2), sum([4], 8), sum([1], 16)]
+    const nodes = states('active', 'active', 'active', 'down')
+    const { byClass, chunks } = summarise(sums, nodes, 2)
+    const counts = Object.values(byClass).map((one) => one.chunks)
+    expect(counts).toEqual([8, 16, 2, 1, 4])
+    expect(counts.reduce((all, one) => all + one)).toBe(chunks)
   })
 
   it('does not call the chunks of an upload under way lost', () => {

@@ -12,6 +12,7 @@ import { createLiveConfig } from './live-config.ts'
 import { createMonitorMetrics } from './metrics.ts'
 import { startNodes } from './nodes/start-nodes.ts'
 import { startScrub } from './scrub/start-scrub.ts'
+import { startSeries } from './series/start-series.ts'
 
 export { type MonitorConfig, readMonitorConfig } from './config.ts'
 export type { MonitorDeps } from './deps.ts'
@@ -71,6 +72,7 @@ export const start = async (deps: MonitorDeps): Promise<{ stop(): Promise<void> 
   const groups = startGroups(monitor, nodes)
   startInventory(monitor)
   const scrub = startScrub(monitor, nodes)
+  startSeries(monitor)
   const jobs = startJobs(monitor, {
     refreshGroups: () => groups.refresh(),
     jobMetrics: createJobMetrics(deps.metrics),

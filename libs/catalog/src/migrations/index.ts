@@ -14,6 +14,7 @@ import * as versions from './20261128202000_versions.ts'
 import * as sharing from './20261128203000_sharing.ts'
 import * as imports from './20261128204100_imports.ts'
 import * as lostAnswers from './20261129000500_lost-answers.ts'
+import * as series from './20261129001000_series.ts'
 import * as uploads from './20261129002000_uploads.ts'
 import * as proposals from './20261129034000_proposals.ts'
 
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '20261128203000_sharing': sharing,
   '20261128204100_imports': imports,
   '20261129000500_lost-answers': lostAnswers,
+  '20261129001000_series': series,
   '20261129002000_uploads': uploads,
   '20261129034000_proposals': proposals,
 }

@@ -39,6 +39,12 @@ export function scaleHistogram(histogram: LatencyHistogram, factor: number): num
   return histogram.map((count) => count * factor)
 }
 
+/** Milliseconds that stand for the answers of each bucket: its middle. */
+export const BUCKET_MS: readonly number[] = Array.from(
+  { length: LATENCY_BUCKETS },
+  (_, at) => FIRST_MS * Math.exp(GROWTH * (at + 0.5)),
+)
+
 /** Milliseconds that the share `quantile` of the answers took at most; 0 without any. */
 export function quantileMs(histogram: LatencyHistogram, quantile: number): number {
   const wanted = countOf(histogram) * quantile
@@ -47,7 +53,7 @@ export function quantileMs(histogram: LatencyHistogram, quantile: number): numbe
   for (const [at, count] of histogram.entries()) {
     sum += count
     // Sums of decayed counts are a little off.
-    if (count > 0 && sum >= wanted - 1e-9) return FIRST_MS * Math.exp(GROWTH * (at + 0.5))
+    if (count > 0 && sum >= wanted - 1e-9) return BUCKET_MS[at] as number
   }
   return FIRST_MS * Math.exp(GROWTH * LATENCY_BUCKETS)
 }

@@ -68,6 +68,7 @@ import { getNodeRoute } from './nodes/get.ts'
 import { listNodesRoute } from './nodes/list.ts'
 import { testNodeRoute } from './nodes/test.ts'
 import { testAddressRoute } from './nodes/test-address.ts'
+import { getSeriesRoute } from './series/get.ts'
 import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
 import { getStatusRoute } from './status/get.ts'
@@ -182,6 +183,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   revokeLinkRoute,
 
   getStatusRoute,
+  getSeriesRoute,
   listEventsRoute,
   listWebhooksRoute,
   createWebhookRoute,

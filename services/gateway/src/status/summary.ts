@@ -17,6 +17,11 @@ export type HolderSum = {
   bytes: number
 }
 
+/** How many live copies a chunk has, against what is wanted. */
+export const COPY_CLASSES = ['none', 'one', 'some', 'wanted', 'more'] as const
+
+export type CopyClass = (typeof COPY_CLASSES)[number]
+
 export type Deficits = { chunks: number; bytes: number; lastCopies: number }
 
 /** What hangs on which nodes, boiled down for the sentence. Chunks, and bytes of one copy. */
@@ -24,6 +29,8 @@ export type Summary = {
   chunks: number
   /** Chunks by number of live copies: `{ "3": 1024 }`. */
   byCopies: Record<string, number>
+  /** Every chunk in exactly one class. */
+  byClass: Record<CopyClass, { chunks: number; bytes: number }>
   lost: number
   unreadable: number
   lastCopies: number
@@ -40,6 +47,7 @@ export function summarise(sums: readonly HolderSum[], states: NodeStates, quorum
   const summary: Summary = {
     chunks: 0,
     byCopies: {},
+    byClass: noClasses(),
     lost: 0,
     unreadable: 0,
     lastCopies: 0,
@@ -61,6 +69,9 @@ function addSum(
   const live = liveCopies(holders, states).length
   summary.chunks += chunks
   summary.byCopies[live] = (summary.byCopies[live] ?? 0) + chunks
+  const same = summary.byClass[copyClass(live, wanted)]
+  same.chunks += chunks
+  same.bytes += bytes
   const risk = riskClass({ holders, states, wanted, quorum })
   if (risk === 'lost') summary.lost += chunks
   if (risk === 'unreadable') summary.unreadable += chunks
@@ -73,6 +84,21 @@ function addSum(
   } else if (live < wanted) summary.homelessChunks += chunks
   if (wanted > 1) summary.margin = Math.min(summary.margin ?? live - 1, live - 1)
 }
+
+/** One copy where one is wanted is as wanted: it was chosen, and is nobody's trouble. */
+function copyClass(live: number, wanted: number): CopyClass {
+  if (live === 0) return 'none'
+  if (live >= wanted) return live > wanted ? 'more' : 'wanted'
+  return live === 1 ? 'one' : 'some'
+}
+
+const noClasses = (): Summary['byClass'] => ({
+  none: { chunks: 0, bytes: 0 },
+  one: { chunks: 0, bytes: 0 },
+  some: { chunks: 0, bytes: 0 },
+  wanted: { chunks: 0, bytes: 0 },
+  more: { chunks: 0, bytes: 0 },
+})
 
 /**
  * Registered, and on no node yet: part of an upload under way. A chunk that was stored never gets

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBytes, formatRate } from '../src/ui/format/bytes.ts'
 import { formatDuration } from '../src/ui/format/duration.ts'
 import { truncateMiddle } from '../src/ui/format/middle.ts'
+import { formatMilliseconds } from '../src/ui/format/milliseconds.ts'
 import { counted, formatAbout, formatShare } from '../src/ui/format/number.ts'
 import { relativeTime } from '../src/ui/format/time.ts'
 
@@ -35,6 +36,14 @@ describe('numbers on the screen', () => {
     [12_600, '3 h 30 min'],
     [200_000, '2 d 7 h'],
   ])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text))
+
+  it.each([
+    [0, '0 ms'],
+    [0.416, '0.42 ms'],
+    [14.04, '14 ms'],
+    [999.4, '999 ms'],
+    [1_204, '1.2 s'],
+  ])('%d milliseconds are %s', (ms, text) => expect(formatMilliseconds(ms)).toBe(text))
 
   it('says what is estimated as such', () =>
     expect(formatAbout(10_412_000)).toBe('about 10.4 million'))

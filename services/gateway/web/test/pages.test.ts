@@ -1,6 +1,5 @@
 import type { Finding, HealthCheck, NodeInfo } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
-import { copiesRows } from '../src/pages/dashboard/copies-rows.ts'
 import { copiesInWords } from '../src/pages/files/copies-in-words.ts'
 import { childOf, folderOfPath, parentOf, pathOfFolder } from '../src/pages/files/folder-of-path.ts'
 import { resultOfCheck, shareOfCheck } from '../src/pages/health/result-of-check.ts'
@@ -28,16 +27,6 @@ it('says copies against what is wanted, never more, and nothing that nobody coun
   expect(copiesInWords({ wanted: 3, least: 2 })).toBe('2 of 3 copies')
   expect(copiesInWords({ wanted: 1, least: 4 })).toBe('1 of 1 copy')
   expect(copiesInWords({ wanted: 3, least: null })).toBe('3 copies wanted')
-})
-
-it('shows copies by count with the fewest first, and no class as another', () => {
-  const rows = copiesRows({ total: 10, byCopies: { '3': 7, '0': 1, '1': 2 } })
-  expect(rows).toEqual([
-    { copies: 0, chunks: 1, share: 0.1, token: 'ramp-none' },
-    { copies: 1, chunks: 2, share: 0.2, token: 'ramp-one' },
-    { copies: 3, chunks: 7, share: 0.7, token: 'ramp-wanted' },
-  ])
-  expect(copiesRows({ total: 0, byCopies: {} })).toEqual([])
 })
 
 it('lists nodes that need somebody first, then by zone and name', () => {

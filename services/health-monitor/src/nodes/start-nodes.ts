@@ -1,4 +1,10 @@
-import { forgetClientLatency, forgetLies, forgetSightings, listNodes } from '@holdfast/catalog'
+import {
+  forgetClientLatency,
+  forgetLies,
+  forgetSightings,
+  forgetTraffic,
+  listNodes,
+} from '@holdfast/catalog'
 import { isLive } from '@holdfast/placement'
 import { createSecretKeys } from '@holdfast/process'
 import type { Monitor } from '../deps.ts'
@@ -96,6 +102,7 @@ export function startNodes(monitor: Monitor, onChanged: () => void): NodesPart {
   leaderLoop('forget', FORGET_MS, async () => {
     await forgetSightings(catalog, KEEP_SIGHTINGS_SECONDS)
     await forgetClientLatency(catalog, KEEP_SIGHTINGS_SECONDS)
+    await forgetTraffic(catalog, KEEP_SIGHTINGS_SECONDS)
   })
 
   const watched = {

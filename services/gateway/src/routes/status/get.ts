@@ -34,6 +34,19 @@ const durabilitySchema = z
   })
   .meta({ id: 'Durability', description: 'An estimate: docs/durability.md says from what.' })
 
+const ofClass = (description: string) =>
+  z.object({ chunks: z.int(), bytes: z.number() }).meta({ description })
+
+const classesSchema = z
+  .object({
+    none: ofClass('No live copy.'),
+    one: ofClass('One, though more are wanted.'),
+    some: ofClass('More than one, and fewer than wanted.'),
+    wanted: ofClass('As many as wanted.'),
+    more: ofClass('More than wanted.'),
+  })
+  .meta({ description: 'Chunks by live copies against wanted ones; bytes of one copy of each.' })
+
 const statusSchema = z
   .object({
     state: z.enum(STATUS_STATES),
@@ -50,7 +63,11 @@ const statusSchema = z
     nodes: z.object({ byState: z.record(z.string(), z.int()) }),
     files: z.int(),
     bytes: z.number(),
-    chunks: z.object({ total: z.int(), byCopies: z.record(z.string(), z.int()) }),
+    chunks: z.object({
+      total: z.int(),
+      byCopies: z.record(z.string(), z.int()),
+      byClass: classesSchema,
+    }),
     deficits: z.object({
       chunks: z.int(),
       bytes: z.number(),
@@ -102,7 +119,7 @@ export const getStatusRoute = defineRoute({
     const body = {
       ...rest,
       asOf: asOf?.toISOString() ?? null,
-      chunks: { total: summary.chunks, byCopies: summary.byCopies },
+      chunks: { total: summary.chunks, byCopies: summary.byCopies, byClass: summary.byClass },
       deficits: { ...summary.deficits, oldestSeconds: oldestRepairSeconds },
       rebalance: open.find(({ kind }) => kind === 'rebalance') ?? null,
       drains: open.filter(({ kind }) => kind === 'drain'),

@@ -1,43 +1,49 @@
 import type { Status } from '@holdfast/client'
-import { formatBytes, formatRate } from '../../ui/format/bytes.ts'
+import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatDuration } from '../../ui/format/duration.ts'
-import { counted, formatNumber } from '../../ui/format/number.ts'
+import { counted } from '../../ui/format/number.ts'
+import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { resultOfCheck } from '../health/result-of-check.ts'
 import classes from './dashboard.module.css'
 
 /** The numbers behind the sentence. */
 export function Numbers({ status }: { status: Status }) {
-  const { files, bytes, chunks, deficits, repair, rebalance, drains, lastCheck, nextCheck } = status
-  const moving = [rebalance, ...drains].filter((plan) => plan !== null)
+  const { files, bytes, chunks, margin, deficits, lastCheck, nextCheck } = status
   return (
     <dl className={classes.numbers}>
       <dt>Stored</dt>
       <dd>
-        {counted(files, 'file')}, {formatBytes(bytes)}, {counted(chunks.total, 'chunk')}
+        <TextLink to="/admin/files">{counted(files, 'file')}</TextLink>, {formatBytes(bytes)},{' '}
+        <TextLink to="/admin/chunks">{counted(chunks.total, 'chunk')}</TextLink>
       </dd>
-      <dt>To be repaired</dt>
-      <dd>
-        {deficits.chunks === 0
-          ? 'nothing'
-          : `${counted(deficits.chunks, 'chunk')}, ${formatBytes(deficits.bytes)}`}
-        {deficits.lastCopies > 0 &&
-          `, of these ${formatNumber(deficits.lastCopies)} with one copy left`}
-      </dd>
-      {repair.bytesPerSecond > 0 && (
+      <dt>Nodes that may fail at once</dt>
+      <dd>{margin === null ? '–' : Math.max(0, margin)}</dd>
+      {deficits.oldestSeconds !== null && deficits.oldestSeconds > 0 && (
         <>
-          <dt>Repair</dt>
-          <dd>
-            {formatRate(repair.bytesPerSecond)}
-            {repair.etaSeconds !== null && `, about ${formatDuration(repair.etaSeconds)} left`}
-          </dd>
+          <dt>Oldest repair waits for</dt>
+          <dd>{formatDuration(deficits.oldestSeconds)}</dd>
         </>
       )}
-      <dt>Copies on the move</dt>
-      <dd>{moving.length === 0 ? 'none' : counted(moving.length, 'plan')}</dd>
       <dt>Last health check</dt>
-      <dd>{lastCheck?.finishedAt ? <Time at={lastCheck.finishedAt} /> : 'none yet'}</dd>
+      <dd>
+        {lastCheck?.finishedAt ? (
+          <>
+            <TextLink to={`/admin/health/checks/${lastCheck.id}`}>
+              <Time at={lastCheck.finishedAt} />
+            </TextLink>
+            {`: ${resultOfCheck(lastCheck)}`}
+          </>
+        ) : (
+          'none yet'
+        )}
+      </dd>
       <dt>Next health check</dt>
-      <dd>{nextCheck ? <Time at={nextCheck} /> : 'none is scheduled'}</dd>
+      <dd>
+        <TextLink to="/admin/health">
+          {nextCheck ? <Time at={nextCheck} /> : 'none is scheduled'}
+        </TextLink>
+      </dd>
     </dl>
   )
 }

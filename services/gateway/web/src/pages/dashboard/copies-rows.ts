@@ -1,23 +1,28 @@
-export type CopiesRow = { copies: number; chunks: number; share: number; token: string }
+import type { CopyClass, Status } from '@holdfast/client'
+import { COPY_CLASSES } from '../../ui/words.ts'
 
-/** How many live copies chunks have, fewest first; colours as of the ramp of the design brief. */
-export function copiesRows({
-  total,
-  byCopies,
-}: {
-  total: number
-  byCopies: Readonly<Record<string, number>>
-}): CopiesRow[] {
-  return Object.entries(byCopies)
-    .map(([copies, chunks]) => ({
-      copies: Number(copies),
-      chunks,
-      share: chunks / Math.max(1, total),
-    }))
-    .sort((a, b) => a.copies - b.copies)
-    .map((row) => ({ ...row, token: rampOf(row.copies) }))
+export type CopiesRow = {
+  name: CopyClass
+  word: string
+  chunks: number
+  /** Of one copy of each chunk. */
+  bytes: number
+  share: number
 }
 
-/** What is wanted differs from chunk to chunk, so only none and one are alarming by themselves. */
-const rampOf = (copies: number): string =>
-  copies === 0 ? 'ramp-none' : copies === 1 ? 'ramp-one' : 'ramp-wanted'
+/** Chunks by live copies against wanted ones, fewest first; always all five, also where one is empty. */
+export function copiesRows({ total, byClass }: Status['chunks']): CopiesRow[] {
+  if (byClass === undefined) return []
+  return COPY_CLASSES.map(([name, word]) => ({
+    name,
+    word,
+    ...byClass[name],
+    share: byClass[name].chunks / Math.max(1, total),
+  }))
+}
+
+/** A class that is narrower than it would be seen is drawn wider; then the bar is not to scale. */
+const LEAST_SHARE = 0.01
+
+export const isToScale = (rows: readonly CopiesRow[]): boolean =>
+  rows.every(({ share }) => share === 0 || share >= LEAST_SHARE)
