@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useParams } from 'react-router'
 import { archiveAddress } from '../../api/files.ts'
 import { Page } from '../../ui/Page.tsx'
@@ -7,14 +8,18 @@ import { FilterChoice } from '../../ui/url/FilterChoice.tsx'
 import { Filters } from '../../ui/url/Filters.tsx'
 import { FilterText } from '../../ui/url/FilterText.tsx'
 import { useUrlState } from '../../ui/url/use-url-state.ts'
-import { ClashDialog } from '../../uploads/ClashDialog.tsx'
 import { useAdding } from '../../uploads/use-adding.ts'
 import { DropTarget } from './DropTarget.tsx'
-import { FilePanel } from './details/FilePanel.tsx'
 import { HEALTH, TYPES } from './file-filters.ts'
 import { folderOfPath } from './folder-of-path.ts'
 import { FolderView } from './list/FolderView.tsx'
 import { UploadButton } from './UploadButton.tsx'
+
+// The list is read before anything is opened in it, so it does not wait for these.
+const FilePanel = lazy(() => import('./details/FilePanel.tsx'))
+const ClashDialog = lazy(() =>
+  import('../../uploads/ClashDialog.tsx').then(({ ClashDialog }) => ({ default: ClashDialog })),
+)
 
 /** Where is my file, is it safe? */
 export default function FilesPage() {
@@ -92,8 +97,10 @@ export default function FilesPage() {
           onOpen={(id) => url.set({ open: id })}
         />
       </Page>
-      {open && <FilePanel id={open} onClose={() => url.set({ open: '' })} />}
-      <ClashDialog {...dialog} />
+      <Suspense>
+        {open && <FilePanel id={open} onClose={() => url.set({ open: '' })} />}
+        <ClashDialog {...dialog} />
+      </Suspense>
     </>
   )
 }

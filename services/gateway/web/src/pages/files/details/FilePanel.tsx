@@ -1,22 +1,18 @@
 import { Drawer, Skeleton } from '@mantine/core'
-import { lazy, Suspense } from 'react'
 import { useFileDetails } from '../../../api/file-details.ts'
-import { Loading } from '../../../ui/states/Loading.tsx'
 import { QueryView } from '../../../ui/states/QueryView.tsx'
 import classes from './details.module.css'
+import { PanelBody } from './PanelBody.tsx'
 import { useEscape } from './use-escape.ts'
 import { useFocusBack } from './use-focus-back.ts'
 import { usePanelState } from './use-panel-state.ts'
 
 type Props = { id: string; onClose: () => void }
 
-// The list is read before any panel is opened, so it does not wait for this.
-const PanelBody = lazy(() => import('./PanelBody.tsx'))
-
 const PANEL = 'file-panel'
 
 /** What is this file, and is it safe? */
-export function FilePanel({ id, onClose }: Props) {
+export default function FilePanel({ id, onClose }: Props) {
   const query = useFileDetails(id)
   const { leave } = usePanelState()
   const close = () => {
@@ -38,11 +34,7 @@ export function FilePanel({ id, onClose }: Props) {
       classNames={{ content: classes.panel, title: classes.title }}
     >
       <QueryView query={query} what="The file" skeleton={skeleton}>
-        {(file) => (
-          <Suspense fallback={<Loading>{skeleton}</Loading>}>
-            <PanelBody file={file} onGone={close} />
-          </Suspense>
-        )}
+        {(file) => <PanelBody file={file} onGone={close} />}
       </QueryView>
     </Drawer>
   )

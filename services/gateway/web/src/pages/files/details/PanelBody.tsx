@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<PanelTab, string>> = {
 }
 
 /** Everything about one file. The log of events is for administrators. */
-export default function PanelBody({ file, onGone }: Props) {
+export function PanelBody({ file, onGone }: Props) {
   const panel = usePanelState()
   const { role } = useUser()
   const tabs: Partial<Record<PanelTab, React.ReactNode>> = {
