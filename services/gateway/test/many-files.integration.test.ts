@@ -150,6 +150,7 @@ describe('many files', () => {
     expect((await by('trash', { select: { ids: [outside] } })).body).toEqual({ files: 0 })
     expect((await by('trash', { select: { folder: '/other' } })).status).toBe(404)
     expect((await by('move', { select: { ids: [inside] }, to: '/other' })).status).toBe(404)
+    expect((await api('GET', '/files/marks?folder=/other', { token })).status).toBe(404)
     expect((await by('trash', { select: { ids: [inside, outside] } })).body).toEqual({ files: 1 })
   })
 })

@@ -1,15 +1,25 @@
+import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import { withValues } from './url-state.ts'
 
 /** Filters, order and what is open, in the address: reload, back and sharing it work. */
 export function useUrlState() {
   const [params, setParams] = useSearchParams()
+  // The router tells of a change when it drew it; one that follows at once has to stand on the one before.
+  const latest = useRef(params)
+  useEffect(() => {
+    latest.current = params
+  }, [params])
+  const go = (next: URLSearchParams) => {
+    latest.current = next
+    setParams(next, { replace: true })
+  }
   return {
     params,
     get: (name: string) => params.get(name) ?? '',
     set: (change: Readonly<Record<string, string | undefined>>) =>
-      setParams((now) => withValues(now, change), { replace: true }),
-    clear: () => setParams(new URLSearchParams(), { replace: true }),
+      go(withValues(latest.current, change)),
+    clear: () => go(new URLSearchParams()),
   }
 }
 
