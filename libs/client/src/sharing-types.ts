@@ -31,4 +31,7 @@ export type ShareLink = {
   state: 'active' | 'expired' | 'used-up' | 'trashed'
 }
 
+/** What visitors of a link say besides its token. */
+export type VisitOptions = DownloadOptions & { password?: string }
+
 export type NewShareLink = ShareLink & { token: string; url: string }

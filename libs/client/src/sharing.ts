@@ -1,11 +1,13 @@
+import { initOf } from './files.ts'
 import { everyItem } from './pages.ts'
 import { queryOf } from './query.ts'
-import type { Requester } from './request.ts'
+import type { Init, Requester } from './request.ts'
 import type {
   ArchiveSelection,
   NewShareLink,
   ShareLink,
   ShareLinkOptions,
+  VisitOptions,
 } from './sharing-types.ts'
 import type { Page } from './types.ts'
 
@@ -31,7 +33,7 @@ export const sharingCalls = (api: Requester) => {
     },
     /** The token, and the address with it, are shown this once. */
     addLink: (fileId: string, options: ShareLinkOptions = {}) =>
-      api.write<NewShareLink>('POST', `/api/v1/files/${fileId}/links`, options),
+      newLink(api, `/api/v1/files/${fileId}/links`, options),
     /** Of one file. */
     fileLinks: (fileId: string, page: PageQuery = {}) =>
       api.json<Page<ShareLink>>(`/api/v1/files/${fileId}/links${queryOf(page)}`),
@@ -43,7 +45,32 @@ export const sharingCalls = (api: Requester) => {
     revokeLink: async (id: string) => {
       await api.send(`/api/v1/links/${id}`, { method: 'DELETE' })
     },
+    ...visitorCalls(api),
   }
+}
+
+const newLink = async (api: Requester, path: string, options: object): Promise<NewShareLink> => {
+  const link = await api.write<NewShareLink>('POST', path, options)
+  return { ...link, url: api.absolute(link.url) }
+}
+
+/** What whoever has a link may do, with an account or without. */
+const visitorCalls = (api: Requester) => ({
+  /** The file that a link leads to. */
+  shared: (token: string, options: VisitOptions = {}) =>
+    api.send(`/s/${token}/content`, visit(options)),
+})
+
+const visit = ({ password, ...options }: VisitOptions): Init => {
+  const { headers, ...init } = initOf(options)
+  return { ...init, headers: { ...headers, ...basic(password) } }
+}
+
+/** Any user name will do. Browsers have no Buffer. */
+const basic = (password: string | undefined): Record<string, string> => {
+  if (password === undefined) return {}
+  const bytes = new TextEncoder().encode(`link:${password}`)
+  return { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` }
 }
 
 const archiveQuery = ({ folders = [], ids = [], format }: ArchiveSelection): string => {

@@ -18,7 +18,13 @@ export const linkSchema = z
   .meta({ id: 'ShareLink' })
 
 export const newLinkSchema = linkSchema
-  .extend({ token: z.string(), url: z.string() })
+  .extend({
+    token: z.string(),
+    url: z.string().meta({
+      description:
+        'Where the link leads. Without `PUBLIC_URL` a path: put the address of the server before it.',
+    }),
+  })
   .meta({ id: 'NewShareLink' })
 
 export const linkListSchema = z.object({

@@ -42,6 +42,12 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
     const { body } = await call({ url }, 'POST', `/api/v1/files/${id}/links`, { token, json: {} })
     return { id: body.id }
   },
+  '/s/{token}': async (owner) => {
+    const { id } = await store(owner)
+    const { url, token } = owner
+    const { body } = await call({ url }, 'POST', `/api/v1/files/${id}/links`, { token, json: {} })
+    return { token: body.token }
+  },
   '/imports/{id}': async ({ url, token }) => {
     const json = { url: 'https://files.example/secret' }
     return { id: (await call({ url }, 'POST', '/api/v1/imports', { token, json })).body.id }

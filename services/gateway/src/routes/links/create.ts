@@ -5,7 +5,7 @@ import { fileIdParams } from '../../files/fields.ts'
 import { NotFound, ValidationFailed } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
 import { linkView, newLinkSchema } from '../../sharing/link-view.ts'
-import { newShareToken } from '../../sharing/share-token.ts'
+import { newShareToken, shareUrl } from '../../sharing/share-token.ts'
 
 const body = z.strictObject({
   expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
@@ -25,7 +25,7 @@ export const createLinkRoute = defineRoute({
   answers: { 201: { description: 'The link; its token this once', schema: newLinkSchema } },
   problems: ['NOT_FOUND', 'HASHING_BUSY'],
   async handle(
-    { params, body, caller, req },
+    { params, body, caller },
     { catalog, passwords, config }: Pick<GatewayDeps, 'catalog' | 'passwords' | 'config'>,
   ) {
     const expiresAt = body.expiresAt === null ? null : new Date(body.expiresAt)
@@ -44,7 +44,6 @@ export const createLinkRoute = defineRoute({
       expiresAt,
     })
     if (link === undefined) throw new NotFound('This file')
-    const base = config.publicUrl ?? `${req.protocol}://${req.host}`
-    return { status: 201, body: { ...linkView(link), token, url: `${base}/s/${token}` } }
+    return { status: 201, body: { ...linkView(link), token, url: shareUrl(config, token) } }
   },
 })
