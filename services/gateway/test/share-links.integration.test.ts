@@ -4,20 +4,27 @@ import http from 'node:http'
 import { listAudit } from '@holdfast/catalog'
 import { createClient } from '@holdfast/client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { foreignDag } from '../../../libs/chunks/test/foreign-dags.ts'
+import { OTHER_PROFILES } from '../../../libs/chunks/test/other-profiles.ts'
+import { putGiven } from './given-file.ts'
 import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
-import { openTestStorage } from './storage.ts'
+import { openTestStorage, type Storage } from './storage.ts'
 
 const MIB = 1_048_576
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 let gateway: RunningGateway
+let storage: Storage
 let ann: { token: string; id: string }
 let ben: { token: string; id: string }
 const bytes = randomBytes(2 * MIB + 11)
 let file: { id: string; cid: string }
 
 beforeAll(async () => {
-  gateway = await startTestGateway({}, openTestStorage)
+  gateway = await startTestGateway({}, async (catalog) => {
+    storage = await openTestStorage(catalog)
+    return storage
+  })
   ann = await newUser(gateway)
   ben = await newUser(gateway)
   file = await put('docs/<b>&"report".bin', bytes)
@@ -64,6 +71,18 @@ describe('a share link', () => {
       expect(JSON.stringify((await api('GET', path)).body)).not.toContain(token)
     }
     expect(gateway.lines.join('\n')).not.toContain(token)
+  })
+
+  it('gives the bytes of an imported file with a tree of its own, in ranges too', async () => {
+    const own = randomBytes(MIB + 4_321)
+    const [options = {}] = Object.values(OTHER_PROFILES)
+    const place = { ownerId: ann.id, folder: '/given', name: 'given', size: own.length }
+    const { id } = await putGiven(storage.long, await foreignDag(own, options), place)
+    const { token } = await newLink({}, id)
+    const whole = await visit(`/s/${token}`)
+    expect([whole.status, whole.content.equals(own)]).toEqual([200, true])
+    const part = await visit(`/s/${token}`, { headers: { range: `bytes=${MIB - 5}-${MIB + 4}` } })
+    expect([part.status, part.content.equals(own.subarray(MIB - 5, MIB + 5))]).toEqual([206, true])
   })
 
   it('takes the conditions that files take, at both of its addresses', async () => {

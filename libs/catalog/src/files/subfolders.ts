@@ -18,7 +18,7 @@ export async function subfolders(c: Catalog, ownerId: string, folder: string): P
     WHERE f.owner_id = ${ownerId} AND f.deleted_at IS NULL AND f.folder >= ${from}
       AND f.folder < ${end}
     ORDER BY f.folder LIMIT 1`
-  const own = sql`${prefix}::text || split_part(substr(w.folder, ${prefix.length + 1}), '/', 1)`
+  const own = sql`${prefix}::text || split_part(substr(w.folder, char_length(${prefix}::text) + 1), '/', 1)`
   const { rows } = await sql<{ path: string }>`
     WITH RECURSIVE walk (folder) AS (
       (${next(sql`${`${prefix}\u0001`}::text`)})

@@ -9,12 +9,13 @@ import {
   walkFiles,
   type ZipEntry,
 } from '@holdfast/archive'
-import type { Catalog } from '@holdfast/catalog'
+import type { Catalog, Layout } from '@holdfast/catalog'
 import type { Link } from '@holdfast/chunks'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import type { ContentReader } from '../content/types.ts'
 import { sendContent } from '../files/send-content.ts'
+import { bytesOf } from '../files/serve-file.ts'
 import { createCrcMemory } from './crc-memory.ts'
 import type { Selection } from './select-files.ts'
 
@@ -31,15 +32,14 @@ export async function sendZip(
   { catalog, reader }: { catalog: Catalog; reader: ContentReader },
 ): Promise<undefined> {
   const entries = [...walkFiles(folderTree(files, PORTABLE))].map(({ path, file }) => {
-    const { size, contentId, root, updatedAt } = file
-    return { path, size, modified: updatedAt, contentId, root }
+    const { size, contentId, root, layout, updatedAt } = file
+    return { path, size, modified: updatedAt, contentId, root, layout }
   })
   const plan = planZip(entries)
   const memory = createCrcMemory(catalog, log)
   const source = {
     ...memory,
-    read: ({ contentId, size }: Entry, span: Span) =>
-      reader.read({ contentId, size, ...span, signal }),
+    read: (entry: Entry, span: Span) => bytesOf(entry, { reader, signal })(span),
   }
   try {
     await sendContent({
@@ -60,7 +60,7 @@ export async function sendZip(
   }
 }
 
-type Entry = ZipEntry & { contentId: string; root: Link }
+type Entry = ZipEntry & { contentId: string; root: Link; layout: Layout }
 
 /** Of all that the bytes of the archive depend on, and of how they are made: the first word. */
 function tagOf(entries: readonly Entry[]): string {

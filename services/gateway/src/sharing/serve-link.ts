@@ -8,7 +8,7 @@ import {
 import type { Request, Response } from 'express'
 import type { ContentReader } from '../content/types.ts'
 import { planContent, sendContent } from '../files/send-content.ts'
-import { representationOf } from '../files/serve-file.ts'
+import { bytesOf, representationOf } from '../files/serve-file.ts'
 import { NotFound } from '../http/errors.ts'
 import { inTime } from '../http/in-time.ts'
 import { clientOf } from './share-token.ts'
@@ -27,14 +27,13 @@ export async function serveLink(
   { catalog, reader }: { catalog: Catalog; reader: ContentReader },
   { link, download }: { link: OpenLink; download: boolean },
 ): Promise<undefined> {
-  const { contentId, size } = link.file
   const file = representationOf(link.file)
+  const counted = await count({ req, catalog }, link, planContent(req.method, req.headers, file))
+  // Only now: what is refused above needs no watch, and would not end it.
   const watch = watchLink(catalog, link.id)
   const whileInForce = AbortSignal.any([signal, watch.signal])
-  const counted = await count({ req, catalog }, link, planContent(req.method, req.headers, file))
   try {
-    const read = (range: { start: number; end: number }) =>
-      reader.read({ contentId, size, ...range, signal: whileInForce })
+    const read = bytesOf(link.file, { reader, signal: whileInForce })
     res.setHeader('Referrer-Policy', 'no-referrer')
     await sendContent({ req, res, signal: whileInForce, download, file, read })
   } catch (error) {
