@@ -15,6 +15,7 @@ type Follows =
   | 'eachImport'
   | 'eachLink'
   | 'eachRebalance'
+  | 'eachShared'
   | 'eachTrashed'
   | 'eachUnfinishedUpload'
   | 'eachUser'
@@ -133,10 +134,14 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   archive: (c) => c.archive({ folders: ['/a'], ids: [ID], format: 'car' }),
   addLink: (c) => c.addLink(ID, { expiresAt: SOON, password: 'word', maxDownloads: 3 }),
   fileLinks: (c) => c.fileLinks(ID, page),
-  links: (c) => c.links(page),
+  links: (c) => c.links({ ...page, folder: '/a' }),
   link: (c) => c.link(ID),
   revokeLink: (c) => c.revokeLink(ID),
-  shared: (c) => c.shared(TOKEN, { password: 'word', range: 'bytes=0-9' }),
+  addFolderLink: (c) =>
+    c.addFolderLink('/a', { expiresAt: SOON, password: 'word', maxDownloads: 3 }),
+  shared: (c) => c.shared(TOKEN, { password: 'word', folder: '/b', range: 'bytes=0-9' }),
+  sharedFile: (c) => c.sharedFile(TOKEN, 'b/c', { password: 'word' }),
+  sharedFolder: (c) => c.sharedFolder(TOKEN, { folder: '/b', limit: 10, cursor: 'next' }),
 
   chunkList: (c) =>
     c.chunkList({
@@ -266,6 +271,7 @@ const NOT_SENT = [
   'get /files/by-path/{path...} download',
   'get /files/{id}/versions/{version}/content download',
   'get /s/{token}/content download',
+  'get /s/{token}/files/{path...} download',
   // A stream sends it as a header.
   'get /events lastEventId',
 ]

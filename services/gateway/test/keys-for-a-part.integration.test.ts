@@ -128,13 +128,29 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
     return api('GET', `/archive?ids=${id}`, { token })
   },
   'post /files/{id}/links': (id, token) => api('POST', `/files/${id}/links`, { token, json: {} }),
+  'post /links': async (_, token) => {
+    for (const folder of ['/in', '/in/sidecar', '/in/side/../../out']) {
+      const { status } = await api('POST', '/links', { token, json: { folder } })
+      expect([400, 404]).toContain(status)
+    }
+    return api('POST', '/links', { token, json: { folder: '/out' } })
+  },
   'get /files/{id}/links': (id, token) => api('GET', `/files/${id}/links`, { token }),
   'get /links': async (_, token) => {
+    await linkedFolder()
     const { body } = await api('GET', '/links', { token })
     return { status: body.items.length === 0 ? 404 : 200 }
   },
-  'get /links/{id}': async (id, token) => api('GET', `/links/${await linked(id)}`, { token }),
-  'delete /links/{id}': async (id, token) => api('DELETE', `/links/${await linked(id)}`, { token }),
+  'get /links/{id}': async (id, token) => {
+    const ofFolder = await api('GET', `/links/${await linkedFolder()}`, { token })
+    if (ofFolder.status !== 404) return ofFolder
+    return api('GET', `/links/${await linked(id)}`, { token })
+  },
+  'delete /links/{id}': async (id, token) => {
+    const ofFolder = await api('DELETE', `/links/${await linkedFolder()}`, { token })
+    if (ofFolder.status !== 404) return ofFolder
+    return api('DELETE', `/links/${await linked(id)}`, { token })
+  },
   'post /imports': async (_, token) => {
     const headers = { 'content-type': 'application/vnd.ipld.car' }
     const car = await api('POST', '/imports?folder=/out', { token, headers, body: 'a CAR' })
@@ -154,6 +170,10 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
 /** A link to a file, made by its owner. */
 const linked = async (id: string) =>
   (await api('POST', `/files/${id}/links`, { token: user.token, json: {} })).body.id as string
+
+/** A link to a folder outside. */
+const linkedFolder = async () =>
+  (await api('POST', '/links', { token: user.token, json: { folder: '/out' } })).body.id as string
 
 /** An import to outside. */
 const importing = async () => {
@@ -194,6 +214,20 @@ describe('a key for a folder', () => {
     expect((await OUTSIDE[name]?.(outside, key))?.status).toBe(404)
     const there = await api('GET', `/files/${outside}`, { token: user.token })
     expect(there.body).toMatchObject({ id: outside, version: 2, copies: { wanted: 3 } })
+  })
+
+  it('makes, sees and ends links to its own folder and to those below', async () => {
+    const { id: fileId } = (await put(key, '/in/side/shared/a.txt')).body
+    for (const folder of ['/in/side', '/in/side/shared']) {
+      const made = await api('POST', '/links', { token: key, json: { folder } })
+      expect([made.status, made.body.folder]).toEqual([201, folder])
+      const { id } = made.body
+      expect((await api('GET', `/links/${id}`, { token: key })).status).toBe(200)
+      const { body } = await api('GET', `/links?folder=${folder}`, { token: key })
+      expect(body.items.map((one: { id: string }) => one.id)).toEqual([id])
+      expect((await api('DELETE', `/links/${id}`, { token: key })).status).toBe(204)
+    }
+    await api('DELETE', `/files/${fileId}?permanent=true`, { token: key })
   })
 
   it('moves and copies nothing to the outside', async () => {

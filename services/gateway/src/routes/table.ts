@@ -49,7 +49,7 @@ import { cancelImportRoute } from './imports/cancel.ts'
 import { getImportRoute } from './imports/get.ts'
 import { listImportsRoute } from './imports/list.ts'
 import { startImportRoute } from './imports/start.ts'
-import { createLinkRoute } from './links/create.ts'
+import { createFolderLinkRoute, createLinkRoute } from './links/create.ts'
 import { getLinkRoute } from './links/get.ts'
 import { listFileLinksRoute, listLinksRoute } from './links/list.ts'
 import { revokeLinkRoute } from './links/revoke.ts'
@@ -72,7 +72,9 @@ import { getSeriesRoute } from './series/get.ts'
 import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
 import { givePasswordRoute } from './share/give-password.ts'
+import { listShareRoute } from './share/list.ts'
 import { openShareRoute, shareContentRoute } from './share/open.ts'
+import { shareFileRoute } from './share/open-file.ts'
 import { getStatusRoute } from './status/get.ts'
 import { emptyTrashRoute } from './trash/empty.ts'
 import { listTrashRoute } from './trash/list.ts'
@@ -183,6 +185,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   cancelImportRoute,
   getArchiveRoute,
   createLinkRoute,
+  createFolderLinkRoute,
   listFileLinksRoute,
   listLinksRoute,
   getLinkRoute,
@@ -190,6 +193,8 @@ export const routes: readonly Route<GatewayDeps>[] = [
   openShareRoute,
   givePasswordRoute,
   shareContentRoute,
+  shareFileRoute,
+  listShareRoute,
 
   getStatusRoute,
   getSeriesRoute,

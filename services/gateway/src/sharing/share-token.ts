@@ -24,10 +24,16 @@ export const shareUrl = (
 export const hashShareToken = (token: string): Buffer | undefined =>
   TOKEN.test(token) ? hashToken(token) : undefined
 
-/** Stands for an address where downloads of a link are counted, so that none is kept. */
+/** Who fetches what by a link: an address, and what of a folder; '' is what the link itself leads to. */
+export type Fetching = { ip: string | undefined; part: string }
+
+/**
+ * Stands for an address where downloads of a link are counted, so that none is kept. Of a folder each
+ * part is counted by itself: who may go on with one file gets no byte of another by that.
+ */
 export const clientOf =
-  (ip: string | undefined) =>
+  ({ ip, part }: Fetching) =>
   (linkId: string): Buffer =>
     createHash('sha256')
-      .update(`${linkId} ${addressKey(ip ?? '')}`)
+      .update(`${linkId} ${addressKey(ip ?? '')}${part === '' ? '' : ` ${part}`}`)
       .digest()

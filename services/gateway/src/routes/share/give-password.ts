@@ -23,7 +23,7 @@ export const givePasswordRoute = defineRoute({
   problems: ['NOT_FOUND', 'UNAUTHENTICATED', 'HASHING_BUSY'],
   async handle({ params: { token }, body: { password }, req, res }, deps: Deps) {
     return showTrouble({ req, res, token }, async () => {
-      const link = await findLink(deps.catalog, { token, ip: req.ip })
+      const link = await findLink(deps.catalog, { token, ip: req.ip, part: '' })
       if (link.passwordHash !== null) await checkPassword(deps, link, password, req.ip)
       const pass = deps.sharePasses.passFor(link)
       const path = `${SHARE_PATH}/${token}`
