@@ -90,6 +90,9 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'get /files/by-path/{path...}': (_, token) => api('GET', '/files/by-path/out/b.txt', { token }),
   'put /files/by-path/{path...}': (_, token) => put(token, '/out/b.txt', '?onConflict=replace'),
   'get /files': (_, token) => api('GET', '/files?folder=/out', { token }),
+  'get /files/marks': (_, token) => api('GET', '/files/marks?folder=/out', { token }),
+  'post /files/move': (id, token) => many('/files/move', { id, token }, { to: '/in/side' }),
+  'post /files/trash': (id, token) => many('/files/trash', { id, token }),
   'post /files': (_, token) => {
     const form = new FormData()
     form.set('folder', '/out')
@@ -165,6 +168,13 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'get /imports/{id}': async (_, token) => api('GET', `/imports/${await importing()}`, { token }),
   'delete /imports/{id}': async (_, token) =>
     api('DELETE', `/imports/${await importing()}`, { token }),
+}
+
+/** By its id, where a selection of nothing is as good as a refusal; and by what its folder shows. */
+const many = async (path: string, { id, token }: { id: string; token: string }, more = {}) => {
+  const byId = await api('POST', path, { token, json: { select: { ids: [id] }, ...more } })
+  if (byId.body.files !== 0) return byId
+  return api('POST', path, { token, json: { select: { folder: '/out' }, ...more } })
 }
 
 /** A link to a file, made by its owner. */
