@@ -112,6 +112,19 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'patch /folders': (_, token) =>
     api('PATCH', '/folders', { token, json: { from: '/out', to: '/in/side/out' } }),
   'delete /folders': (_, token) => api('DELETE', '/folders?folder=/out', { token }),
+  'post /uploads': (_, token) => begin(token),
+  'get /uploads': async (_, token) => {
+    await begin(user.token)
+    const { body } = await api('GET', '/uploads', { token })
+    return { status: body.items.length === 0 ? 404 : 200 }
+  },
+  'head /uploads/{id}': (_, token) => ofUpload('HEAD', token),
+  'patch /uploads/{id}': (_, token) =>
+    ofUpload('PATCH', token, {
+      headers: { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+      body: 'bytes',
+    }),
+  'delete /uploads/{id}': (_, token) => ofUpload('DELETE', token),
   'post /uploads/precheck': (_, token) =>
     api('POST', '/uploads/precheck', {
       token,
@@ -184,6 +197,21 @@ const linked = async (id: string) =>
 /** A link to a folder outside. */
 const linkedFolder = async () =>
   (await api('POST', '/links', { token: user.token, json: { folder: '/out' } })).body.id as string
+
+const TUS = { 'tus-resumable': '1.0.0' }
+
+/** A resumable upload to outside. */
+const begin = (token: string) => {
+  const said = [`filename ${btoa('c.txt')}`, `folder ${btoa('/out')}`].join(',')
+  const headers = { ...TUS, 'upload-length': '5', 'upload-metadata': said }
+  return api('POST', '/uploads', { token, headers })
+}
+
+const ofUpload = async (method: string, token: string, { headers, ...more }: Call = {}) => {
+  const id = (await begin(user.token)).headers.get('location')?.split('/').at(-1)
+  expect(id).toBeDefined()
+  return api(method, `/uploads/${id}`, { token, headers: { ...TUS, ...headers }, ...more })
+}
 
 /** An import to outside. */
 const importing = async () => {
