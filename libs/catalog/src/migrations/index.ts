@@ -38,6 +38,6 @@ export const migrations: Record<string, Migration> = {
   '20261129000500_lost-answers': lostAnswers,
   '20261129001000_series': series,
   '20261129002000_uploads': uploads,
-  '20261129034000_proposals': proposals,
   '20261129003000_folder-links': folderLinks,
+  '20261129034000_proposals': proposals,
 }
