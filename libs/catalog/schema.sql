@@ -815,7 +815,7 @@ TABLE share_grants (
 
 TABLE share_links (
   id uuid NOT NULL DEFAULT uuidv7(),
-  file_id uuid NOT NULL,
+  file_id uuid,
   token_hash bytea NOT NULL,
   password_hash text,
   max_downloads integer,
@@ -824,8 +824,16 @@ TABLE share_links (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   used_at timestamp with time zone,
+  owner_id uuid,
+  folder text COLLATE "C",
+  trashed_at timestamp with time zone,
+  CONSTRAINT share_links_folder CHECK ((folder ~~ '/_%'::text)),
   CONSTRAINT share_links_max_downloads_check CHECK ((max_downloads > 0)),
+  CONSTRAINT share_links_owner CHECK (((owner_id IS NULL) = (folder IS NULL))),
+  CONSTRAINT share_links_target CHECK (((file_id IS NULL) <> (folder IS NULL))),
+  CONSTRAINT share_links_trashed CHECK (((trashed_at IS NULL) OR (folder IS NOT NULL))),
   CONSTRAINT share_links_file_id_fkey FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE CASCADE,
+  CONSTRAINT share_links_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES users(id) ON DELETE CASCADE,
   CONSTRAINT share_links_pkey PRIMARY KEY (id),
   CONSTRAINT share_links_token_hash_key UNIQUE (token_hash)
 );
@@ -993,6 +1001,8 @@ CREATE INDEX session_tokens_session ON public.session_tokens USING btree (sessio
 CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 
 CREATE INDEX share_links_file ON public.share_links USING btree (file_id);
+
+CREATE INDEX share_links_folder ON public.share_links USING btree (owner_id, folder) WHERE (folder IS NOT NULL);
 
 CREATE INDEX uploads_expiry ON public.uploads USING btree (expires_at);
 

@@ -176,8 +176,23 @@ export * from './series/read-series.ts'
 export * from './series/roll-up.ts'
 export * from './series/sample-facts.ts'
 export * from './series/write-sample.ts'
+export {
+  listShared,
+  type SharedFile,
+  type SharedPage,
+  type SharedQuery,
+} from './sharing/list-shared.ts'
 export * from './sharing/open-link.ts'
-export * from './sharing/share-links.ts'
+export {
+  createShareLink,
+  findShareLink,
+  type LinkQuery,
+  type LinkTarget,
+  listShareLinks,
+  type NewShareLink,
+  revokeShareLink,
+  type ShareLink,
+} from './sharing/share-links.ts'
 export * from './sharing/take-download.ts'
 export { type StatusFacts, statusFacts } from './status-facts.ts'
 export type { CatalogOrTrx, Trx } from './transaction.ts'

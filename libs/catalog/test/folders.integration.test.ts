@@ -48,6 +48,12 @@ describe('a folder', () => {
     expect(row).toMatchObject({ actorId: ownerId, action: 'folder.moved', detail: { files: 1 } })
   })
 
+  it('is listed by its name, in whatever script', async () => {
+    const ownerId = await ownerOf('/😀/x', '/😀/été/y', '/😀/😀😀/z')
+    const { folders } = await listFiles(test.c, { ownerId, folder: '/😀' })
+    expect(folders).toEqual(['/😀/été', '/😀/😀😀'])
+  })
+
   it('goes up in the folder above it, also where paths take the place of others', async () => {
     const ownerId = await ownerOf('/a/a/x', '/a/a/a/x', '/a/y', '/k')
     await move(ownerId, '/a/a', '/a')

@@ -18,6 +18,8 @@ export type Init = RequestInit & {
 }
 
 export type Requester = {
+  /** An address that the server may give without its host. */
+  absolute(address: string): string
   /** Throws ApiError for every status from 400, ServerUnreachable when no answer arrived. */
   send(path: string, init?: Init): Promise<Response>
   /** As `send`, within a minute unless said otherwise. Throws AnswerInvalid for what is not JSON. */
@@ -47,7 +49,10 @@ export const createRequester = (
   const attempt = async (path: string, { limitMs = 0, ...init }: Init) => {
     const headers = new Headers(init.headers)
     const bearer = await current(token)
-    if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`)
+    // The password of a share link goes in its place.
+    if (bearer !== undefined && !headers.has('authorization')) {
+      headers.set('authorization', `Bearer ${bearer}`)
+    }
     if (browser !== undefined) addCsrfToken(browser, init.method, headers)
     const response = await reach(new URL(path, base), { ...init, headers }, limitMs)
     if (response.status >= 400) throw await failure(response)
@@ -66,6 +71,7 @@ export const createRequester = (
   const json = async <T>(path: string, init: Init = {}) =>
     readJson<T>(await send(path, { limitMs: JSON_LIMIT_MS, ...init }))
   return {
+    absolute: (address) => new URL(address, base).href,
     useToken: (next) => {
       if (browser === undefined) token = next
     },

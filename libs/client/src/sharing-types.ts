@@ -1,4 +1,4 @@
-import type { DownloadOptions } from './types.ts'
+import type { DownloadOptions, Page } from './types.ts'
 
 export type ArchiveSelection = DownloadOptions & {
   /** With everything below them. */
@@ -16,9 +16,12 @@ export type ShareLinkOptions = {
 
 export type ShareLink = {
   id: string
-  fileId: string
-  /** Where the file is now. */
+  kind: 'file' | 'folder'
+  /** Null: it leads to a folder. */
+  fileId: string | null
+  /** Where the file is now; or the folder itself. */
   folder: string
+  /** Of the file, or the last name of the folder. */
   name: string
   hasPassword: boolean
   /** Null: no limit. */
@@ -30,5 +33,22 @@ export type ShareLink = {
   usedAt: string | null
   state: 'active' | 'expired' | 'used-up' | 'trashed'
 }
+
+/** What visitors of a link say besides its token. */
+export type VisitOptions = DownloadOptions & { password?: string }
+
+export type SharedFile = {
+  /** Below the folder of the link. */
+  path: string
+  name: string
+  /** Bytes. */
+  size: number
+  contentType: string
+  cid: string
+  updatedAt: string
+}
+
+/** `folders`: paths below the folder of the link, as `folder` takes them. */
+export type SharedPage = Page<SharedFile> & { folders: string[] }
 
 export type NewShareLink = ShareLink & { token: string; url: string }

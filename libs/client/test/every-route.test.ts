@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { BASE_PATH, routes } from '../../../services/gateway/src/routes/table.ts'
+import { addressOf, routes } from '../../../services/gateway/src/routes/table.ts'
 import { type Client, createClient } from '../src/index.ts'
 
 type Sent = { method: string; url: URL; json: unknown }
@@ -15,6 +15,7 @@ type Follows =
   | 'eachImport'
   | 'eachLink'
   | 'eachRebalance'
+  | 'eachShared'
   | 'eachTrashed'
   | 'eachUnfinishedUpload'
   | 'eachUser'
@@ -25,6 +26,7 @@ type Follows =
 
 const ID = '01930000-0000-7000-8000-000000000000'
 const CID = 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy'
+const TOKEN = 'A'.repeat(43)
 const SOON = '2030-01-01T00:00:00Z'
 const page = { limit: 10, cursor: ID }
 const account = { email: 'me@example.org', password: 'a long password', name: 'Me' }
@@ -132,9 +134,14 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   archive: (c) => c.archive({ folders: ['/a'], ids: [ID], format: 'car' }),
   addLink: (c) => c.addLink(ID, { expiresAt: SOON, password: 'word', maxDownloads: 3 }),
   fileLinks: (c) => c.fileLinks(ID, page),
-  links: (c) => c.links(page),
+  links: (c) => c.links({ ...page, folder: '/a' }),
   link: (c) => c.link(ID),
   revokeLink: (c) => c.revokeLink(ID),
+  addFolderLink: (c) =>
+    c.addFolderLink('/a', { expiresAt: SOON, password: 'word', maxDownloads: 3 }),
+  shared: (c) => c.shared(TOKEN, { password: 'word', folder: '/b', range: 'bytes=0-9' }),
+  sharedFile: (c) => c.sharedFile(TOKEN, 'b/c', { password: 'word' }),
+  sharedFolder: (c) => c.sharedFolder(TOKEN, { folder: '/b', limit: 10, cursor: 'next' }),
 
   chunkList: (c) =>
     c.chunkList({
@@ -254,11 +261,17 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
 }
 
 /** Routes that another call stands for, and fields only browsers need. */
-const WITHOUT_A_CALL = ['patch /settings is as put']
+const WITHOUT_A_CALL = [
+  'get /s/{token} is a page for browsers',
+  'post /s/{token} is the form of that page',
+  'patch /settings is as put',
+]
 const NOT_SENT = [
   'get /files/{id}/content download',
   'get /files/by-path/{path...} download',
   'get /files/{id}/versions/{version}/content download',
+  'get /s/{token}/content download',
+  'get /s/{token}/files/{path...} download',
   // A stream sends it as a header.
   'get /events lastEventId',
 ]
@@ -322,7 +335,7 @@ const isJson = ({ headers }: RequestInit) =>
 /** The first that fits, as the gateway looks for it. */
 const routeOf = ({ method, url }: Sent) =>
   routes.find((route) => {
-    const pattern = `${BASE_PATH}${route.path}`
+    const pattern = addressOf(route)
       .replace(/\{\w+\.\.\.\}/, '.+')
       .replaceAll(/\{\w+\}/g, '[^/]+')
     return route.method === method && new RegExp(`^${pattern}$`).test(url.pathname)

@@ -4,6 +4,8 @@ import { printable } from './output/format.ts'
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+export const isId = (reference: string): boolean => ID.test(reference)
+
 /** A file by its path (`/photos/cat.jpg`) or its id. Throws CommandFailed when it is not there. */
 export const findRemoteFile = async (
   client: Pick<Client, 'file' | 'fileByPath'>,

@@ -13,9 +13,7 @@ import { sendProblem } from './http/send-problem.ts'
 import { settleUnreadBody } from './http/unread-body.ts'
 import { createAdmit } from './people/admit.ts'
 import { createAuthenticate } from './people/authenticate.ts'
-import { shareRoutes } from './routes/share/table.ts'
 import { BASE_PATH, routes } from './routes/table.ts'
-import { SHARE_PATH } from './sharing/share-passes.ts'
 import type { WebBuild } from './web/read-build.ts'
 import { serveWeb } from './web/serve-web.ts'
 
@@ -45,9 +43,11 @@ export function createApp(
   app.get('/readyz', readiness(ready))
   mountContract(app, deps.config)
   app.use(`${BASE_PATH}/uploads`, overrideMethod)
-  app.use(BASE_PATH, mountRoutes(routes, deps, admit))
+  const ofApi = routes.filter(({ beside }) => !beside)
+  app.use(BASE_PATH, mountRoutes(ofApi, deps, admit))
   app.use(BOARD_PATH, createBoard(deps, admit))
-  app.use(SHARE_PATH, mountRoutes(shareRoutes, deps, admit))
+  const besideApi = routes.filter(({ beside }) => beside)
+  app.use(mountRoutes(besideApi, deps, admit))
   app.use(serveWeb(web))
   app.use(() => {
     throw new NotFound('This address')

@@ -126,6 +126,16 @@ describe('a folder as a ZIP', () => {
     expect(head.headers.get('content-length')).toBe(String(bytes.length))
   })
 
+  it('has files that were given as DAGs whole', async () => {
+    const { bytes } = await get('folder=/given')
+    const entries = parseDirectory(bytes, bytes.length)
+    expect(entries).toHaveLength(Object.keys(given).length)
+    for (const entry of entries) {
+      const wanted = given[entry.name.replace('given/', '')]?.bytes as Buffer
+      expect(dataOf(bytes, entry)?.equals(wanted), entry.name).toBe(true)
+    }
+  })
+
   it('goes on after it broke off, with the bytes it would have had', async () => {
     const { headers, bytes } = await get('folder=/trip')
     const etag = headers.get('etag') as string

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemCodes } from '../src/contract/problem-codes.ts'
+import { FORM_TYPE } from '../src/http/form-fields.ts'
 import { CSRF_COOKIE } from '../src/people/cookies.ts'
 import { routes } from '../src/routes/table.ts'
 import {
@@ -134,6 +135,14 @@ describe('every route', () => {
     }
   })
 
+  it('refuses forms that are too long', async () => {
+    for (const route of routes.filter(({ body }) => body?.kind === 'form')) {
+      const body = new URLSearchParams({ password: 'x'.repeat(5_000) })
+      const { status, body: problem } = await send(gateway, { ...sampleCall(route), body }, admin)
+      expect([status, problem.code], nameOf(route)).toEqual([413, 'TOO_LARGE'])
+    }
+  })
+
   it('ends with 408 when its body does not come', async () => {
     const waiting = routes.flatMap((route) => promises(route, 408))
     const answers = await Promise.all(waiting.map((route) => beginAndWait(route)))
@@ -235,6 +244,7 @@ async function beginAndWait(route: AnyRoute): Promise<string> {
 
 const typeOf = ({ body }: AnyRoute): string => {
   if (body?.kind === 'json') return 'application/json'
+  if (body?.kind === 'form') return FORM_TYPE
   const type = body?.contentType ?? '*/*'
   return /^(\*\/\*|multipart\/.*)$/.test(type) ? 'multipart/form-data; boundary=sample' : type
 }

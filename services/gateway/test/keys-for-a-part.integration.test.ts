@@ -112,6 +112,19 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'patch /folders': (_, token) =>
     api('PATCH', '/folders', { token, json: { from: '/out', to: '/in/side/out' } }),
   'delete /folders': (_, token) => api('DELETE', '/folders?folder=/out', { token }),
+  'post /uploads': (_, token) => begin(token),
+  'get /uploads': async (_, token) => {
+    await begin(user.token)
+    const { body } = await api('GET', '/uploads', { token })
+    return { status: body.items.length === 0 ? 404 : 200 }
+  },
+  'head /uploads/{id}': (_, token) => ofUpload('HEAD', token),
+  'patch /uploads/{id}': (_, token) =>
+    ofUpload('PATCH', token, {
+      headers: { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
+      body: 'bytes',
+    }),
+  'delete /uploads/{id}': (_, token) => ofUpload('DELETE', token),
   'post /uploads/precheck': (_, token) =>
     api('POST', '/uploads/precheck', {
       token,
@@ -131,13 +144,29 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
     return api('GET', `/archive?ids=${id}`, { token })
   },
   'post /files/{id}/links': (id, token) => api('POST', `/files/${id}/links`, { token, json: {} }),
+  'post /links': async (_, token) => {
+    for (const folder of ['/in', '/in/sidecar', '/in/side/../../out']) {
+      const { status } = await api('POST', '/links', { token, json: { folder } })
+      expect([400, 404]).toContain(status)
+    }
+    return api('POST', '/links', { token, json: { folder: '/out' } })
+  },
   'get /files/{id}/links': (id, token) => api('GET', `/files/${id}/links`, { token }),
   'get /links': async (_, token) => {
+    await linkedFolder()
     const { body } = await api('GET', '/links', { token })
     return { status: body.items.length === 0 ? 404 : 200 }
   },
-  'get /links/{id}': async (id, token) => api('GET', `/links/${await linked(id)}`, { token }),
-  'delete /links/{id}': async (id, token) => api('DELETE', `/links/${await linked(id)}`, { token }),
+  'get /links/{id}': async (id, token) => {
+    const ofFolder = await api('GET', `/links/${await linkedFolder()}`, { token })
+    if (ofFolder.status !== 404) return ofFolder
+    return api('GET', `/links/${await linked(id)}`, { token })
+  },
+  'delete /links/{id}': async (id, token) => {
+    const ofFolder = await api('DELETE', `/links/${await linkedFolder()}`, { token })
+    if (ofFolder.status !== 404) return ofFolder
+    return api('DELETE', `/links/${await linked(id)}`, { token })
+  },
   'post /imports': async (_, token) => {
     const headers = { 'content-type': 'application/vnd.ipld.car' }
     const car = await api('POST', '/imports?folder=/out', { token, headers, body: 'a CAR' })
@@ -164,6 +193,25 @@ const many = async (path: string, { id, token }: { id: string; token: string }, 
 /** A link to a file, made by its owner. */
 const linked = async (id: string) =>
   (await api('POST', `/files/${id}/links`, { token: user.token, json: {} })).body.id as string
+
+/** A link to a folder outside. */
+const linkedFolder = async () =>
+  (await api('POST', '/links', { token: user.token, json: { folder: '/out' } })).body.id as string
+
+const TUS = { 'tus-resumable': '1.0.0' }
+
+/** A resumable upload to outside. */
+const begin = (token: string) => {
+  const said = [`filename ${btoa('c.txt')}`, `folder ${btoa('/out')}`].join(',')
+  const headers = { ...TUS, 'upload-length': '5', 'upload-metadata': said }
+  return api('POST', '/uploads', { token, headers })
+}
+
+const ofUpload = async (method: string, token: string, { headers, ...more }: Call = {}) => {
+  const id = (await begin(user.token)).headers.get('location')?.split('/').at(-1)
+  expect(id).toBeDefined()
+  return api(method, `/uploads/${id}`, { token, headers: { ...TUS, ...headers }, ...more })
+}
 
 /** An import to outside. */
 const importing = async () => {
@@ -204,6 +252,20 @@ describe('a key for a folder', () => {
     expect((await OUTSIDE[name]?.(outside, key))?.status).toBe(404)
     const there = await api('GET', `/files/${outside}`, { token: user.token })
     expect(there.body).toMatchObject({ id: outside, version: 2, copies: { wanted: 3 } })
+  })
+
+  it('makes, sees and ends links to its own folder and to those below', async () => {
+    const { id: fileId } = (await put(key, '/in/side/shared/a.txt')).body
+    for (const folder of ['/in/side', '/in/side/shared']) {
+      const made = await api('POST', '/links', { token: key, json: { folder } })
+      expect([made.status, made.body.folder]).toEqual([201, folder])
+      const { id } = made.body
+      expect((await api('GET', `/links/${id}`, { token: key })).status).toBe(200)
+      const { body } = await api('GET', `/links?folder=${folder}`, { token: key })
+      expect(body.items.map((one: { id: string }) => one.id)).toEqual([id])
+      expect((await api('DELETE', `/links/${id}`, { token: key })).status).toBe(204)
+    }
+    await api('DELETE', `/files/${fileId}?permanent=true`, { token: key })
   })
 
   it('moves and copies nothing to the outside', async () => {

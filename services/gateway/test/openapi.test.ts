@@ -5,7 +5,7 @@ import { openApiDocument } from '../src/contract/document.ts'
 import { problemCodes } from '../src/contract/problem-codes.ts'
 import { expressPath } from '../src/http/mount.ts'
 import { problemTable } from '../src/http/problem-table.ts'
-import { BASE_PATH, routes } from '../src/routes/table.ts'
+import { addressOf, BASE_PATH, routes } from '../src/routes/table.ts'
 import { createSchemaCheck } from './contract/schema-check.ts'
 
 // The document is read here like any other JSON.
@@ -133,6 +133,24 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  it('says where the calls are that are beside the others, and that no sign-in is needed', () => {
+    const beside = routes.filter((route) => route.beside)
+    expect(beside.length).toBeGreaterThan(0)
+    const served = openApiDocument(routes, { basePath: BASE_PATH, publicUrl: 'https://a.example' })
+    for (const { method, path } of beside) {
+      const at = path.replace('...}', '}')
+      expect(document.paths[at][method].servers[0].url).toBe('/')
+      expect(document.paths[at][method]['x-access']).toBe('anyone')
+      // biome-ignore lint/suspicious/noExplicitAny: see above
+      expect((served as any).paths[at][method].servers[0].url).toBe('https://a.example')
+    }
+    const { security, responses } = document.paths['/s/{token}'].get
+    expect(security).toEqual([{}, { linkPassword: [] }, { linkPass: [] }])
+    expect(document.paths['/s/{token}'].post.security).toEqual([])
+    expect(Object.keys(responses[200].content)).toEqual(['text/html', '*/*'])
+    expect(Object.keys(responses[401].content)).toEqual(['text/html', 'application/problem+json'])
+  })
+
   it('knows a status for every code a call can end with', () => {
     for (const { problems, path } of routes) {
       for (const code of problems ?? []) expect(problemTable, path).toHaveProperty(code)
@@ -144,13 +162,22 @@ describe('the page of the contract', () => {
   const page = docsPage(document)
 
   it('has every call, with an example for the shell', () => {
-    for (const { method, path } of routes) {
-      const shown = `${BASE_PATH}${path.replace('...}', '}')}`
+    for (const route of routes) {
+      const { method } = route
+      const shown = addressOf(route).replace('...}', '}')
       expect(page).toContain(
         `<span class="method ${method}">${method.toUpperCase()}</span> <code>${shown}</code>`,
       )
     }
     expect(page.match(/<pre class="curl">/g)?.length).toBe(routes.length + 1)
+  })
+
+  it('shows the calls of links where they are, without a token', () => {
+    expect(page).toContain('$URL/s/')
+    const own = page.split('<article').find((one) => one.includes('id="get-s-token-content"'))
+    expect(own).toContain('Without sign-in.')
+    expect(own).not.toContain('$AUTH')
+    expect(page).toContain('--data-urlencode &#39;password=')
   })
 
   it('asks no other host for anything, and runs nothing', () => {

@@ -2,21 +2,29 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import http from 'node:http'
 import { listAudit } from '@holdfast/catalog'
+import { createClient } from '@holdfast/client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { foreignDag } from '../../../libs/chunks/test/foreign-dags.ts'
+import { OTHER_PROFILES } from '../../../libs/chunks/test/other-profiles.ts'
+import { putGiven } from './given-file.ts'
 import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
-import { openTestStorage } from './storage.ts'
+import { openTestStorage, type Storage } from './storage.ts'
 
 const MIB = 1_048_576
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 let gateway: RunningGateway
+let storage: Storage
 let ann: { token: string; id: string }
 let ben: { token: string; id: string }
 const bytes = randomBytes(2 * MIB + 11)
 let file: { id: string; cid: string }
 
 beforeAll(async () => {
-  gateway = await startTestGateway({}, openTestStorage)
+  gateway = await startTestGateway({}, async (catalog) => {
+    storage = await openTestStorage(catalog)
+    return storage
+  })
   ann = await newUser(gateway)
   ben = await newUser(gateway)
   file = await put('docs/<b>&"report".bin', bytes)
@@ -47,7 +55,7 @@ async function visit(path: string, init: RequestInit = {}) {
 describe('a share link', () => {
   it('gives anybody the bytes, in ranges too, and shows its token only once', async () => {
     const { token, url, id } = await newLink()
-    expect(url).toBe(`${gateway.url}/s/${token}`)
+    expect(url).toBe(`/s/${token}`)
     expect(Buffer.from(token, 'base64url').length).toBeGreaterThanOrEqual(16)
     const whole = await visit(`/s/${token}`)
     expect([whole.status, whole.content.equals(bytes)]).toEqual([200, true])
@@ -63,6 +71,31 @@ describe('a share link', () => {
       expect(JSON.stringify((await api('GET', path)).body)).not.toContain(token)
     }
     expect(gateway.lines.join('\n')).not.toContain(token)
+  })
+
+  it('gives the bytes of an imported file with a tree of its own, in ranges too', async () => {
+    const own = randomBytes(MIB + 4_321)
+    const [options = {}] = Object.values(OTHER_PROFILES)
+    const place = { ownerId: ann.id, folder: '/given', name: 'given', size: own.length }
+    const { id } = await putGiven(storage.long, await foreignDag(own, options), place)
+    const { token } = await newLink({}, id)
+    const whole = await visit(`/s/${token}`)
+    expect([whole.status, whole.content.equals(own)]).toEqual([200, true])
+    const part = await visit(`/s/${token}`, { headers: { range: `bytes=${MIB - 5}-${MIB + 4}` } })
+    expect([part.status, part.content.equals(own.subarray(MIB - 5, MIB + 5))]).toEqual([206, true])
+  })
+
+  it('takes the conditions that files take, at both of its addresses', async () => {
+    const { token } = await newLink()
+    const tag = `"${file.cid}"`
+    for (const path of [`/s/${token}`, `/s/${token}/content`]) {
+      const status = async (headers: Record<string, string>) =>
+        (await visit(path, { headers })).status
+      expect(await status({ 'if-none-match': tag })).toBe(304)
+      expect(await status({ 'if-match': '"another"' })).toBe(412)
+      expect(await status({ range: 'bytes=0-9' })).toBe(206)
+      expect(await status({ range: 'bytes=99999999-' })).toBe(416)
+    }
   })
 
   it('is a page for browsers that runs nothing and tells nobody where it is', async () => {
@@ -158,6 +191,57 @@ describe('a share link', () => {
   })
 })
 
+describe('the address of a link', () => {
+  /** What a gateway answers to whoever names another host. */
+  async function ask(url: string, method: string, path: string, more: http.OutgoingHttpHeaders) {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', ...more }
+    const request = http.request(url + path, { method, headers })
+    request.end()
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+    const pieces = await response.toArray()
+    return { head: JSON.stringify(response.headers), text: Buffer.concat(pieces).toString() }
+  }
+
+  it('never has the host that a request names', async () => {
+    const { token } = await newLink({ password: 'correct horse' })
+    const sent = { authorization: `Bearer ${ann.token}` }
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const answers = [
+      await ask(gateway.url, 'POST', `/api/v1/files/${file.id}/links`, sent),
+      await ask(gateway.url, 'GET', `/s/${token}`, HTML),
+      await ask(gateway.url, 'POST', `/s/${token}`, { ...HTML, ...form }),
+      await ask(gateway.url, 'GET', '/api/docs', {}),
+      await ask(gateway.url, 'GET', '/api/openapi.json', {}),
+    ]
+    for (const { head, text } of answers) expect(head + text).not.toContain('evil')
+    expect(JSON.parse(answers[0]?.text ?? '').url).toMatch(/^\/s\/[\w-]{43}$/)
+  })
+
+  it('begins with PUBLIC_URL where that is set, also behind a proxy that is trusted', async () => {
+    const config = { publicUrl: 'https://files.example', trustProxy: 1 }
+    const known = await startTestGateway({ config }, openTestStorage)
+    const { token } = await newUser(known)
+    const at = '/api/v1/files/by-path/a'
+    const { body } = await call(known, 'PUT', at, { token, body: 'a' })
+    const sent = { authorization: `Bearer ${token}` }
+    const { text } = await ask(known.url, 'POST', `/api/v1/files/${body.id}/links`, sent)
+    expect(JSON.parse(text).url).toMatch(/^https:\/\/files\.example\/s\/[\w-]{43}$/)
+    await known.stop()
+  })
+
+  it('is whole for who uses the client', async () => {
+    const client = createClient({ url: gateway.url, token: ann.token })
+    const { url, token } = await client.addLink(file.id, { password: 'pässword' })
+    expect(url).toBe(`${gateway.url}/s/${token}`)
+    await expect(client.shared(token)).rejects.toMatchObject({ status: 401 })
+    const part = await client.shared(token, { password: 'pässword', range: 'bytes=0-9' })
+    expect([part.status, Buffer.from(await part.arrayBuffer())]).toEqual([
+      206,
+      bytes.subarray(0, 10),
+    ])
+  })
+})
+
 describe('downloads of a link with a limit', () => {
   it('are counted one by one, however many come at once', async () => {
     const small = await put('small', Buffer.from('small'))
@@ -206,6 +290,7 @@ describe('a link with a password', () => {
       headers: { authorization: `Basic ${Buffer.from(`any:${password}`).toString('base64')}` },
     })
     expect((await visit(`/s/${token}`, withPassword('wrong'))).status).toBe(401)
+    expect((await visit(`/s/${token}/content`, withPassword('wrong'))).status).toBe(401)
     const right = await visit(`/s/${token}`, withPassword('correct horse'))
     expect([right.status, right.content.equals(bytes)]).toEqual([200, true])
     const stored = await gateway.catalog.pool.query(

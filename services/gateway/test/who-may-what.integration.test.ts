@@ -97,6 +97,27 @@ describe('what belongs to somebody', () => {
     },
   )
 
+  const ofLinks = routes.filter(({ beside, path }) => beside && path.includes('{token}'))
+  it.each(ofLinks.map((route) => [nameOf(route), route] as const))(
+    '%s: is there for whoever has the token of a link, and for nobody who has another word',
+    async (_, route) => {
+      const thing = await newThing(route)
+      const { body } = await call(gateway, 'GET', '/api/v1/links', ann)
+      const [link] = body.items
+      const everybody = [...others.map(([, token]) => token), ann.token, annsKey]
+      for (const token of everybody) {
+        expect((await send(route, thing, token)).status).toBeLessThan(400)
+        const shifted = thing.token?.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')) ?? ''
+        for (const word of [link.id, link.id.replaceAll('-', ''), shifted]) {
+          const { status, body } = await send(route, { ...thing, token: word }, token)
+          expect([status, body.code], word).toEqual([404, 'NOT_FOUND'])
+        }
+      }
+      await call(gateway, 'DELETE', `/api/v1/links/${link.id}`, ann)
+      for (const token of everybody) expect((await send(route, thing, token)).status).toBe(404)
+    },
+  )
+
   it('stays what it was when others use the same names', async () => {
     for (const route of ofThings.filter((one) => nameOf(one) in OWN)) {
       const thing = await newThing(route)

@@ -1,6 +1,6 @@
 import type { Link } from '@holdfast/chunks'
 import { sql } from 'kysely'
-import { below } from '../files/folders.ts'
+import { below } from '../files/below.ts'
 import { fileWithin } from '../files/in-folder.ts'
 import type { Catalog } from '../open-catalog.ts'
 import type { Layout } from '../schema.ts'

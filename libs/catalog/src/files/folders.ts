@@ -1,21 +1,16 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { FileNotFound, FolderPathTooLong, NameTaken } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { isUniqueViolation } from '../outage.ts'
 import { audit } from '../people/audit.ts'
+import { moveFolderLinks, pauseFolderLinks } from '../sharing/folder-links.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
+import { below } from './below.ts'
 import { inOwnersTurn } from './owners-turn.ts'
 
 // Neither of these holds the owner's lock: 100,000 rows take seconds, in which every upload of the process
 // that travels with one of this owner would wait. The index of paths decides instead, and a commit
 // that meets it looks again (ledger/ledger.ts).
-
-/** Everything in a folder and below, as one range of the index: "0" follows "/". */
-export function below(column: RawBuilder<string>, folder: string): RawBuilder<boolean> {
-  if (folder === '/') return sql<boolean>`true`
-  return sql<boolean>`(${column} = ${folder}
-    OR (${column} >= ${`${folder}/`} AND ${column} < ${`${folder}0`}))`
-}
 
 export type FolderMove = {
   ownerId: string
@@ -36,6 +31,7 @@ export async function moveFolder(c: Catalog, move: FolderMove): Promise<{ files:
     try {
       return await inTransaction(c, async (trx) => {
         await assertShort(trx, move)
+        await moveFolderLinks(trx, move)
         const files = await moveAll(trx, move)
         if (files === 0) throw new FileNotFound('folder')
         await audit(trx, { actorId: ownerId, action: 'folder.moved', detail: { files } })
@@ -124,6 +120,7 @@ export async function trashFolder(
       const change = { ownerId, from: folder }
       const files = await inSlices(() => changeSome(trx, change).set({ deleted_at: sql`now()` }))
       if (files === 0) throw new FileNotFound('folder')
+      await pauseFolderLinks(trx, { ownerId, folder })
       await audit(trx, { actorId: ownerId, action: 'folder.trashed', detail: { files } })
       return { files }
     }),

@@ -8,7 +8,7 @@ export const isWithin = (folder: string, within: string | undefined): boolean =>
 export const fileWithin = (within: string | undefined): RawBuilder<boolean> =>
   folderWithin(sql.ref('f.folder'), within)
 
-/** The same of any column that holds a folder; not as a range (folders.ts), since not all sort by bytes. */
+/** The same of any column that holds a folder; not as a range (below.ts), since not all sort by bytes. */
 export const folderWithin = (
   column: RawBuilder<unknown>,
   within: string | undefined,

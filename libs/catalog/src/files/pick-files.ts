@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
+import { below } from './below.ts'
 import { type Cursor, readCursor } from './cursor.ts'
 import type { FileHealth } from './file-row.ts'
-import { below } from './folders.ts'
 import { fileWithin } from './in-folder.ts'
 
 /** `deletedAt` only makes sense for the trash. */

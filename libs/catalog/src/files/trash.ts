@@ -3,6 +3,7 @@ import type { Catalog } from '../open-catalog.ts'
 import { type AuditEntry, audit } from '../people/audit.ts'
 import { settingsInForce } from '../people/operator-settings.ts'
 import { runIn } from '../prepared.ts'
+import { resumeFolderLinks } from '../sharing/folder-links.ts'
 import { inTransaction } from '../transaction.ts'
 import { lockOwner } from './delete-file.ts'
 import type { FileRow } from './file-row.ts'
@@ -38,6 +39,7 @@ export async function restoreFile(
       const file = await findFile(trx, { ownerId, id, within, trashed: true })
       if (file === undefined) return undefined
       const name = onConflict === 'rename' ? await nameThatIsFree(trx, file) : file.name
+      await resumeFolderLinks(trx, id)
       await onFreeName({ ...file, name }, () =>
         trx.updateTable('files').set({ deleted_at: null, name }).where('id', '=', id).execute(),
       )

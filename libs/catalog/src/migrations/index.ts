@@ -16,6 +16,7 @@ import * as imports from './20261128204100_imports.ts'
 import * as lostAnswers from './20261129000500_lost-answers.ts'
 import * as series from './20261129001000_series.ts'
 import * as uploads from './20261129002000_uploads.ts'
+import * as folderLinks from './20261129003000_folder-links.ts'
 import * as proposals from './20261129034000_proposals.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
@@ -37,5 +38,6 @@ export const migrations: Record<string, Migration> = {
   '20261129000500_lost-answers': lostAnswers,
   '20261129001000_series': series,
   '20261129002000_uploads': uploads,
+  '20261129003000_folder-links': folderLinks,
   '20261129034000_proposals': proposals,
 }

@@ -88,7 +88,14 @@ export interface PasswordResetsTable {
 
 export interface ShareLinksTable {
   id: Generated<string>
-  file_id: string
+  /** Null: it leads to a folder. */
+  file_id: string | null
+  /** Of a folder's link; a file's link is of whoever has the file. */
+  owner_id: string | null
+  /** Everything below this path; null: it leads to a file. */
+  folder: string | null
+  /** When its folder was removed as a whole; its files have the same time. */
+  trashed_at: Moment
   token_hash: Buffer
   password_hash: string | null
   max_downloads: number | null
@@ -103,7 +110,7 @@ export interface ShareLinksTable {
 /** What an address may still fetch in ranges of a link, after a download of it was counted. */
 export interface ShareGrantsTable {
   link_id: string
-  /** Of link and address, so that no address is kept. */
+  /** Of link, address and what of a folder is fetched, so that no address is kept. */
   client: Buffer
   bytes_left: number
   until: Time

@@ -3,31 +3,34 @@ import type { FileRow } from '../files/file-row.ts'
 import { findFile } from '../files/find-file.ts'
 import type { Catalog } from '../open-catalog.ts'
 
-/** A link that may be used now, and what it leads to. */
+/** A link that may be used now, and what it leads to: a file, or everything below a path of its owner. */
 export type OpenLink = {
   id: string
+  ownerId: string
   /** Null: everybody who has the link. */
   passwordHash: string | null
-  file: FileRow
-}
+} & ({ kind: 'file'; file: FileRow } | { kind: 'folder'; folder: string })
 
 /**
  * What a token leads to now. Undefined, whatever the reason: unknown, revoked, expired, used up (unless
- * this client has a download under way), its file in the trash or gone, its owner disabled.
+ * this client has a download under way), its file or folder in the trash, its owner disabled.
  */
 export async function openShareLink(
   c: Catalog,
   { tokenHash, client }: { tokenHash: Uint8Array; client(linkId: string): Uint8Array },
 ): Promise<OpenLink | undefined> {
   const link = await linksInForce(c)
-    .select(['l.id', 'l.password_hash', 'f.id as file_id', 'f.owner_id'])
+    .select(['l.id', 'l.password_hash', 'l.file_id', 'l.folder', 'u.id as owner_id'])
     .select(sql<boolean>`coalesce(l.downloads >= l.max_downloads, false)`.as('used_up'))
     .where('l.token_hash', '=', Buffer.from(tokenHash))
     .executeTakeFirst()
   if (link === undefined) return undefined
   if (link.used_up && !(await hasGrant(c, link.id, client(link.id)))) return undefined
-  const file = await findFile(c, { ownerId: link.owner_id, id: link.file_id })
-  return file && { id: link.id, passwordHash: link.password_hash, file }
+  const { id, owner_id: ownerId, password_hash: passwordHash, folder, file_id: fileId } = link
+  const known = { id, ownerId, passwordHash }
+  if (folder !== null) return { ...known, kind: 'folder', folder }
+  const file = fileId === null ? undefined : await findFile(c, { ownerId, id: fileId })
+  return file && { ...known, kind: 'file', file }
 }
 
 /** Whether a download under way may go on. */
@@ -39,14 +42,18 @@ export async function isLinkInForce(c: Catalog, linkId: string): Promise<boolean
 const linksInForce = (c: Catalog) =>
   c.db
     .selectFrom('share_links as l')
-    .innerJoin('files as f', 'f.id', 'l.file_id')
-    .innerJoin('users as u', 'u.id', 'f.owner_id')
+    .leftJoin('files as f', 'f.id', 'l.file_id')
+    .innerJoin('users as u', (join) =>
+      join.on(sql<boolean>`u.id = coalesce(f.owner_id, l.owner_id)`),
+    )
+    .where('l.trashed_at', 'is', null)
     .where('l.revoked_at', 'is', null)
     .where((eb) =>
       eb.or([eb('l.expires_at', 'is', null), eb('l.expires_at', '>', sql<Date>`now()`)]),
     )
     .where('f.deleted_at', 'is', null)
     .where('u.disabled_at', 'is', null)
+    .where('u.removed_at', 'is', null)
 
 async function hasGrant(c: Catalog, linkId: string, client: Uint8Array): Promise<boolean> {
   const grant = await c.db

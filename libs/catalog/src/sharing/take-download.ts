@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
 import { audit } from '../people/audit.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
+import { subjectOf } from './share-links.ts'
 
 export type DownloadRequest = {
   linkId: string
-  /** A hash of link and address. */
+  /** A hash of link, address and what of a folder is fetched. */
   client: Uint8Array
-  /** Bytes of the file. */
+  /** Bytes of the whole: of the file, or of the archive. */
   size: number
   /** Bytes that are about to be sent. */
   length: number
@@ -49,7 +50,7 @@ export async function takeDownload(
     if (link.max_downloads === null) return 'counted'
     await giveGrant(trx, request)
     if (link.downloads === link.max_downloads) {
-      const detail = { fileId: link.file_id, downloads: link.downloads }
+      const detail = { ...subjectOf(link.file_id), downloads: link.downloads }
       await audit(trx, { action: 'link.used-up', subject: request.linkId, detail })
     }
     return 'counted'

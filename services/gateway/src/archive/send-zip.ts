@@ -9,12 +9,14 @@ import {
   walkFiles,
   type ZipEntry,
 } from '@holdfast/archive'
-import type { Catalog } from '@holdfast/catalog'
+import type { Catalog, Layout } from '@holdfast/catalog'
 import type { Link } from '@holdfast/chunks'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import type { ContentReader } from '../content/types.ts'
-import { sendContent } from '../files/send-content.ts'
+import type { Representation } from '../files/content-headers.ts'
+import { type ReadBytes, sendContent } from '../files/send-content.ts'
+import { bytesOf } from '../files/serve-file.ts'
 import { createCrcMemory } from './crc-memory.ts'
 import type { Selection } from './select-files.ts'
 
@@ -27,40 +29,54 @@ export type ArchiveExchange = { req: Request; res: Response; signal: AbortSignal
  */
 export async function sendZip(
   { req, res, signal, log }: ArchiveExchange,
-  { name, files }: Selection,
-  { catalog, reader }: { catalog: Catalog; reader: ContentReader },
+  selection: Selection,
+  deps: ZipDeps,
 ): Promise<undefined> {
-  const entries = [...walkFiles(folderTree(files, PORTABLE))].map(({ path, file }) => {
-    const { size, contentId, root, updatedAt } = file
-    return { path, size, modified: updatedAt, contentId, root }
-  })
-  const plan = planZip(entries)
-  const memory = createCrcMemory(catalog, log)
-  const source = {
-    ...memory,
-    read: ({ contentId, size }: Entry, span: Span) =>
-      reader.read({ contentId, size, ...span, signal }),
-  }
+  const { file, read, done } = zipOf(selection, deps, log)
   try {
-    await sendContent({
-      req,
-      res,
-      signal,
-      download: true,
-      file: {
-        name: `${name}.zip`,
-        contentType: 'application/zip',
-        size: plan.size,
-        tag: tagOf(entries),
-      },
-      read: (range) => gather(readZip<Entry>(plan, range, source)),
-    })
+    await sendContent({ req, res, signal, download: true, file, read: read(signal) })
   } finally {
-    await memory.flush()
+    await done()
   }
 }
 
-type Entry = ZipEntry & { contentId: string; root: Link }
+type ZipDeps = { catalog: Catalog; reader: ContentReader }
+
+/** A selection as one file: what is told of it, how it is read. */
+export type Zip = {
+  file: Representation
+  read(signal: AbortSignal): ReadBytes
+  /** Keeps what was learned while it was read. */
+  done(): Promise<void>
+}
+
+/** Lays an archive out, which reads no byte. */
+export function zipOf({ name, files }: Selection, { catalog, reader }: ZipDeps, log: Logger): Zip {
+  const entries = [...walkFiles(folderTree(files, PORTABLE))].map(({ path, file }) => {
+    const { size, contentId, root, layout, updatedAt } = file
+    return { path, size, modified: updatedAt, contentId, root, layout }
+  })
+  const plan = planZip(entries)
+  const memory = createCrcMemory(catalog, log)
+  return {
+    file: {
+      name: `${name}.zip`,
+      contentType: 'application/zip',
+      size: plan.size,
+      tag: tagOf(entries),
+    },
+    read: (signal) => {
+      const source = {
+        ...memory,
+        read: (entry: Entry, span: Span) => bytesOf(entry, { reader, signal })(span),
+      }
+      return (range) => gather(readZip<Entry>(plan, range, source))
+    },
+    done: memory.flush,
+  }
+}
+
+type Entry = ZipEntry & { contentId: string; root: Link; layout: Layout }
 
 /** Of all that the bytes of the archive depend on, and of how they are made: the first word. */
 function tagOf(entries: readonly Entry[]): string {

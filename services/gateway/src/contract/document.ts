@@ -29,11 +29,14 @@ export function openApiDocument<Deps>(routes: readonly Route<Deps>[], info: ApiI
   const components = createComponents()
   components.add(fieldErrorSchema)
   const problem = components.add(problemSchema)
+  // "/" is where OpenAPI itself begins when no server is said.
+  const besideServers = serversOf({ ...info, basePath: info.publicUrl === undefined ? '/' : '' })
+  const context = { components, problem, besideServers }
   const paths: Record<string, Record<string, Json>> = {}
   for (const route of routes as readonly Route<never>[]) {
     const path = route.path.replace(/\.\.\.\}/g, '}')
     paths[path] ??= {}
-    ;(paths[path] as Record<string, Json>)[route.method] = operation(route, { components, problem })
+    ;(paths[path] as Record<string, Json>)[route.method] = operation(route, context)
   }
   return withExamples({
     openapi: '3.1.0',

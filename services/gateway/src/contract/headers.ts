@@ -23,9 +23,12 @@ export const HEADERS = {
     example: '"user";r=9998;t=1',
   },
   'Retry-After': { description: 'Seconds after which to try again.', schema: seconds },
-  'WWW-Authenticate': { description: 'How to sign in.', schema: text },
+  'WWW-Authenticate': {
+    description: 'How to say who is calling, or the password of a link.',
+    schema: text,
+  },
   Location: {
-    description: 'The address of what was made.',
+    description: 'The address of what was made, or of what to ask for next.',
     schema: { type: 'string', format: 'uri-reference' },
   },
   ETag: { description: 'The root CID in quotes, for conditional requests.', schema: text },
@@ -45,7 +48,10 @@ export const HEADERS = {
     description: 'The address of the file that the upload became.',
     schema: { type: 'string', format: 'uri-reference' },
   },
-  'Set-Cookie': { description: 'The session, for browsers.', schema: text },
+  'Set-Cookie': {
+    description: 'For browsers: the session, or the pass for a share link.',
+    schema: text,
+  },
 } as const satisfies Record<string, HeaderWords>
 
 export type HeaderName = keyof typeof HEADERS

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
+import { FORM_TYPE } from '../http/form-fields.ts'
 import { scopeOf } from '../http/key-rights.ts'
+import { problemTable } from '../http/problem-table.ts'
 import type { AnswerSpec, Route } from '../http/route.ts'
 import type { Components, Json } from './components.ts'
 import { type HeaderName, headerRefs, ON_EVERY_ANSWER, problemHeaders } from './headers.ts'
@@ -7,7 +9,12 @@ import { parameterWords } from './parameter-words.ts'
 import { problemCodes } from './problem-codes.ts'
 import { securityOf } from './security.ts'
 
-type Context = { components: Components; problem: Json }
+type Context = {
+  components: Components
+  problem: Json
+  /** Where calls live that are beside the API. */
+  besideServers: Json[]
+}
 
 /** One call of the table as the document has it. */
 export function operation(route: Route<never>, context: Context): Json {
@@ -15,6 +22,7 @@ export function operation(route: Route<never>, context: Context): Json {
   return {
     tags: [route.tag],
     summary: route.summary,
+    ...(route.beside ? { servers: context.besideServers } : {}),
     operationId: operationId(route.method, route.path),
     security: securityOf(route),
     // OpenAPI has no word for roles that are no scopes.
@@ -70,6 +78,10 @@ function requestBody({ body }: Route<never>, components: Components): Json {
     const { description, contentType, optional = false } = body
     return { requestBody: { description, required: !optional, content: { [contentType]: {} } } }
   }
+  if (body.kind === 'form') {
+    const content = { [FORM_TYPE]: { schema: components.add(body.schema) } }
+    return { requestBody: { required: true, content } }
+  }
   const { orStream } = body
   const content = {
     'application/json': { schema: components.add(body.schema) },
@@ -105,8 +117,9 @@ function problems(route: Route<never>, { problem }: Context): Json {
       status,
       {
         description: codes.join(', '),
-        headers: sent(problemHeaders(status)),
+        headers: refusalHeaders(route, status),
         content: {
+          ...(isPage(route, status) ? { 'text/html': {} } : {}),
           'application/problem+json': {
             schema: {
               allOf: [
@@ -118,6 +131,21 @@ function problems(route: Route<never>, { problem }: Context): Json {
         },
       },
     ]),
+  )
+}
+
+/** Whether people get this refusal as a page, and programs as a problem. */
+const isPage = ({ asPage = [] }: Route<never>, status: number): boolean =>
+  asPage.some((code) => problemTable[code]?.status === status)
+
+/** A page asks for the password itself: with that header the browser would ask before it. */
+function refusalHeaders(route: Route<never>, status: number): Record<string, Json> {
+  const names = problemHeaders(status)
+  if (!isPage(route, status)) return sent(names)
+  const isOfPrograms = (name: HeaderName) => name === 'WWW-Authenticate'
+  return sent(
+    names.filter((name) => !isOfPrograms(name)),
+    names.filter(isOfPrograms),
   )
 }
 

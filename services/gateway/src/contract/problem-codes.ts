@@ -38,5 +38,5 @@ function ofBody({ body }: Route<never>): string[] {
   // A call that takes no body says so to whoever sends one.
   if (body === undefined) return ['UNSUPPORTED_MEDIA_TYPE']
   const slow = ['UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TIMEOUT']
-  return body.kind === 'json' ? [...slow, 'TOO_LARGE'] : slow
+  return body.kind === 'stream' ? slow : [...slow, 'TOO_LARGE']
 }

@@ -3,23 +3,24 @@ import { cidText } from '@holdfast/chunks'
 import type { Request, Response } from 'express'
 import type { ContentReader } from '../content/types.ts'
 import type { Representation } from './content-headers.ts'
-import { sendContent } from './send-content.ts'
+import { type ReadBytes, sendContent } from './send-content.ts'
 
 /** Streams a file's bytes as the answer to a GET or HEAD. */
 export async function serveFile(
   { req, res, signal }: { req: Request; res: Response; signal: AbortSignal },
   { file, reader, download }: { file: FileRow; reader: ContentReader; download: boolean },
 ): Promise<undefined> {
-  const { contentId, size, root, layout } = file
+  const read = bytesOf(file, { reader, signal })
+  await sendContent({ req, res, signal, download, file: representationOf(file), read })
+}
+
+/** How the bytes of a file are read: one that came with a tree of its own from its root down. */
+export function bytesOf(
+  { contentId, size, root, layout }: Pick<FileRow, 'contentId' | 'size' | 'root' | 'layout'>,
+  { reader, signal }: { reader: ContentReader; signal: AbortSignal },
+): ReadBytes {
   const given = layout === 'given' ? { givenRoot: root } : {}
-  await sendContent({
-    req,
-    res,
-    signal,
-    download,
-    file: representationOf(file),
-    read: (range) => reader.read({ contentId, size, ...given, ...range, signal }),
-  })
+  return (range) => reader.read({ contentId, size, ...given, ...range, signal })
 }
 
 /**

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Admit } from '../people/admit.ts'
 import type { Caller } from '../people/caller.ts'
 import { ClientGone, Forbidden, MethodNotAllowed, UnsupportedMediaType } from './errors.ts'
+import { readFields } from './form-fields.ts'
 import { inTime } from './in-time.ts'
 import { hasBody, readJson } from './json-body.ts'
 import { refuseKey } from './key-rights.ts'
@@ -75,6 +76,7 @@ async function respond<Deps>(
 async function bodyOf(route: Route<never>, req: Request, res: Response): Promise<unknown> {
   const body = route.body
   if (body?.kind === 'stream') return {}
+  if (body?.kind === 'form') return validated(body.schema, await readFields(req, res))
   if (body === undefined) {
     if (hasBody(req)) throw new UnsupportedMediaType('This call takes no body.')
     return {}

@@ -8,7 +8,7 @@ import type { Caller } from '../people/caller.ts'
 /** `anyone`: no sign-in looked at. `user`: signed in. `admin`: signed in, and an admin. */
 export type Access = 'anyone' | 'user' | 'admin'
 
-/** How a request body is taken: JSON by its schema, or left for the handler to stream. */
+/** How a request body is taken: JSON or a form by its schema, or left for the handler to stream. */
 export type RequestBody<B extends z.ZodType> =
   | {
       kind: 'json'
@@ -18,6 +18,11 @@ export type RequestBody<B extends z.ZodType> =
       orStream?: { contentType: string; description: string }
     }
   | { kind: 'stream'; contentType: string; description: string; optional?: boolean }
+  | {
+      /** The fields of an HTML form, read and checked as JSON is. */
+      kind: 'form'
+      schema: B
+    }
 
 export type AnswerSpec = {
   description: string
@@ -66,6 +71,8 @@ export type RouteSpec<
 > = {
   method: 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete'
   path: string
+  /** True: the path is the whole address, not below that of the API, because people read it. */
+  beside?: true
   tag: string
   summary: string
   access: A
@@ -91,6 +98,8 @@ export type RouteSpec<
   answers: Record<number, AnswerSpec>
   /** Codes beyond those every call can end with. */
   problems?: readonly string[]
+  /** Those of them that browsers get as a page. */
+  asPage?: readonly string[]
   /** Seconds of silence after which the caller hears 503; uploads and downloads have no such end. */
   streams?: boolean
   handle(input: Input<A, z.output<P>, z.output<Q>, z.output<B>>, deps: Deps): Promise<Answer>

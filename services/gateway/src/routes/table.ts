@@ -49,7 +49,7 @@ import { cancelImportRoute } from './imports/cancel.ts'
 import { getImportRoute } from './imports/get.ts'
 import { listImportsRoute } from './imports/list.ts'
 import { startImportRoute } from './imports/start.ts'
-import { createLinkRoute } from './links/create.ts'
+import { createFolderLinkRoute, createLinkRoute } from './links/create.ts'
 import { getLinkRoute } from './links/get.ts'
 import { listFileLinksRoute, listLinksRoute } from './links/list.ts'
 import { revokeLinkRoute } from './links/revoke.ts'
@@ -71,6 +71,10 @@ import { testAddressRoute } from './nodes/test-address.ts'
 import { getSeriesRoute } from './series/get.ts'
 import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
+import { givePasswordRoute } from './share/give-password.ts'
+import { listShareRoute } from './share/list.ts'
+import { openShareRoute, shareContentRoute } from './share/open.ts'
+import { shareFileRoute } from './share/open-file.ts'
 import { getStatusRoute } from './status/get.ts'
 import { emptyTrashRoute } from './trash/empty.ts'
 import { listTrashRoute } from './trash/list.ts'
@@ -105,8 +109,12 @@ import { listWebhooksRoute } from './webhooks/list.ts'
 import { removeWebhookRoute } from './webhooks/remove.ts'
 import { testWebhookRoute } from './webhooks/test.ts'
 
-/** Where the calls of the table live. */
+/** Where the calls of the table live that do not say otherwise. */
 export const BASE_PATH = '/api/v1'
+
+/** The whole address of a call. */
+export const addressOf = ({ path, beside }: Pick<Route<never>, 'path' | 'beside'>): string =>
+  beside ? path : `${BASE_PATH}${path}`
 
 /**
  * Every call of the API. A new one is a file and a line here. Paths are tried in this order, so an
@@ -177,10 +185,16 @@ export const routes: readonly Route<GatewayDeps>[] = [
   cancelImportRoute,
   getArchiveRoute,
   createLinkRoute,
+  createFolderLinkRoute,
   listFileLinksRoute,
   listLinksRoute,
   getLinkRoute,
   revokeLinkRoute,
+  openShareRoute,
+  givePasswordRoute,
+  shareContentRoute,
+  shareFileRoute,
+  listShareRoute,
 
   getStatusRoute,
   getSeriesRoute,

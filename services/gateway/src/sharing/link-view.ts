@@ -4,9 +4,10 @@ import { z } from 'zod'
 export const linkSchema = z
   .object({
     id: z.uuid(),
-    fileId: z.uuid(),
-    folder: z.string().meta({ description: 'Where the file is now.' }),
-    name: z.string(),
+    kind: z.enum(['file', 'folder']),
+    fileId: z.uuid().nullable().meta({ description: 'Null: it leads to a folder.' }),
+    folder: z.string().meta({ description: 'Where the file is now; or the folder itself.' }),
+    name: z.string().meta({ description: 'Of the file, or the last name of the folder.' }),
     hasPassword: z.boolean(),
     maxDownloads: z.int().nullable().meta({ description: 'Null: no limit.' }),
     downloads: z.int(),
@@ -18,7 +19,13 @@ export const linkSchema = z
   .meta({ id: 'ShareLink' })
 
 export const newLinkSchema = linkSchema
-  .extend({ token: z.string(), url: z.string() })
+  .extend({
+    token: z.string(),
+    url: z.string().meta({
+      description:
+        'Where the link leads. Without `PUBLIC_URL` a path: put the address of the server before it.',
+    }),
+  })
   .meta({ id: 'NewShareLink' })
 
 export const linkListSchema = z.object({

@@ -6,9 +6,8 @@ import {
   takeDownload,
 } from '@holdfast/catalog'
 import type { Request, Response } from 'express'
-import type { ContentReader } from '../content/types.ts'
-import { planContent, sendContent } from '../files/send-content.ts'
-import { representationOf } from '../files/serve-file.ts'
+import type { Representation } from '../files/content-headers.ts'
+import { planContent, type ReadBytes, sendContent } from '../files/send-content.ts'
 import { NotFound } from '../http/errors.ts'
 import { inTime } from '../http/in-time.ts'
 import { clientOf } from './share-token.ts'
@@ -18,25 +17,34 @@ const LOOK_MS = 1_000
 
 type Exchange = { req: Request; res: Response; signal: AbortSignal }
 
+/** What is fetched by a link: a file, or an archive. */
+export type Fetched = {
+  link: OpenLink
+  /** As in `Fetching`. */
+  part: string
+  file: Representation
+  /** Reads until the signal aborts: the client or the link is gone. */
+  read(signal: AbortSignal): ReadBytes
+  download: boolean
+}
+
 /**
  * Sends the bytes a link leads to, and counts the download before the first of them. Throws NotFound when
  * none is left, and what `sendContent` throws; a download that failed before its first byte is given back.
  */
 export async function serveLink(
   { req, res, signal }: Exchange,
-  { catalog, reader }: { catalog: Catalog; reader: ContentReader },
-  { link, download }: { link: OpenLink; download: boolean },
+  catalog: Catalog,
+  fetched: Fetched,
 ): Promise<undefined> {
-  const { contentId, size } = link.file
-  const file = representationOf(link.file)
+  const { link, file, read, download } = fetched
+  const counted = await count({ req, catalog }, fetched)
+  // Only now: what is refused above needs no watch, and would not end it.
   const watch = watchLink(catalog, link.id)
   const whileInForce = AbortSignal.any([signal, watch.signal])
-  const counted = await count({ req, catalog }, link, planContent(req.method, req.headers, file))
   try {
-    const read = (range: { start: number; end: number }) =>
-      reader.read({ contentId, size, ...range, signal: whileInForce })
     res.setHeader('Referrer-Policy', 'no-referrer')
-    await sendContent({ req, res, signal: whileInForce, download, file, read })
+    await sendContent({ req, res, signal: whileInForce, download, file, read: read(whileInForce) })
   } catch (error) {
     if (counted && !res.headersSent) await giveDownloadBack(catalog, link.id)
     throw error
@@ -48,16 +56,17 @@ export async function serveLink(
 /** Takes one of the downloads that are left; true when this one was counted. */
 async function count(
   { req, catalog }: { req: Request; catalog: Catalog },
-  link: OpenLink,
-  plan: ReturnType<typeof planContent>,
+  { link, part, file }: Fetched,
 ): Promise<boolean> {
+  const plan = planContent(req.method, req.headers, file)
   if (req.method === 'HEAD' || plan.status === 304) return false
+  const { length } = plan
   const taken = await inTime(
     takeDownload(catalog, {
       linkId: link.id,
-      client: clientOf(req.ip)(link.id),
-      size: link.file.size,
-      length: plan.length,
+      client: clientOf({ ip: req.ip, part })(link.id),
+      size: file.size,
+      length,
       ranged: plan.status === 206,
     }),
   )

@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import { createComponents, type Json } from '../../src/contract/components.ts'
 import { exampleOf } from '../../src/contract/example-of.ts'
 import type { GatewayDeps } from '../../src/deps.ts'
+import { FORM_TYPE } from '../../src/http/form-fields.ts'
 import type { Route } from '../../src/http/route.ts'
-import { BASE_PATH } from '../../src/routes/table.ts'
+import { addressOf } from '../../src/routes/table.ts'
 
 export type AnyRoute = Route<GatewayDeps>
 
@@ -28,6 +29,7 @@ export const unknownParams = (route: AnyRoute): Record<string, string> =>
   )
 
 const UNKNOWN: Readonly<Record<string, string>> = {
+  token: 'A'.repeat(43),
   cid: cidText(Buffer.alloc(32), 'raw'),
   uuid: '01930000-0000-7000-8000-000000000000',
   integer: '32000',
@@ -43,7 +45,7 @@ export function sampleCall(
   const query = requiredQuery(route.query)
   return {
     method: route.method.toUpperCase(),
-    path: `${BASE_PATH}${path}${query === '' ? '' : `?${query}`}`,
+    path: `${addressOf({ ...route, path })}${query === '' ? '' : `?${query}`}`,
     ...withHeaders(route, bodyOf(route)),
   }
 }
@@ -69,6 +71,13 @@ function bodyOf({ body }: AnyRoute): Pick<SampleCall, 'headers' | 'body'> {
   if (body.kind === 'json') {
     const headers = { 'content-type': 'application/json' }
     return { headers, body: JSON.stringify(exampleIn(body.schema)) }
+  }
+  if (body.kind === 'form') {
+    const fields = exampleIn(body.schema) as Record<string, string>
+    return {
+      headers: { 'content-type': FORM_TYPE },
+      body: String(new URLSearchParams(fields)),
+    }
   }
   if (body.contentType === '*/*') return { headers: {}, body: 'bytes' }
   if (body.contentType !== 'multipart/form-data') {

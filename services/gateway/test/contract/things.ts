@@ -15,6 +15,15 @@ const store = async ({ url, token }: Owner): Promise<{ id: string; path: string 
   return { id: body.id, path }
 }
 
+/** A link to the folder of one more file, which it names as visitors do. */
+const share = async (owner: Owner): Promise<{ token: string; path: string }> => {
+  const { path } = await store(owner)
+  const { url, token } = owner
+  const json = { folder: '/theirs' }
+  const { body } = await call({ url }, 'POST', '/api/v1/links', { token, json })
+  return { token: body.token, path: path.replace('theirs/', '') }
+}
+
 /**
  * How somebody comes to own what a path names, by the path up to its last parameter. A route whose
  * path is not here fails `who-may-what.integration.test.ts` until it is: nobody else may see its
@@ -42,6 +51,8 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
     const { body } = await call({ url }, 'POST', `/api/v1/files/${id}/links`, { token, json: {} })
     return { id: body.id }
   },
+  '/s/{token}': async (owner) => ({ token: (await share(owner)).token }),
+  '/s/{token}/files/{path...}': share,
   '/imports/{id}': async ({ url, token }) => {
     const json = { url: 'https://files.example/secret' }
     return { id: (await call({ url }, 'POST', '/api/v1/imports', { token, json })).body.id }

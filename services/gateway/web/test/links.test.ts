@@ -35,11 +35,14 @@ describe('a share link', () => {
 
   it('says what is left of it, or why nothing is', () => {
     const link = (more: Partial<ShareLink>) =>
-      downloadsLeft({ state: 'active', downloads: 1, maxDownloads: 3, ...more } as ShareLink)
+      downloadsLeft({
+        ...{ kind: 'file', state: 'active', downloads: 1, maxDownloads: 3, ...more },
+      } as ShareLink)
     expect(link({})).toBe('2 of 3')
     expect(link({ maxDownloads: null })).toBe('no limit')
     expect(link({ state: 'expired' })).toBe('ended')
     expect(link({ state: 'used-up', downloads: 3 })).toBe('used up')
     expect(link({ state: 'trashed' })).toBe('its file is in the trash')
+    expect(link({ kind: 'folder', state: 'trashed' })).toBe('its folder is in the trash')
   })
 })

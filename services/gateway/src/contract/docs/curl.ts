@@ -1,3 +1,4 @@
+import { FORM_TYPE } from '../../http/form-fields.ts'
 import type { Json } from '../components.ts'
 import { exampleOf } from '../example-of.ts'
 
@@ -30,7 +31,7 @@ export function curlOf({ method, path, spec }: Operation, schemas: Record<string
   const query = asked.length === 0 ? '' : `?${asked.join('&')}`
   const words = [
     COMMANDS[method] ?? `curl -X ${method.toUpperCase()}`,
-    ...((spec.security as unknown[]).length === 0 ? [] : ['-H "$AUTH"']),
+    ...((spec.security as Json[]).some((one) => 'accessToken' in one) ? ['-H "$AUTH"'] : []),
     ...bodyWords(spec),
     `"$URL${address}${query}"`,
   ]
@@ -40,6 +41,10 @@ export function curlOf({ method, path, spec }: Operation, schemas: Record<string
 function bodyWords(spec: Json): string[] {
   const { content } = (spec.requestBody ?? {}) as { content?: Record<string, Json> }
   const [type, media] = Object.entries(content ?? {})[0] ?? []
+  if (type === FORM_TYPE) {
+    const fields = Object.entries((media?.example ?? {}) as Record<string, string>)
+    return fields.map(([name, value]) => `--data-urlencode '${name}=${value}'`)
+  }
   if (type === 'application/json') {
     const json = JSON.stringify(media?.example).replaceAll("'", `'\\''`)
     return [`-H 'content-type: application/json'`, `-d '${json}'`]

@@ -11,9 +11,11 @@ const styleHash = createHash('sha256').update(STYLE).digest('base64')
 /** One style sheet, known by its hash, and nothing else: no script, no picture, no other host. */
 export const DOCS_POLICY = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
 
+type Server = { url: string }
+
 type Document = {
   info: { title: string; description: string }
-  servers: { url: string }[]
+  servers: Server[]
   tags: { name: string; description?: string }[]
   paths: Record<string, Record<string, Json>>
   components: { schemas: Record<string, Json>; headers: Record<string, { description: string }> }
@@ -56,9 +58,11 @@ ${groups.map(({ name, description, calls }) => `<section id="${anchor(name)}"><h
 type Group = { name: string; description: string; calls: Operation[] }
 
 function groupsOf({ tags, paths, servers }: Document): Group[] {
-  const base = servers[0]?.url.replace(/^https?:\/\/[^/]+/, '') ?? ''
   const all = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, spec]) => ({ method, path: `${base}${path}`, spec })),
+    Object.entries(methods).map(([method, spec]) => {
+      const base = basePath((spec.servers as Server[] | undefined) ?? servers)
+      return { method, path: `${base}${path}`, spec }
+    }),
   )
   return tags.map(({ name, description = '' }) => ({
     name,
@@ -66,6 +70,9 @@ function groupsOf({ tags, paths, servers }: Document): Group[] {
     calls: all.filter(({ spec }) => (spec.tags as string[])[0] === name),
   }))
 }
+
+const basePath = ([server]: Server[]): string =>
+  server?.url.replace(/^https?:\/\/[^/]+/, '').replace(/\/$/, '') ?? ''
 
 const navigation = (groups: Group[]) =>
   [

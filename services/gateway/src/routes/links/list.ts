@@ -2,6 +2,7 @@ import { findFile, listShareLinks } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { fileIdParams } from '../../files/fields.ts'
+import { checkFolder } from '../../files/names.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
 import { limit } from '../../http/validate.ts'
@@ -17,10 +18,14 @@ export const listLinksRoute = defineRoute({
   summary: 'All links that you made and did not revoke, newest first',
   access: 'user',
   keepsToFolder: true,
-  query,
+  query: query.extend({
+    folder: z.string().optional().meta({ description: 'Only links to this folder itself.' }),
+  }),
   answers: { 200: { description: 'A page of links', schema: linkListSchema } },
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const links = await linksOf(catalog, caller, query)
+    const { folder, ...page } = query
+    const of = folder === undefined ? {} : { folder: checkFolder(folder, 'folder') }
+    const links = await linksOf(catalog, caller, { ...page, ...of })
     return { status: 200, body: linkPage(links, query.limit) }
   },
 })
@@ -45,18 +50,18 @@ export const listFileLinksRoute = defineRoute({
   },
 })
 
-type Page = { limit: number; cursor?: string | undefined; fileId?: string }
+type Page = { limit: number; cursor?: string | undefined; fileId?: string; folder?: string }
 
 /** One more than asked for: whether there is a next page. */
 const linksOf = (
   catalog: GatewayDeps['catalog'],
   { userId: ownerId, within }: Pick<Caller, 'userId' | 'within'>,
-  page: Page,
+  { limit, cursor, ...of }: Page,
 ) =>
   listShareLinks(catalog, {
     ownerId,
     within,
-    limit: page.limit + 1,
-    ...(page.cursor === undefined ? {} : { before: page.cursor }),
-    ...(page.fileId === undefined ? {} : { fileId: page.fileId }),
+    limit: limit + 1,
+    ...of,
+    ...(cursor === undefined ? {} : { before: cursor }),
   })

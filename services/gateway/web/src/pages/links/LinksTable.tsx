@@ -13,9 +13,9 @@ const COLUMNS: readonly Column<ShareLink>[] = [
     key: 'file',
     label: 'File',
     lead: true,
-    cell: ({ name, folder }) => (
+    cell: ({ kind, name, folder }) => (
       <>
-        <Middle text={name} max={40} />
+        <Middle text={kind === 'folder' ? `${name}/` : name} max={40} />
         <Text size="xs" c="dimmed">
           {folder}
         </Text>
