@@ -32,7 +32,8 @@ export function createTusSender({ csrfToken, client }: Parts): Sender {
         uploadUrl: upload.url ?? null,
         metadata: metadataOf(upload, file),
         chunkSize: REQUEST_BYTES,
-        uploadDataDuringCreation: true,
+        // Whoever is cut off in the request that begins an upload never hears its address.
+        uploadDataDuringCreation: false,
         retryDelays: null,
         storeFingerprintForResuming: false,
         onBeforeRequest: headersOf,
