@@ -40,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'acceptance',
           include: ['deploy/acceptance/test/**/*.integration.test.ts'],
+          globalSetup: ['services/gateway/test/web/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

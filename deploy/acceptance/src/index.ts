@@ -27,6 +27,12 @@ export { type SlowFront, type Slowness, startSlowFront } from './slow-front.ts'
 export { type StallingFront, startStallingFront } from './stalling-front.ts'
 export { canBuild, smallDisk } from './surroundings.ts'
 export { type ServiceName, type System, type SystemOptions, startSystem } from './system.ts'
-export type { Front, NodeAddresses, Surroundings, TestNode } from './test-node.ts'
+export {
+  type Front,
+  type NodeAddresses,
+  type Surroundings,
+  startNode,
+  type TestNode,
+} from './test-node.ts'
 export { startTraffic, type Traffic } from './traffic.ts'
 export { LIMIT_MS, until } from './until.ts'

@@ -1,4 +1,5 @@
 // `npm run screenshots -- <folder>`: every page, light, dark and at the width of a phone.
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from '@holdfast/client'
@@ -9,8 +10,21 @@ import { LOOKS, PAGES } from './pages.ts'
 
 const ADMIN = { email: 'admin@example.org', password: 'a good password', name: 'Ada' }
 
-/** The one file there is, so that its details can be drawn. */
+/** The file whose details are drawn. */
 const TEXT = 'What is written here is stored three times.\n'.repeat(40)
+
+/** What somebody may have, so that lists and pictures have something in them: path and MiB. */
+const MORE = [
+  ['/backup-2026-11.tar', 24],
+  ['/holiday.mov', 40],
+  ['/invoice-0412.pdf', 0.3],
+  ['/letter.odt', 0.1],
+  ['/music/song.flac', 20],
+  ['/papers/contract.pdf', 1.2],
+  ['/photos/2026/lake.jpg', 3.4],
+  ['/photos/2026/mountain.jpg', 4.1],
+  ['/recording.wav', 12],
+] as const
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {
@@ -30,6 +44,7 @@ async function makeScreenshots(folder: string): Promise<void> {
     const client = createClient({ url: holdfast.url })
     await client.setup({ token, ...ADMIN })
     await client.login({ email: ADMIN.email, password: ADMIN.password })
+    for (const [path, mib] of MORE) await client.upload(path, randomBytes(mib * 1_048_576))
     const { id } = await client.upload('/notes.txt', TEXT, { contentType: 'text/plain' })
     const browser = await openBrowser()
     for (const look of LOOKS) await drawAll(browser, { url: holdfast.url, folder, id }, look)
