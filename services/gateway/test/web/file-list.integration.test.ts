@@ -3,12 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { call } from '../running-gateway.ts'
 import { openTestStorage } from '../storage.ts'
 import { hasChromium, seriousFindings } from './browser.ts'
-import { type OpenApp, openApp } from './open-app.ts'
+import { enterAsAdmin, type OpenApp, openApp } from './open-app.ts'
 
 const COUNT = 100_000
 
 describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
-  const ADMIN = { email: 'admin@example.org', password: 'a good password' }
   let app: OpenApp
   let page: Page
   let token: string
@@ -19,14 +18,7 @@ describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
   beforeAll(async () => {
     app = await openApp((catalog) => openTestStorage(catalog))
     page = app.page
-    await page.goto(app.gateway.setupLink ?? '')
-    await page.getByLabel('E-mail').fill(ADMIN.email)
-    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
-    await page.getByRole('button', { name: 'Make administrator' }).click()
-    await page.getByRole('link', { name: 'Go to your files' }).click()
-    await page.getByText('Nothing in / yet.').waitFor()
-    const { body } = await call(app.gateway, 'POST', '/api/v1/auth/login', { json: ADMIN })
-    token = body.accessToken
+    token = (await enterAsAdmin(app)).token
     const put = (path: string) =>
       call(app.gateway, 'PUT', `/api/v1/files/by-path/${path}`, { token, body: 'x' })
     const { id } = (await put('large/sub/in-it.txt')).body

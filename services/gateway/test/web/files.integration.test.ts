@@ -3,10 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { RunningGateway } from '../running-gateway.ts'
 import { openTestStorage } from '../storage.ts'
 import { hasChromium, seriousFindings } from './browser.ts'
-import { type OpenApp, openApp } from './open-app.ts'
+import { enterAsAdmin, type OpenApp, openApp } from './open-app.ts'
 
 describe.skipIf(!hasChromium)('files, in a browser', () => {
-  const ADMIN = { email: 'admin@example.org', password: 'a good password' }
   let app: OpenApp
   let gateway: RunningGateway
   let page: Page
@@ -14,12 +13,7 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
   beforeAll(async () => {
     app = await openApp((catalog) => openTestStorage(catalog))
     ;({ gateway, page } = app)
-    await page.goto(gateway.setupLink ?? '')
-    await page.getByLabel('E-mail').fill(ADMIN.email)
-    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
-    await page.getByRole('button', { name: 'Make administrator' }).click()
-    await page.getByRole('link', { name: 'Go to your files' }).click()
-    await page.getByText('Nothing in / yet.').waitFor()
+    await enterAsAdmin(app)
   })
   afterAll(() => app?.close())
   // What getting in was like is for another file.

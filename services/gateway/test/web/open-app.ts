@@ -1,6 +1,6 @@
 import { dist } from '@holdfast/web/build'
 import type { Page } from 'playwright-core'
-import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
+import { call, type RunningGateway, startTestGateway } from '../running-gateway.ts'
 import { openBrowser, watchPage } from './browser.ts'
 
 export type OpenApp = {
@@ -29,4 +29,18 @@ export async function openApp(open?: Parameters<typeof startTestGateway>[1]): Pr
       await gateway.stop()
     },
   }
+}
+
+const ADMIN = { email: 'admin@example.org', password: 'a good password' }
+
+/** Makes the first administrator in the browser, up to their files; the token is for calls beside it. */
+export async function enterAsAdmin({ gateway, page }: OpenApp): Promise<{ token: string }> {
+  await page.goto(gateway.setupLink ?? '')
+  await page.getByLabel('E-mail').fill(ADMIN.email)
+  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+  await page.getByRole('button', { name: 'Make administrator' }).click()
+  await page.getByRole('link', { name: 'Go to your files' }).click()
+  await page.getByText('Nothing in / yet.').waitFor()
+  const { body } = await call(gateway, 'POST', '/api/v1/auth/login', { json: ADMIN })
+  return { token: body.accessToken }
 }

@@ -7,10 +7,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { call } from '../running-gateway.ts'
 import { openTestStorage } from '../storage.ts'
 import { hasChromium, seriousFindings } from './browser.ts'
-import { type OpenApp, openApp } from './open-app.ts'
+import { enterAsAdmin, type OpenApp, openApp } from './open-app.ts'
 
 describe.skipIf(!hasChromium)('uploads, in a browser', () => {
-  const ADMIN = { email: 'admin@example.org', password: 'a good password' }
   const folder = join(mkdtempSync(join(tmpdir(), 'holdfast-drop-')), 'trip')
   let app: OpenApp
   let page: Page
@@ -23,14 +22,7 @@ describe.skipIf(!hasChromium)('uploads, in a browser', () => {
     writeFileSync(join(folder, 'deep/er/last.txt'), 'the last')
     app = await openApp((catalog) => openTestStorage(catalog))
     page = app.page
-    await page.goto(app.gateway.setupLink ?? '')
-    await page.getByLabel('E-mail').fill(ADMIN.email)
-    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
-    await page.getByRole('button', { name: 'Make administrator' }).click()
-    await page.getByRole('link', { name: 'Go to your files' }).click()
-    await page.getByText('Nothing in / yet.').waitFor()
-    const { body } = await call(app.gateway, 'POST', '/api/v1/auth/login', { json: ADMIN })
-    token = body.accessToken
+    token = (await enterAsAdmin(app)).token
   })
   afterAll(async () => {
     await app?.close()

@@ -1,28 +1,17 @@
 import type { ByFile } from '@holdfast/client'
-import { Text } from '@mantine/core'
 import { OwnerName } from '../../names/OwnerName.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { Middle } from '../../ui/Middle.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
-import { TextLink } from '../../ui/TextLink.tsx'
 import type { Column } from '../../ui/table/column.ts'
+import { FileName } from './FileName.tsx'
 import { fewestInWords } from './spread-in-words.ts'
 
-/** Which file, and where somebody finds it; leads to its page. */
 export const FILE_NAME: Column<ByFile> = {
   key: 'name',
   label: 'File',
   lead: true,
-  cell: ({ fileId, name, folder }) => (
-    <>
-      <TextLink to={`/admin/files/${fileId}`}>
-        <Middle text={name} max={40} />
-      </TextLink>
-      <Text size="xs" c="dimmed">
-        {folder}
-      </Text>
-    </>
-  ),
+  cell: ({ fileId, name, folder }) => <FileName file={{ id: fileId, name, folder }} />,
 }
 
 /** Whose file, how it is, how large. */

@@ -2,11 +2,10 @@ import type { ChunkWithFiles } from '@holdfast/client'
 import { Text } from '@mantine/core'
 import { OwnerName } from '../../names/OwnerName.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
-import { Middle } from '../../ui/Middle.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
-import { TextLink } from '../../ui/TextLink.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { RowTable } from '../../ui/table/RowTable.tsx'
+import { FileName } from '../all-files/FileName.tsx'
 
 type File = ChunkWithFiles['files'][number]
 
@@ -15,16 +14,7 @@ const COLUMNS: readonly Column<File>[] = [
     key: 'name',
     label: 'File',
     lead: true,
-    cell: ({ id, name, folder }) => (
-      <>
-        <TextLink to={`/admin/files/${id}`}>
-          <Middle text={name} max={40} />
-        </TextLink>
-        <Text size="xs" c="dimmed">
-          {folder}
-        </Text>
-      </>
-    ),
+    cell: (file) => <FileName file={file} />,
   },
   { key: 'owner', label: 'Owner', cell: ({ ownerId }) => <OwnerName id={ownerId} /> },
   {

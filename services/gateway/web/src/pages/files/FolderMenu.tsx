@@ -4,8 +4,8 @@ import { Link } from 'react-router'
 import { archiveAddress } from '../../api/files.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
-import { FolderDialog } from './FolderDialog.tsx'
 import { pathOfFolder } from './folder-of-path.ts'
+import { PathDialog } from './PathDialog.tsx'
 import { useFolderChange } from './use-folder-change.ts'
 
 type Props = { folder: string; name: string; tabIndex?: number }
@@ -13,7 +13,7 @@ type Props = { folder: string; name: string; tabIndex?: number }
 /** What can be done with a folder and everything below it. */
 export function FolderMenu({ folder, name, tabIndex }: Props) {
   const [asking, setAsking] = useState<'rename' | 'delete'>()
-  const { remove } = useFolderChange()
+  const { move, remove } = useFolderChange()
   const close = () => setAsking(undefined)
   return (
     <>
@@ -33,7 +33,16 @@ export function FolderMenu({ folder, name, tabIndex }: Props) {
           Delete
         </Menu.Item>
       </RowMenu>
-      <FolderDialog folder={folder} opened={asking === 'rename'} onClose={close} />
+      <PathDialog
+        opened={asking === 'rename'}
+        title={`Rename or move ${folder}`}
+        label="Path"
+        description="A folder that is there already takes it in."
+        from={folder}
+        verb="Move"
+        onClose={close}
+        onMove={(to) => move(folder, to)}
+      />
       <ConfirmDialog
         opened={asking === 'delete'}
         onClose={close}

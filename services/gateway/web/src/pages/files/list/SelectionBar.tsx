@@ -4,10 +4,10 @@ import { archiveOf } from '../../../api/files.ts'
 import { asksBeforeDelete } from '../../../session/preferences.ts'
 import { ConfirmDialog } from '../../../ui/confirm/ConfirmDialog.tsx'
 import { counted } from '../../../ui/format/number.ts'
+import { PathDialog } from '../PathDialog.tsx'
 import { type Choice, type Shown, selectionsOf, sumOf } from './choice.ts'
 import classes from './list.module.css'
 import { chosenText } from './list-text.ts'
-import { MoveDialog } from './MoveDialog.tsx'
 import { useManyFiles } from './use-many-files.ts'
 
 type Props = {
@@ -63,10 +63,13 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
       <Button variant="default" color="crit" size="compact-sm" onClick={() => void remove()}>
         Delete
       </Button>
-      <MoveDialog
+      <PathDialog
         opened={asking === 'move'}
-        count={sum.files}
+        title={`Move ${counted(sum.files, 'file')}`}
+        label="To folder"
+        description="A path from the top, /photos/2026. It is made if it is not there."
         from={shown.folder}
+        verb={`Move ${counted(sum.files, 'file')}`}
         onClose={() => setAsking(undefined)}
         onMove={async (to) => {
           await many.move(selections, to)

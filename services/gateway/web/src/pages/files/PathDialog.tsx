@@ -1,35 +1,36 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { problemOfForm } from '../../../ui/form/problem-of-form.ts'
-import { counted } from '../../../ui/format/number.ts'
+import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 
 type Props = {
   opened: boolean
-  count: number
+  title: string
+  label: string
+  description: string
+  /** Where it is now. */
   from: string
+  verb: string
   onClose: () => void
+  /** Rejects with what the server says; then the dialog stays. */
   onMove: (to: string) => Promise<unknown>
 }
 
-/** Where many files go. A folder that is not there yet comes with them. */
-export function MoveDialog({ opened, ...props }: Props) {
-  const { count, onClose } = props
-  return (
-    <Modal opened={opened} onClose={onClose} title={`Move ${counted(count, 'file')}`}>
-      {opened && <MoveForm {...props} />}
-    </Modal>
-  )
-}
+/** Asks where something is to go. */
+export const PathDialog = (props: Props) => (
+  <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+    {props.opened && <PathForm {...props} />}
+  </Modal>
+)
 
-function MoveForm({ count, from, onClose, onMove }: Omit<Props, 'opened'>) {
-  const [folder, setFolder] = useState(from)
+function PathForm({ label, description, from, verb, onClose, onMove }: Props) {
+  const [to, setTo] = useState(from)
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
   const move = async (event: FormEvent) => {
     event.preventDefault()
     setBusy(true)
     try {
-      await onMove(folder)
+      await onMove(to)
       onClose()
     } catch (error) {
       const { fields, general } = problemOfForm(error, ['to'])
@@ -41,11 +42,11 @@ function MoveForm({ count, from, onClose, onMove }: Omit<Props, 'opened'>) {
   return (
     <form onSubmit={(event) => void move(event)}>
       <TextInput
-        label="To folder"
-        description="A path from the top, /photos/2026. It is made if it is not there."
-        value={folder}
+        label={label}
+        description={description}
+        value={to}
         error={problem}
-        onChange={({ currentTarget: { value } }) => setFolder(value)}
+        onChange={({ currentTarget: { value } }) => setTo(value)}
         data-autofocus
         mb="lg"
       />
@@ -53,8 +54,8 @@ function MoveForm({ count, from, onClose, onMove }: Omit<Props, 'opened'>) {
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" loading={busy} disabled={folder === from}>
-          Move {counted(count, 'file')}
+        <Button type="submit" loading={busy} disabled={to === from}>
+          {verb}
         </Button>
       </Group>
     </form>
