@@ -3,6 +3,8 @@ import type { User } from './types.ts'
 /** What somebody without an account can do. */
 export type WaysIn = {
   registration: 'open' | 'invitation' | 'closed'
+  /** True: `forgotPassword` sends mail. */
+  mail: boolean
   /** True while there is no administrator yet. */
   setup: boolean
 }

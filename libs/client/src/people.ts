@@ -38,7 +38,11 @@ export const peopleCalls = (api: Requester) => {
       )
       api.useToken(undefined)
     },
-    /** With the one-time token that an administrator made; does not sign in. */
+    /** A link for a new password by mail, if there is such an account. */
+    forgotPassword: async (email: string) => {
+      await api.write('POST', '/api/v1/auth/forgot-password', { email })
+    },
+    /** With the one-time token of a mail or of an administrator; does not sign in. */
     resetPassword: async (reset: { token: string; password: string }) => {
       await api.write('POST', '/api/v1/auth/reset-password', reset)
     },

@@ -42,6 +42,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   register: (c) => c.register({ ...account, invitation: 'once' }),
   resetPassword: (c) => c.resetPassword({ token: 'once', password: account.password }),
   waysIn: (c) => c.waysIn(),
+  forgotPassword: (c) => c.forgotPassword(account.email),
   setup: (c) => c.setup({ ...account, token: 'once' }),
   login: (c) => c.login({ email: account.email, password: account.password }),
   refresh: (c) => c.refresh('refresh token'),

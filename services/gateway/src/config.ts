@@ -1,6 +1,12 @@
 import type { Registration } from '@holdfast/catalog'
-import { type Environment, readConfig as readVariables, settings } from '@holdfast/process'
+import {
+  ConfigInvalid,
+  type Environment,
+  readConfig as readVariables,
+  settings,
+} from '@holdfast/process'
 import { z } from 'zod'
+import type { MailConfig } from './mail/create-mailer.ts'
 
 // Express would take `true` for "believe every X-Forwarded-For", which lets anybody choose their
 // address; so it has to be a number of proxies or the proxies' own addresses.
@@ -56,6 +62,15 @@ export const configSchema = z.object({
     .default(false)
     .describe('administrators may change jobs at /admin/queues, not only look at them'),
   HOLDFAST_IMPORT_MAX: settings.bytes().prefault('1TiB').describe('bytes of one import'),
+  HOLDFAST_MAIL_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('mail server, as smtp://user:password@host:587; with it people get links by mail'),
+  HOLDFAST_MAIL_FROM: z
+    .string()
+    .regex(/@/, 'must have an e-mail address')
+    .optional()
+    .describe('sender of mail, as Holdfast <holdfast@example.org>'),
   TRUST_PROXY: trustProxy.optional().describe('proxies whose X-Forwarded-For is believed'),
   LOG_LEVEL: settings.logLevel(),
 })
@@ -84,6 +99,8 @@ export type GatewayConfig = {
   queueChanges: boolean
   /** Bytes. */
   importMax: number
+  /** Undefined: no mail is sent. */
+  mail: MailConfig | undefined
   trustProxy: number | string[] | undefined
   logLevel: string
 }
@@ -108,9 +125,22 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
     callsPerAddress: read.HOLDFAST_CALLS_PER_ADDRESS,
     queueChanges: read.HOLDFAST_QUEUE_CHANGES,
     importMax: read.HOLDFAST_IMPORT_MAX,
+    mail: mailOf(read),
     trustProxy: read.TRUST_PROXY,
     logLevel: read.LOG_LEVEL,
   })
+}
+
+/** Links in mails begin with the public address: no request may choose where they lead. */
+function mailOf(read: z.output<typeof configSchema>): MailConfig | undefined {
+  const { HOLDFAST_MAIL_URL: url, HOLDFAST_MAIL_FROM: from, PUBLIC_URL } = read
+  if (url === undefined && from === undefined) return undefined
+  if (url === undefined || from === undefined || PUBLIC_URL === undefined) {
+    throw new ConfigInvalid('gateway', [
+      'HOLDFAST_MAIL_URL, HOLDFAST_MAIL_FROM and PUBLIC_URL go together: set all three for mail',
+    ])
+  }
+  return { url, from }
 }
 
 /** On loopback a proxy can still stand in front: a public address elsewhere closes registration. */

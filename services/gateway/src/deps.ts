@@ -7,6 +7,7 @@ import type { Logger, Vault } from '@holdfast/process'
 import type { GatewayConfig } from './config.ts'
 import type { ContentReader, ContentWriter } from './content/types.ts'
 import type { EventFeed } from './events/event-feed.ts'
+import type { Mailer } from './mail/create-mailer.ts'
 import type { AccessTokens } from './people/access-tokens.ts'
 import type { CsrfTokens } from './people/csrf.ts'
 import type { Passwords } from './people/passwords.ts'
@@ -46,5 +47,7 @@ export type GatewayDeps = {
   csrf: CsrfTokens
   passwords: Passwords
   sharePasses: SharePasses
-  limits: { account: RateLimit; address: RateLimit; register: RateLimit; link: RateLimit }
+  /** Undefined: there is no mail server. */
+  mailer: Mailer | undefined
+  limits: Record<'account' | 'address' | 'register' | 'link' | 'forgotten', RateLimit>
 }

@@ -8,6 +8,7 @@ import type { GatewayDeps } from './deps.ts'
 import { createEventFeed } from './events/event-feed.ts'
 import type { SpeedLimit } from './http/body.ts'
 import { listen, type RunningServer } from './http/server.ts'
+import { createMailer } from './mail/create-mailer.ts'
 import { createAccessTokens } from './people/access-tokens.ts'
 import { checkSecret } from './people/check-secret.ts'
 import { createCsrfTokens } from './people/csrf.ts'
@@ -32,6 +33,7 @@ export type StartDeps = Pick<
     | 'host'
     | 'port'
     | 'publicUrl'
+    | 'mail'
     | 'registration'
     | 'trustProxy'
     | 'copies'
@@ -89,6 +91,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       passwords: createPasswords(),
       sharePasses: createSharePasses(keys),
       limits: createLimits(),
+      mailer: config.mail && createMailer(config.mail),
       running: createRunningUploads(),
     },
     {
@@ -128,6 +131,8 @@ const createLimits = (): GatewayDeps['limits'] => ({
   address: createRateLimit({ burst: 50, refillSeconds: 5 }),
   register: createRateLimit({ burst: 100, refillSeconds: 3 }),
   link: createRateLimit({ burst: 20, refillSeconds: 10 }),
+  // Mails to one address: nobody's box is to be filled from here.
+  forgotten: createRateLimit({ burst: 3, refillSeconds: 600 }),
 })
 
 function urlOf({ host }: Pick<GatewayConfig, 'host'>, { port }: RunningServer): string {

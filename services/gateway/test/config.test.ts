@@ -48,4 +48,21 @@ describe('the settings', () => {
   it.each(['true', 'all', '*', 'proxy.example.test'])('never believe %s', (given) => {
     expect(() => read({ TRUST_PROXY: given })).toThrow('TRUST_PROXY')
   })
+
+  it('send mail only with a sender, and with links that no request chose', () => {
+    const mail = {
+      HOLDFAST_MAIL_URL: 'smtp://user:word@mail.example.test:587',
+      HOLDFAST_MAIL_FROM: 'Holdfast <a@example.test>',
+      PUBLIC_URL: 'https://files.example.test',
+    }
+    const { HOLDFAST_MAIL_URL: url, HOLDFAST_MAIL_FROM: from } = mail
+    expect(read().mail).toBeUndefined()
+    expect(read(mail).mail).toEqual({ url, from })
+    for (const missing of Object.keys(mail)) {
+      expect(() => read({ ...mail, [missing]: '' }), missing).toThrow(
+        missing === 'PUBLIC_URL' ? 'PUBLIC_URL' : 'go together',
+      )
+    }
+    expect(() => read({ ...mail, HOLDFAST_MAIL_URL: 'https://x' })).toThrow('HOLDFAST_MAIL_URL')
+  })
 })

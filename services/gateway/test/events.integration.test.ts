@@ -51,6 +51,7 @@ const startOther = () =>
       host: '127.0.0.1',
       port: 0,
       publicUrl: undefined,
+      mail: undefined,
       registration: 'open',
       trustProxy: undefined,
       copies: 3,

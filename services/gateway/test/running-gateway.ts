@@ -61,6 +61,7 @@ export async function startTestGateway(
       host: '127.0.0.1',
       port: 0,
       publicUrl: undefined,
+      mail: undefined,
       registration: 'open',
       trustProxy: undefined,
       copies: 3,

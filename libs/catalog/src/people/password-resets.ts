@@ -52,6 +52,20 @@ export async function resetPassword(
   })
 }
 
+/**
+ * Lets a new password be set with the token, and leaves the one of now as it is: anybody may ask for this.
+ * Without an account there is only the line in the audit log.
+ */
+export async function offerReset(
+  c: Catalog,
+  { userId, reset }: { userId: string | undefined; reset: NewReset },
+): Promise<void> {
+  await inTransaction(c, async (trx) => {
+    if (userId !== undefined) await putReset(trx, userId, reset)
+    await audit(trx, { action: 'user.password-forgotten', subject: userId ?? null })
+  })
+}
+
 async function putReset(trx: Trx, userId: string, { tokenHash, ttlSeconds }: NewReset) {
   const row = {
     token_hash: Buffer.from(tokenHash),

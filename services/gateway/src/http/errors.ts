@@ -52,6 +52,14 @@ export class Forbidden extends GatewayError {
   readonly code = 'FORBIDDEN'
 }
 
+/** Nobody told the gateway of a mail server. */
+export class MailNotSetUp extends GatewayError {
+  readonly code = 'MAIL_NOT_SET_UP'
+  constructor() {
+    super('This server sends no mail. Ask an administrator for a link to set a new password.')
+  }
+}
+
 /** A state-changing call with a cookie but without the header that only our own pages can send. */
 export class CsrfRejected extends GatewayError {
   readonly code = 'CSRF_REJECTED'

@@ -88,6 +88,7 @@ export const problemTable: Readonly<Record<string, ProblemKind>> = {
     title: 'Name taken',
     detail: 'A file of this name is in the folder already.',
   },
+  MAIL_NOT_SET_UP: { status: 409, title: 'No mail server' },
   OFFSET_MISMATCH: { status: 409, title: 'Wrong offset' },
   PARTS_INCOMPLETE: { status: 409, title: 'Parts incomplete' },
   UPLOAD_OVERTAKEN: {

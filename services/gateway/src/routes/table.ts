@@ -2,6 +2,7 @@ import type { GatewayDeps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
 import { getArchiveRoute } from './archive/get.ts'
 import { listAuditRoute } from './audit/list.ts'
+import { forgotPasswordRoute } from './auth/forgot-password.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
 import { refreshRoute } from './auth/refresh.ts'
@@ -126,6 +127,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   loginRoute,
   refreshRoute,
   logoutRoute,
+  forgotPasswordRoute,
   resetPasswordRoute,
   waysInRoute,
   getMeRoute,

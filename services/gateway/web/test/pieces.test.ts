@@ -74,6 +74,12 @@ describe('where one is', () => {
       'Photos',
       'My trip',
     ])
+    const plan = crumbsOf('/admin/balance/plans/7')
+    expect(plan.map(({ path }) => path)).toEqual([
+      '/admin',
+      '/admin/balance',
+      '/admin/balance/plans/7',
+    ])
     expect(crumbsOf('/admin/nodes/3').map(({ path }) => path)).toEqual([
       '/admin',
       '/admin/nodes',

@@ -7,6 +7,7 @@ import { registrationNow } from '../../people/registration.ts'
 const waysInSchema = z
   .object({
     registration: z.enum(['open', 'invitation', 'closed']),
+    mail: z.boolean().meta({ description: 'A new password can be had by mail.' }),
     setup: z.boolean().meta({ description: 'True while there is no administrator yet.' }),
   })
   .meta({ id: 'WaysIn' })
@@ -19,11 +20,14 @@ export const waysInRoute = defineRoute({
   summary: 'What somebody without an account can do',
   access: 'anyone',
   answers: { 200: { description: 'The ways in', schema: waysInSchema } },
-  async handle(_input, { catalog, config }: Pick<GatewayDeps, 'catalog' | 'config'>) {
+  async handle(
+    _input,
+    { catalog, config, mailer }: Pick<GatewayDeps, 'catalog' | 'config' | 'mailer'>,
+  ) {
     const [registration, admins] = await Promise.all([
       registrationNow(catalog, config.registration),
       countAdmins(catalog),
     ])
-    return { status: 200, body: { registration, setup: admins === 0 } }
+    return { status: 200, body: { registration, mail: mailer !== undefined, setup: admins === 0 } }
   },
 })

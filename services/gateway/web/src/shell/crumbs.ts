@@ -5,6 +5,9 @@ export type Crumb = { label: string; path: string }
 /** Pages that are in no menu. */
 const OTHERS: Readonly<Record<string, string>> = { '/account': 'Account' }
 
+/** Parts of an address that have no page of their own: their list is the place itself. */
+const LISTED_ABOVE: ReadonlySet<string> = new Set(['/admin/health/checks', '/admin/balance/plans'])
+
 /** The way to a path: the group, the place in the menu, and every part of the address below. */
 export function crumbsOf(path: string): Crumb[] {
   const place = placeOf(path)
@@ -15,7 +18,8 @@ export function crumbsOf(path: string): Crumb[] {
     label: readable(part),
     path: `${place.path}/${below.slice(0, index + 1).join('/')}`,
   }))
-  return [...system, { label: place.label, path: place.path }, ...parts]
+  const pages = parts.filter(({ path }) => !LISTED_ABOVE.has(path))
+  return [...system, { label: place.label, path: place.path }, ...pages]
 }
 
 const readable = (part: string): string => {

@@ -6,6 +6,7 @@ import { trayLine } from '../../uploads/tray-line.ts'
 import { UploadList } from '../../uploads/UploadList.tsx'
 import { usePace } from '../../uploads/use-pace.ts'
 import { useUploadQueue } from '../../uploads/use-upload-queue.ts'
+import { Unfinished } from './Unfinished.tsx'
 
 /** What is still going up? */
 export default function UploadsPage() {
@@ -39,6 +40,7 @@ export default function UploadsPage() {
           <UploadList uploads={uploads} queue={queue} maxHeight={window.innerHeight - 220} />
         </>
       )}
+      <Unfinished />
     </Page>
   )
 }
