@@ -106,6 +106,26 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
     await open('short.txt').waitFor()
   })
 
+  it('are found from any page with Ctrl K, and opened by the keys alone', async () => {
+    await page.getByRole('link', { name: 'Links' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Links' }).waitFor()
+    await page.keyboard.press('Control+k')
+    const search = page.getByRole('dialog', { name: 'Search' })
+    await search.getByRole('combobox').fill('LONG')
+    await search.getByRole('option', { name: 'long.txt' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    const panel = page.getByRole('dialog', { name: 'long.txt' })
+    await panel.waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+k')
+    await search.getByRole('combobox').fill('files')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Files' }).waitFor()
+    await open('short.txt').waitFor()
+  })
+
   it('are shared by a link, which is listed and revoked', async () => {
     await open('short.txt').click()
     const panel = page.getByRole('dialog', { name: 'short.txt' })

@@ -1,3 +1,4 @@
+import type { FileInfo } from '@holdfast/client'
 import { ServerUnreachable } from '@holdfast/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { cookieOf } from '../src/api/cookies.ts'
@@ -10,6 +11,7 @@ import { pathWithin } from '../src/pages/sign-in/path-within.ts'
 import { tokenOfHash } from '../src/pages/sign-in/token-of-hash.ts'
 import { crumbsOf } from '../src/shell/crumbs.ts'
 import { MINE, placeOf, SYSTEM } from '../src/shell/navigation.ts'
+import { foundFile, foundPages } from '../src/shell/search/found.ts'
 import { problemOfForm } from '../src/ui/form/problem-of-form.ts'
 import { currentToasts, dismiss, showUndo } from '../src/ui/toast/toasts.ts'
 import { apiProblem } from './api-problem.ts'
@@ -143,4 +145,19 @@ it('a toast offers to undo, and goes when it is closed', () => {
   expect(undo).toHaveBeenCalledOnce()
   dismiss(toast?.id ?? 0)
   expect(currentToasts()).toEqual([])
+})
+
+describe('search in everything', () => {
+  it('knows the pages that are for whoever asks', () => {
+    const labels = (text: string, admin: boolean) =>
+      foundPages(text, admin).map(({ label }) => label)
+    expect(labels('NODE', true)).toEqual(['Nodes'])
+    expect(labels('node', false)).toEqual([])
+    expect(labels(' ', false)).toEqual(['Files', 'Links', 'Trash', 'Uploads'])
+  })
+
+  it('leads to a file in its folder, with its details open', () => {
+    const file = { id: 'i', name: 'a b.txt', folder: '/my photos' } as FileInfo
+    expect(foundFile(file)).toMatchObject({ to: '/files/my%20photos?open=i', detail: '/my photos' })
+  })
 })

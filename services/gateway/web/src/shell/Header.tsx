@@ -4,13 +4,11 @@ import { LivePill } from '../live/LivePill.tsx'
 import { useUser } from '../session/use-session.ts'
 import { Breadcrumbs } from './Breadcrumbs.tsx'
 import { SafetyChip } from './SafetyChip.tsx'
+import { SearchButton } from './search/SearchButton.tsx'
 import classes from './shell.module.css'
 import { UserMenu } from './UserMenu.tsx'
 
-/**
- * Where one is, and what is always in sight. `#header-search` and `#header-uploads` are the places of the
- * search and of the chip of running uploads: whoever builds these pieces fills them.
- */
+/** Where one is, and what is always in sight. */
 export function Header({ onMenu }: { onMenu: (() => void) | undefined }) {
   const { role } = useUser()
   return (
@@ -28,8 +26,9 @@ export function Header({ onMenu }: { onMenu: (() => void) | undefined }) {
       )}
       <Breadcrumbs />
       <div className={classes.spacer} />
-      <div id="header-search" className={classes.wideOnly} />
-      <div id="header-uploads" />
+      <div className={classes.wideOnly}>
+        <SearchButton />
+      </div>
       {role === 'admin' && <LivePill />}
       {role === 'admin' && <SafetyChip />}
       <UserMenu />
