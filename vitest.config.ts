@@ -33,7 +33,8 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          // Half of their time they wait.
+          maxWorkers: 3,
         },
       },
       {
