@@ -33,8 +33,8 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Half of their time they wait.
-          maxWorkers: 3,
+          // With three, nodes are taken for away now and then, by the short timers that tests have.
+          maxWorkers: 2,
         },
       },
       {
