@@ -6,15 +6,13 @@ import { InvalidCursor } from '../errors.ts'
  */
 export type Cursor = { sort: string; value: string | number; id: string }
 
-export function writeCursor({ sort, value, id }: Cursor): string {
-  return Buffer.from(JSON.stringify([sort, value, id])).toString('base64url')
-}
+export const writeCursor = ({ sort, value, id }: Cursor): string => writeParts([sort, value, id])
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Throws `InvalidCursor`. */
 export function readCursor(text: string, sort: string, type: 'string' | 'number'): Cursor {
-  const parts = parse(text)
+  const parts = readParts(text)
   const [own, value, id] = parts
   const fits =
     parts.length === 3 &&
@@ -26,7 +24,12 @@ export function readCursor(text: string, sort: string, type: 'string' | 'number'
   return { sort, value: value as string | number, id: id as string }
 }
 
-function parse(text: string): unknown[] {
+/** Any cursor's parts as text that fits addresses. */
+export const writeParts = (parts: readonly unknown[]): string =>
+  Buffer.from(JSON.stringify(parts)).toString('base64url')
+
+/** What somebody sent as a cursor, in parts; none where it never was one. */
+export function readParts(text: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     return Array.isArray(parts) ? parts : []

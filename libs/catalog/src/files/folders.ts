@@ -6,6 +6,7 @@ import { audit } from '../people/audit.ts'
 import { moveFolderLinks, pauseFolderLinks } from '../sharing/folder-links.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
 import { below } from './below.ts'
+import { inSlices } from './in-slices.ts'
 import { inOwnersTurn } from './owners-turn.ts'
 
 // Neither of these holds the owner's lock: 100,000 rows take seconds, in which every upload of the process
@@ -70,7 +71,7 @@ async function rename(trx: Trx, { to, ...change }: Change & { to: string }): Pro
   const rest = sql`substr(folder, char_length(${change.from}::text) + 1)`
   const above = to === '/' ? '' : to
   const folder = sql<string>`coalesce(nullif(${above}::text || ${rest}, ''), '/')`
-  return inSlices(() => changeSome(trx, change).set({ folder, updated_at: sql`now()` }))
+  return inSlices(SLICE, () => changeSome(trx, change).set({ folder, updated_at: sql`now()` }))
 }
 
 /** Some of the files of a folder; the change has to take them out of it. */
@@ -86,16 +87,6 @@ function changeSome(trx: Trx, { ownerId, from }: Change) {
         .where(below(sql`folder`, from))
         .limit(SLICE),
     )
-}
-
-async function inSlices(
-  change: () => { executeTakeFirst(): Promise<{ numUpdatedRows: bigint }> },
-): Promise<number> {
-  for (let total = 0; ; ) {
-    const { numUpdatedRows } = await change().executeTakeFirst()
-    total += Number(numUpdatedRows)
-    if (numUpdatedRows < SLICE) return total
-  }
 }
 
 async function assertShort(trx: Trx, { ownerId, from, to, mostBytes }: FolderMove): Promise<void> {
@@ -118,7 +109,9 @@ export async function trashFolder(
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       const change = { ownerId, from: folder }
-      const files = await inSlices(() => changeSome(trx, change).set({ deleted_at: sql`now()` }))
+      const files = await inSlices(SLICE, () =>
+        changeSome(trx, change).set({ deleted_at: sql`now()` }),
+      )
       if (files === 0) throw new FileNotFound('folder')
       await pauseFolderLinks(trx, { ownerId, folder })
       await audit(trx, { actorId: ownerId, action: 'folder.trashed', detail: { files } })

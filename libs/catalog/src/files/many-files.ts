@@ -4,6 +4,7 @@ import type { Catalog } from '../open-catalog.ts'
 import { isUniqueViolation } from '../outage.ts'
 import { audit } from '../people/audit.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
+import { inSlices } from './in-slices.ts'
 import { inOwnersTurn } from './owners-turn.ts'
 import { type FileQuery, isAskedFor } from './pick-files.ts'
 
@@ -65,17 +66,11 @@ const isChosen = ({ ownerId, within, selection: { except = [], ...query } }: Man
   sql<boolean>`${isAskedFor({ ...query, ownerId, within })} AND f.id <> ALL(${[...except]}::uuid[])`
 
 /** What went is not chosen any more. */
-async function trashAll(trx: Trx, many: ManyFiles): Promise<number> {
+function trashAll(trx: Trx, many: ManyFiles): Promise<number> {
   const some = sql`SELECT f.id FROM files f WHERE ${isChosen(many)} LIMIT ${SLICE}`
-  for (let total = 0; ; ) {
-    const { numUpdatedRows } = await trx
-      .updateTable('files')
-      .set({ deleted_at: sql`now()` })
-      .where(sql<boolean>`id IN (${some})`)
-      .executeTakeFirst()
-    total += Number(numUpdatedRows)
-    if (numUpdatedRows < SLICE) return total
-  }
+  return inSlices(SLICE, () =>
+    trx.updateTable('files').set({ deleted_at: sql`now()` }).where(sql<boolean>`id IN (${some})`),
+  )
 }
 
 type Slice = { moved: number; last: string | null }

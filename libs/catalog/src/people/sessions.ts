@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import { type CatalogOrTrx, dbOf, inTransaction } from '../transaction.ts'
+import { inTransaction, type Trx } from '../transaction.ts'
 import { audit } from './audit.ts'
 import { addToken } from './rotate-session.ts'
 
@@ -90,10 +90,10 @@ export async function endOtherSessions(
 
 /** After a change of password: everybody else is out. Returns how many were ended. */
 export async function revokeOtherSessions(
-  c: CatalogOrTrx,
+  trx: Trx,
   { userId, keep }: { userId: string; keep?: string },
 ): Promise<number> {
-  let update = dbOf(c)
+  let update = trx
     .updateTable('sessions')
     .set({ revoked_at: sql`now()` })
     .where('user_id', '=', userId)

@@ -1,6 +1,7 @@
 import type { Link } from '@holdfast/chunks'
 import { sql } from 'kysely'
 import { InvalidCursor } from '../errors.ts'
+import { readParts, writeParts } from '../files/cursor.ts'
 import { subfolderPage } from '../files/subfolders.ts'
 import type { Catalog } from '../open-catalog.ts'
 
@@ -97,12 +98,11 @@ function toShared(row: Row): SharedFile {
 /** Behind which name a page goes on; of a folder the rest of the path that it was met by. */
 type Place = { kind: 'folder' | 'file'; after?: string }
 
-const writePlace = ({ kind, after }: Place): string =>
-  Buffer.from(JSON.stringify([kind, after])).toString('base64url')
+const writePlace = ({ kind, after }: Place): string => writeParts([kind, after])
 
 /** It only ever says where to begin within the folder that is asked for, so a forged one is no harm. */
 function readPlace(cursor: string): Place {
-  const [kind, after] = parse(cursor)
+  const [kind, after] = readParts(cursor)
   if (
     (kind === 'folder' || kind === 'file') &&
     typeof after === 'string' &&
@@ -111,13 +111,4 @@ function readPlace(cursor: string): Place {
     return { kind, after }
   }
   throw new InvalidCursor()
-}
-
-function parse(cursor: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    return Array.isArray(parts) ? parts : []
-  } catch {
-    return []
-  }
 }
