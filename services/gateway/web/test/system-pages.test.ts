@@ -9,9 +9,10 @@ import { copiesOfChunk } from '../src/pages/chunks/copies-of-chunk.ts'
 import { repairInWords } from '../src/pages/chunks/repair-in-words.ts'
 import { verdictsInWords } from '../src/pages/chunks/verdicts-in-words.ts'
 import { copyClassOf, wordOfClass } from '../src/pages/distributions/copies-class.ts'
-import { checkVerify, repairCommand, repairOptions } from '../src/pages/health/repair-options.ts'
+import { repairCommand, repairOptions } from '../src/pages/health/repair-options.ts'
 import { lastDone, repairPlan } from '../src/pages/health/repair-plan.ts'
 import { boardAddress, queuesInWords } from '../src/pages/jobs/queue-words.ts'
+import { checkVerify } from '../src/ui/format/parse-percent.ts'
 
 const query = (text: string) => new URLSearchParams(text)
 

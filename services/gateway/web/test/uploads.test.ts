@@ -77,7 +77,7 @@ function start() {
   return createUploadQueue({
     send,
     memory: createMemory(store, 'me'),
-    paint: (run) => run(),
+    paint: (draw) => draw,
     later: (run, ms) => {
       waiting.push({ run, ms })
       return () => {}

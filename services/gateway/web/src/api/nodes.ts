@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { usePages } from '../ui/table/use-pages.ts'
 import { client } from './client.ts'
-import { queryClient } from './query-client.ts'
+import { askAnew } from './query-client.ts'
 
 /** Load and latency change without an event. */
 const LOOK_AGAIN_MS = 5_000
@@ -40,10 +40,6 @@ export const useNodeEvents = (id: number) =>
     }),
   )
 
-const THINGS = ['nodes', 'node', 'upkeep', 'plans', 'plan', 'status', 'events']
-
 /** After a change of one's own: everything that shows it is asked anew. */
 export const nodesChanged = (): Promise<void> =>
-  queryClient.invalidateQueries({
-    predicate: ({ queryKey: [thing] }) => THINGS.includes(String(thing)),
-  })
+  askAnew('nodes', 'node', 'upkeep', 'plans', 'plan', 'status', 'events')

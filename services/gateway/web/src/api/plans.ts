@@ -2,12 +2,10 @@ import type { Rebalance } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
 import { usePages } from '../ui/table/use-pages.ts'
 import { client } from './client.ts'
-import { queryClient } from './query-client.ts'
+import { isOpen } from './open-plan.ts'
+import { askAnew } from './query-client.ts'
 
 const WHILE_OPEN_MS = 2_000
-
-const isOpen = ({ state }: Rebalance): boolean =>
-  state === 'planned' || state === 'running' || state === 'paused'
 
 /** Rebalances, or drains of nodes, newest first. */
 export const usePlans = (kind: Rebalance['kind']) =>
@@ -34,10 +32,6 @@ export const useDrainOf = (nodeId: number) =>
     refetchInterval: ({ state }) => (state.data ? WHILE_OPEN_MS : false),
   })
 
-const THINGS = ['plans', 'plan', 'nodes', 'node', 'status', 'events']
-
 /** After a change of one's own: everything that shows it is asked anew. */
 export const plansChanged = (): Promise<void> =>
-  queryClient.invalidateQueries({
-    predicate: ({ queryKey: [thing] }) => THINGS.includes(String(thing)),
-  })
+  askAnew('plans', 'plan', 'nodes', 'node', 'status', 'events')

@@ -24,3 +24,9 @@ export const queryClient = new QueryClient({
     mutations: { retry: false, onError: reportSessionEnded },
   },
 })
+
+/** After a change of one's own: everything whose key begins with one of these is asked anew. */
+export const askAnew = (...things: readonly string[]): Promise<void> =>
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey: [thing] }) => things.includes(String(thing)),
+  })

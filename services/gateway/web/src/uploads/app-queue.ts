@@ -1,5 +1,6 @@
 import { client } from '../api/client.ts'
 import { CSRF_COOKIE, cookieOf } from '../api/cookies.ts'
+import { coalesce } from '../live/coalesce.ts'
 import { createUploadQueue, type UploadQueue } from './queue.ts'
 import { createMemory } from './remembered.ts'
 import { createSender } from './send-file.ts'
@@ -13,7 +14,7 @@ let queue: { userId: string; queue: UploadQueue } | undefined
 export function uploadQueueOf(userId: string): UploadQueue {
   if (queue?.userId !== userId) {
     const memory = createMemory(localStorage, userId)
-    queue = { userId, queue: createUploadQueue({ send, memory, later, paint: createPaint() }) }
+    queue = { userId, queue: createUploadQueue({ send, memory, later, paint }) }
     askBeforeLeaving(queue.queue)
   }
   return queue.queue
@@ -42,16 +43,9 @@ function later(run: () => void, ms: number): () => void {
   return end
 }
 
-function createPaint() {
-  let waiting = false
-  return (run: () => void) => {
-    if (waiting) return
-    waiting = true
-    setTimeout(() => {
-      waiting = false
-      run()
-    }, PAINT_MS)
-  }
+const paint = (draw: () => void) => {
+  const soon = coalesce(draw, PAINT_MS)
+  return () => soon.add('uploads')
 }
 
 /** While bytes move, closing the page stops them; what stands still is kept anyway. */

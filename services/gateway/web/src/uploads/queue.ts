@@ -9,8 +9,8 @@ export type QueueParts = {
   memory: Memory
   /** Runs something after so many milliseconds, or when the network is back. */
   later: (run: () => void, ms: number) => () => void
-  /** Runs something soon, and only once for many calls: what is drawn changes four times a second at most. */
-  paint: (run: () => void) => void
+  /** Gives what draws soon, and only once for many calls: four times a second at most. */
+  paint: (draw: () => void) => () => void
 }
 
 export type Snapshot = { uploads: readonly Upload[]; totals: Totals }
@@ -28,12 +28,11 @@ export function createUploadQueue({ send, memory, later, paint }: QueueParts) {
   let [lastId, lastBatch] = [0, 0]
   let now: Snapshot = { uploads: [], totals: totalsOf([]) }
 
-  const changed = () =>
-    paint(() => {
-      const uploads = [...items.values()]
-      now = { uploads, totals: totalsOf(uploads) }
-      for (const listener of listeners) listener()
-    })
+  const changed = paint(() => {
+    const uploads = [...items.values()]
+    now = { uploads, totals: totalsOf(uploads) }
+    for (const listener of listeners) listener()
+  })
   const set = (id: number, change: Partial<Upload>) => {
     const before = items.get(id)
     if (before === undefined) return

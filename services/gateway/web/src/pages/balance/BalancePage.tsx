@@ -1,6 +1,7 @@
 import type { Rebalance } from '@holdfast/client'
 import { Text } from '@mantine/core'
 import { useState } from 'react'
+import { isOpen } from '../../api/open-plan.ts'
 import { usePlans } from '../../api/plans.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -10,7 +11,6 @@ import { BalanceNow } from './BalanceNow.tsx'
 import { MakePlan } from './MakePlan.tsx'
 import { PaceCard } from './PaceCard.tsx'
 import { PlansTable } from './PlansTable.tsx'
-import { isOpen } from './plan-words.ts'
 import { UnderWay } from './UnderWay.tsx'
 
 /** Would moving help? */

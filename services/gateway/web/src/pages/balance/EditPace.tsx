@@ -1,7 +1,6 @@
 import type { Settings } from '@holdfast/client'
 import { Modal, NativeSelect, TextInput } from '@mantine/core'
-import { client } from '../../api/client.ts'
-import { settingsChanged } from '../../api/pace.ts'
+import { changeSettings } from '../../api/settings.ts'
 import { Form } from '../../ui/form/Form.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
@@ -29,8 +28,7 @@ function PaceFields({ settings, onClose }: Omit<Props, 'opened'>) {
       VALIDATION_FAILED: 'Hours go from 0 to 24, and a time zone has a name such as Europe/Vienna.',
     },
     submit: async (values) => {
-      await client.changeSettings(changeOfPace(settings, values))
-      await settingsChanged()
+      await changeSettings(changeOfPace(settings, values))
       showNote('Pace and hours were changed; they hold within seconds')
       onClose()
     },

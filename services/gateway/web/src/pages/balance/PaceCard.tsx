@@ -1,5 +1,5 @@
 import { Button, Skeleton, Text } from '@mantine/core'
-import { useSettings } from '../../api/pace.ts'
+import { useSettings } from '../../api/settings.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'

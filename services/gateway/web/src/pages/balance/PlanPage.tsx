@@ -2,6 +2,7 @@ import type { Rebalance } from '@holdfast/client'
 import { Skeleton, Text } from '@mantine/core'
 import { useParams } from 'react-router'
 import { usePlan } from '../../api/plans.ts'
+import { capitalized } from '../../ui/format/capitalized.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
@@ -52,7 +53,7 @@ const titleOf = ({ kind, nodeId, state }: Rebalance): string => {
 const reasonOf = ({ state, reason }: Rebalance): string =>
   state === 'proposed'
     ? 'A dry-run: nothing is done. It is kept for a day. Made '
-    : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. Asked for `
+    : `${capitalized(reason)}. Asked for `
 
 const NoSuchPlan = () => (
   <Page title="Plan" tabTitle="Balance">

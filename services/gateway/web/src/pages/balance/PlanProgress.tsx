@@ -1,11 +1,13 @@
 import type { Rebalance } from '@holdfast/client'
 import { Text } from '@mantine/core'
+import { isOpen } from '../../api/open-plan.ts'
+import { capitalized } from '../../ui/format/capitalized.ts'
 import { ProgressBar } from '../../ui/ProgressBar.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import classes from './balance.module.css'
 import { PlanSteering } from './PlanSteering.tsx'
 import { leftovers, progressOfPlan } from './plan-in-words.ts'
-import { isOpen, shareOfPlan, wordOfPlan } from './plan-words.ts'
+import { shareOfPlan, wordOfPlan } from './plan-words.ts'
 
 /** How far a plan is, what it waits for, and the buttons that steer it. It runs on the server. */
 export function PlanProgress({ plan }: { plan: Rebalance }) {
@@ -28,5 +30,4 @@ export function PlanProgress({ plan }: { plan: Rebalance }) {
   )
 }
 
-const sentence = (text: string): string =>
-  text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '')
+const sentence = (text: string): string => capitalized(text.replace(/\.$/, ''))

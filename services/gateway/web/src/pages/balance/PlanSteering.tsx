@@ -2,12 +2,12 @@ import type { Rebalance } from '@holdfast/client'
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
+import { isOpen } from '../../api/open-plan.ts'
 import { plansChanged } from '../../api/plans.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { Refusal } from '../../ui/Refusal.tsx'
 import { useAction } from '../../ui/use-action.ts'
-import { isOpen } from './plan-words.ts'
 
 /** Pause, resume and cancel, while there is something to steer. A drain ends by taking its node back. */
 export function PlanSteering({ plan }: { plan: Rebalance }) {

@@ -10,10 +10,6 @@ export function wordOfPlan({ id, state, moves, kind }: Rebalance): string {
   return state === 'done' && kind === 'rebalance' && moves === 0 ? 'nothing' : state
 }
 
-/** Nothing is moved by it any more, or it was never asked for. */
-export const isOpen = ({ state }: Rebalance): boolean =>
-  state === 'planned' || state === 'running' || state === 'paused'
-
 /** How much is done, 0 to 1. A drain begins before its bytes are counted. */
 export const shareOfPlan = ({ state, bytes, bytesMoved }: Rebalance): number =>
   state === 'done' ? 1 : bytes === 0 ? 0 : Math.min(1, bytesMoved / bytes)

@@ -1,4 +1,5 @@
 import type { AuditRow } from '@holdfast/client'
+import { capitalized } from '../../ui/format/capitalized.ts'
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
@@ -8,7 +9,7 @@ export function whatOf(action: string): string {
   const [thing = action, ...verb] = action.split('.')
   const said = (part: string) => part.replaceAll('-', ' ')
   const name = said(thing)
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}${verb.length > 0 ? `: ${said(verb.join(' '))}` : ''}`
+  return `${capitalized(name)}${verb.length > 0 ? `: ${said(verb.join(' '))}` : ''}`
 }
 
 /** Why, as far as the event says so: from where to where, the reason, or its few plain facts. */

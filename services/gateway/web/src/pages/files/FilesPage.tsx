@@ -97,10 +97,8 @@ export default function FilesPage() {
           onOpen={(id) => url.set({ open: id })}
         />
       </Page>
-      <Suspense>
-        {open && <FilePanel id={open} onClose={() => url.set({ open: '' })} />}
-        <ClashDialog {...dialog} />
-      </Suspense>
+      <Suspense>{open && <FilePanel id={open} onClose={() => url.set({ open: '' })} />}</Suspense>
+      <Suspense>{dialog.question && <ClashDialog {...dialog} />}</Suspense>
     </>
   )
 }

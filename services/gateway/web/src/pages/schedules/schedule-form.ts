@@ -1,5 +1,6 @@
 import type { Schedule, ScheduleChange } from '@holdfast/client'
 import { parseDuration, typedDuration } from '../../ui/format/parse-duration.ts'
+import { checkVerify, parsePercent } from '../../ui/format/parse-percent.ts'
 
 export type ScheduleForm = {
   enabled: string
@@ -26,12 +27,8 @@ export const formOfSchedule = (schedule: Schedule): ScheduleForm => ({
   verifyPercent: String(schedule.verifyPercent),
 })
 
-const percentOf = (text: string) =>
-  /^\d{1,3}([.,]\d+)?$/.test(text.trim()) ? Number(text.trim().replace(',', '.')) : Number.NaN
-
 /** What is wrong with it before it is sent; whether a pattern ever comes true, the server knows. */
 export function checkScheduleForm({ rhythm, cron, every, verifyPercent }: ScheduleForm) {
-  const percent = percentOf(verifyPercent)
   return {
     ...(rhythm === 'cron' && cron.trim().split(/\s+/).length < 5
       ? { cron: 'Enter a cron pattern such as 0 */6 * * *' }
@@ -39,9 +36,7 @@ export function checkScheduleForm({ rhythm, cron, every, verifyPercent }: Schedu
     ...(rhythm === 'interval' && !((parseDuration(every) ?? 0) >= 60)
       ? { every: 'Enter a time such as 6 h, at least 1 min' }
       : {}),
-    ...(percent >= 0 && percent <= 100
-      ? {}
-      : { verifyPercent: 'Enter a number of percent from 0 to 100' }),
+    ...checkVerify({ verifyPercent }),
   }
 }
 
@@ -54,7 +49,7 @@ export const wordsOfForm = (form: ScheduleForm): ScheduleChange => ({
   timeZone: form.timeZone,
   repair: form.repair === 'on',
   deep: form.deep === 'on',
-  verifyPercent: percentOf(form.verifyPercent),
+  verifyPercent: parsePercent(form.verifyPercent),
 })
 
 /** What brings a schedule back to what it was. */

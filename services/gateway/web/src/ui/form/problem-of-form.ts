@@ -1,4 +1,5 @@
 import { ApiError, ServerUnreachable } from '@holdfast/client'
+import { capitalized } from '../format/capitalized.ts'
 
 export type FormProblem = {
   /** By field. */
@@ -25,14 +26,12 @@ export function problemOfForm(
   const { problem, requestId } = error
   const named = (problem.errors ?? []).flatMap(({ path, message }) => {
     const field = path.replace(/^body\./, '')
-    return fields.includes(field) ? [[field, sentence(message)] as const] : []
+    return fields.includes(field) ? [[field, capitalized(message)] as const] : []
   })
   const text = meaning[problem.code] ?? problem.detail ?? problem.title
   return {
     fields: Object.fromEntries(named),
-    general: named.length > 0 ? undefined : sentence(text),
+    general: named.length > 0 ? undefined : capitalized(text),
     requestId,
   }
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -8,11 +8,11 @@ import { ErrorBanner } from '../../../ui/states/ErrorBanner.tsx'
 import { AskDelete } from '../AskDelete.tsx'
 import { parentOf, pathOfFolder } from '../folder-of-path.ts'
 import { RenameDialog } from '../RenameDialog.tsx'
+import { useRemoval } from '../use-removal.ts'
 import { type Choice, NOTHING } from './choice.ts'
 import { FileList } from './FileList.tsx'
 import type { View } from './rows.ts'
 import { SelectionBar } from './SelectionBar.tsx'
-import { useManyFiles } from './use-many-files.ts'
 import { useRows } from './use-rows.ts'
 
 type Props = {
@@ -29,7 +29,7 @@ export function FolderView({ view, empty, onSort, onOpen }: Props) {
   const [choice, setChoice] = useState<Choice>(NOTHING)
   const [renaming, setRenaming] = useState<FileInfo>()
   const [deleting, setDeleting] = useState<FileInfo>()
-  const { removeFew } = useManyFiles()
+  const remove = useRemoval()
   const { total, count, error } = rows
   const chosen = choice.all || choice.some.size > 0
   const goTo = (folder: string | undefined) => {
@@ -65,15 +65,11 @@ export function FolderView({ view, empty, onSort, onOpen }: Props) {
           onRename={setRenaming}
           onDelete={(file) => {
             if (asksBeforeDelete()) setDeleting(file)
-            else if (file) void removeFew([file])
+            else if (file) void remove(file)
           }}
         />
       )}
-      <AskDelete
-        file={deleting}
-        onClose={() => setDeleting(undefined)}
-        onDelete={(file) => removeFew([file])}
-      />
+      <AskDelete file={deleting} onClose={() => setDeleting(undefined)} onDelete={remove} />
       {renaming && <RenameDialog file={renaming} opened onClose={() => setRenaming(undefined)} />}
     </>
   )

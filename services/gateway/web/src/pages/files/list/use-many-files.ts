@@ -4,11 +4,13 @@ import { client } from '../../../api/client.ts'
 import { problemOfForm } from '../../../ui/form/problem-of-form.ts'
 import { counted } from '../../../ui/format/number.ts'
 import { showNote, showUndo } from '../../../ui/toast/toasts.ts'
+import { useRemoval } from '../use-removal.ts'
 
 /** Changes of many files at once. */
 export function useManyFiles() {
   const queries = useQueryClient()
   const look = () => queries.invalidateQueries({ queryKey: ['files'] })
+  const removeOne = useRemoval()
   const restore = async (files: readonly FileInfo[]) => {
     const results = await Promise.allSettled(files.map(({ id }) => client.restoreFile(id)))
     const failed = results.find((one) => one.status === 'rejected')
@@ -18,14 +20,11 @@ export function useManyFiles() {
   return {
     /** With Undo. */
     removeFew: async (files: readonly FileInfo[]) => {
+      const [first] = files
+      if (first !== undefined && files.length === 1) return removeOne(first)
       try {
         await client.removeFiles({ ids: files.map(({ id }) => id) })
-        showUndo(
-          files.length === 1
-            ? `${files[0]?.name} is in the trash`
-            : `${counted(files.length, 'file')} are in the trash`,
-          () => void restore(files),
-        )
+        showUndo(`${counted(files.length, 'file')} are in the trash`, () => void restore(files))
       } catch (error) {
         showNote(`Nothing was deleted: ${problemOfForm(error, []).general}`)
       }
