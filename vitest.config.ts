@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config'
 const LARGE_ZIP = 'libs/archive/test/large-zip.test.ts'
 
 // Four projects: `unit` needs nothing but Node; `integration` starts real Postgres, nodes and services;
-// `acceptance` starts all of Holdfast and breaks it, one file at a time: a dozen processes each; `faults`
-// does the same for longer than every change can wait (`npm run test:faults`), and repeats the races and the
-// simulation of the others more often. docs/faults.md says which test proves what.
+// `acceptance` starts all of Holdfast, a dozen processes, and breaks it, two files at a time: they mostly
+// wait; `faults` does the same for longer than every change can wait (`npm run test:faults`), and repeats
+// the races and the simulation of the others more often. docs/faults.md says which test proves what.
 export default defineConfig({
   test: {
     projects: [
@@ -44,7 +44,7 @@ export default defineConfig({
           globalSetup: ['services/gateway/test/web/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {
