@@ -35,10 +35,15 @@ async function draw(page: Page, one: Drawn, around: Surroundings, look: string):
   await tell(page, one)
   await page.goto(around.url + addressOf(one, around.places))
   await settled(page)
+  if (one.ready) await page.locator(one.ready).first().waitFor()
   await one.open?.(page)
   if (one.open) await settled(page)
   await page.screenshot({ path: join(around.folder, `${one.name}-${look}.png`) })
-  if (look !== 'grey') around.findings.add(`${one.name}-${look}`, await inspectPage(page, { opened: one.open !== undefined }))
+  if (look !== 'grey')
+    around.findings.add(
+      `${one.name}-${look}`,
+      await inspectPage(page, { opened: one.open !== undefined }),
+    )
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
 

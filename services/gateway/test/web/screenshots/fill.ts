@@ -39,6 +39,8 @@ export async function fill({ url, setupLink }: { url: string; setupLink: string 
   const link = await client.addLink(id, { maxDownloads: 20 })
   const used = await client.addLink(id)
   await client.revokeLink(used.id)
+  // Another weight than the others, so that there is something to move.
+  await client.editNode(1, { weight: 3 })
   const places: Places = {
     file: id,
     large: ids['/holiday.mov'] as string,

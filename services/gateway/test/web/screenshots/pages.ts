@@ -11,6 +11,8 @@ export type Drawn = {
   /** What is opened on it before it is drawn. */
   open?: (page: Page) => Promise<unknown>
   told?: Told
+  /** What comes late, and is waited for. */
+  ready?: string
   /** Served as it is, for those who have no account. */
   shared?: boolean
 }
@@ -27,7 +29,11 @@ const PLAIN: readonly Drawn[] = [
   { name: 'files', path: '/files' },
   { name: 'file', path: '/files?open=:file' },
   { name: 'file-copies', path: '/files?open=:file&tab=copies' },
-  { name: 'file-preview', path: '/files?open=:file&show=preview' },
+  {
+    name: 'file-preview',
+    path: '/files?open=:file&show=preview',
+    ready: 'dialog pre, [role=dialog] pre',
+  },
   { name: 'links', path: '/links' },
   { name: 'trash', path: '/trash' },
   { name: 'uploads', path: '/uploads' },
@@ -98,7 +104,12 @@ async function clash(page: Page) {
 const STATES: readonly Drawn[] = [
   { name: 'state-files', path: '/files', told: EACH_FILE },
   { name: 'state-nodes', path: '/admin/nodes', told: EACH_NODE },
-  { name: 'state-copies', path: '/files?open=:large&tab=copies', told: EACH_COPY },
+  {
+    name: 'state-copies',
+    path: '/files?open=:large&tab=copies',
+    told: EACH_COPY,
+    ready: '.hf-column',
+  },
   ...Object.keys(SENTENCES).map((state) => ({
     name: `state-${state}`,
     path: '/admin',
