@@ -58,7 +58,10 @@ export default defineConfig({
             'services/health-monitor/test/simulation/simulation.test.ts',
           ],
           env: { HOLDFAST_TEST_RACES: '10000', HOLDFAST_TEST_LIVES: '10000' },
-          globalSetup: ['deploy/testbed/src/global-setup.ts'],
+          globalSetup: [
+            'deploy/testbed/src/global-setup.ts',
+            'services/gateway/test/web/global-setup.ts',
+          ],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -36,3 +36,11 @@ export {
 } from './test-node.ts'
 export { startTraffic, type Traffic } from './traffic.ts'
 export { LIMIT_MS, until } from './until.ts'
+export {
+  devtoolsOf,
+  longestTask,
+  openWebApp,
+  slowDown,
+  type WebApp,
+  watchTasks,
+} from './web-app.ts'

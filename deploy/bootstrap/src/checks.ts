@@ -1,3 +1,4 @@
+import { forbiddenWords } from './forbidden-words.ts'
 import { importViolations } from './import-rules.ts'
 import { checkLock } from './lock.ts'
 import { readRepository } from './repository.ts'
@@ -27,6 +28,7 @@ export async function runChecks({ fix = false } = {}): Promise<Tally> {
   const rules = [
     verdict('import rules', importViolations(repository)),
     verdict('every query is executed', unexecutedQueries(repository.files)),
+    verdict('words for people', forbiddenWords(repository.files)),
     verdict('package lock', checkLock(root, { fix })),
     verdict('table of settings', checkSettingsTable(root, { fix })),
   ]

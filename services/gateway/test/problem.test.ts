@@ -19,7 +19,7 @@ describe('an error', () => {
     ])
     expect(body).toEqual({
       type: 'about:blank',
-      title: 'Invalid request',
+      title: 'Malformed request',
       status: 400,
       detail: 'a: is wrong',
       code: 'VALIDATION_FAILED',

@@ -21,7 +21,7 @@ export const problemSchema = z
     examples: [
       {
         type: 'about:blank',
-        title: 'Invalid request',
+        title: 'Malformed request',
         status: 400,
         detail: 'limit: must be at most 500',
         code: 'VALIDATION_FAILED',

@@ -42,10 +42,10 @@ const interrupted = {
 }
 
 export const problemTable: Readonly<Record<string, ProblemKind>> = {
-  VALIDATION_FAILED: { status: 400, title: 'Invalid request' },
+  VALIDATION_FAILED: { status: 400, title: 'Malformed request' },
   INVALID_CURSOR: {
     status: 400,
-    title: 'Invalid cursor',
+    title: 'Unknown cursor',
     detail: 'cursor: does not belong to this list',
     as: 'VALIDATION_FAILED',
   },

@@ -69,7 +69,7 @@ export function sendPage(res: Response, status: number, { title, body, wide }: P
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(title)}</title>
+<title>${escaped(title)} · Holdfast</title>
 <style>${STYLE}</style>
 <main${wide ? ' class="wide"' : ''}>
 <h1>${escaped(title)}</h1>

@@ -38,11 +38,29 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 type Finding = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
 
+type Also = {
+  /** Whether everything that is clicked has 24 px or as much space around it (WCAG 2.5.8). */
+  targets?: boolean
+  /** Whether all of the page is in a landmark, and there is a way past the menu. */
+  structure?: boolean
+}
+
+/** Rules that axe-core calls moderate, and the design brief does not. */
+const STRUCTURE = ['region', 'landmark-one-main', 'bypass', 'skip-link', 'page-has-heading-one']
+
 /** What axe-core finds that is serious or critical, each with the first place. */
-export async function seriousFindings(page: Page): Promise<string[]> {
+export async function seriousFindings(page: Page, also: Also = {}): Promise<string[]> {
   await page.evaluate(axe)
-  const found = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Finding[]
+  const rules = also.targets ? { 'target-size': { enabled: true } } : {}
+  const found = (await page.evaluate(
+    `axe.run({ rules: ${JSON.stringify(rules)} }).then(({ violations }) => violations)`,
+  )) as Finding[]
   return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(
+      ({ id, impact }) =>
+        impact === 'serious' ||
+        impact === 'critical' ||
+        (also.structure === true && STRUCTURE.includes(id)),
+    )
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { measureBudget, SCRIPT_LIMIT, STYLE_LIMIT } from '@holdfast/web/budget'
 import { dist } from '@holdfast/web/build'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -14,6 +16,19 @@ it('the web app stays within its budget', () => {
   for (const { name, scripts, styles } of measureBudget(dist)) {
     expect(scripts, `${name}: scripts`).toBeLessThanOrEqual(SCRIPT_LIMIT)
     expect(styles, `${name}: styles`).toBeLessThanOrEqual(STYLE_LIMIT)
+  }
+})
+
+it('loads nothing of the administrators, of uploads or of charts before somebody signed in', () => {
+  const textOf = (file: string) => readFileSync(join(dist, file), 'utf8')
+  const [signIn] = measureBudget(dist).filter(({ name }) => name === 'sign-in')
+  const loaded = (signIn?.files ?? []).map(textOf).join()
+  const all = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'))
+  const everything = all.map((name) => textOf(join('assets', name))).join()
+  // Words that stay as they are however small a build is made.
+  for (const word of ['Tus-Resumable', 'u-legend', 'Run check (dry-run)', 'Is everything safe?']) {
+    expect(everything).toContain(word)
+    expect(loaded).not.toContain(word)
   }
 })
 

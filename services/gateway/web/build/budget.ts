@@ -5,7 +5,13 @@ import { gzipSync } from 'node:zlib'
 type Chunk = { file: string; imports?: string[]; css?: string[]; isEntry?: boolean }
 type Manifest = Record<string, Chunk>
 
-export type Budget = { name: string; scripts: number; styles: number }
+export type Budget = {
+  name: string
+  scripts: number
+  styles: number
+  /** What is loaded, by its name in the build. */
+  files: string[]
+}
 
 /** Bytes, compressed with gzip. */
 export const SCRIPT_LIMIT = 250 * 1_024
@@ -25,9 +31,11 @@ export function measureBudget(folder: string): Budget[] {
     const chunks = [...chunksOf(manifest, entries)]
     const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file))).length
     const sum = (files: Iterable<string>) => [...files].reduce((all, file) => all + sizeOf(file), 0)
+    const files = [...new Set(chunks.map(({ file }) => file))]
     return {
       name,
-      scripts: sum(new Set(chunks.map(({ file }) => file))),
+      files,
+      scripts: sum(files),
       styles: sum(new Set(chunks.flatMap(({ css = [] }) => css))),
     }
   })

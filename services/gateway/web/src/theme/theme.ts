@@ -116,6 +116,8 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   components: {
     Alert: { styles: { message: { color: 'var(--hf-text)' } } },
+    // At the radius of buttons a box of 16 px looks like a radio button.
+    Checkbox: { defaultProps: { radius: 3 } },
     Input: { classNames: { input: 'hf-input' } },
     InputWrapper: {
       styles: {

@@ -9,6 +9,8 @@ const both = {
   '--mantine-color-placeholder': 'var(--hf-muted)',
   '--mantine-color-anchor': 'var(--hf-accent)',
   '--mantine-color-error': 'var(--hf-crit)',
+  // What a menu takes for an item in this colour, in the dark too.
+  '--mantine-color-crit-6': 'var(--hf-crit)',
   '--mantine-color-default': 'var(--hf-surface)',
   '--mantine-color-default-hover': 'var(--hf-sunken)',
   '--mantine-color-default-color': 'var(--hf-text)',

@@ -2,6 +2,7 @@ import { ActionIcon, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
+import { ADDING, addingLine, useAddingNow } from './adding.ts'
 import { trayLine } from './tray-line.ts'
 import { UploadList } from './UploadList.tsx'
 import classes from './uploads.module.css'
@@ -15,16 +16,17 @@ export function UploadTray() {
   const [open, setOpen] = useState(false)
   const tray = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  const shown = uploads.length > 0 && pathname !== '/uploads'
+  const adding = useAddingNow()
+  const shown = (uploads.length > 0 || adding !== undefined) && pathname !== '/uploads'
   const pace = usePace(totals)
   useFreshFiles(totals)
   // biome-ignore lint/correctness/useExhaustiveDependencies: its height follows from these
   useEffect(() => {
     const height = tray.current?.offsetHeight ?? 0
     document.documentElement.style.setProperty('--hf-tray-height', `${height}px`)
-  }, [shown, open, uploads.length])
+  }, [shown, open, uploads.length, adding])
   if (!shown) return null
-  const line = trayLine(totals, pace)
+  const line = adding ? addingLine(adding) : trayLine(totals, pace)
   const Chevron = open ? IconChevronDown : IconChevronUp
   return (
     <aside ref={tray} className={classes.tray} aria-label="Uploads">
@@ -35,17 +37,21 @@ export function UploadTray() {
       )}
       <div className={classes.line}>
         <span className={classes.text}>{line}</span>
-        <VisuallyHidden role="status">{spoken(totals)}</VisuallyHidden>
-        <ActionIcon
-          variant="subtle"
-          size={28}
-          aria-expanded={open}
-          aria-label="All uploads"
-          onClick={() => setOpen(!open)}
-        >
-          <Chevron size={16} stroke={1.75} />
-        </ActionIcon>
-        {totals.over && (
+        <VisuallyHidden role="status">
+          {adding ? ADDING[adding.step] : spoken(totals)}
+        </VisuallyHidden>
+        {uploads.length > 0 && (
+          <ActionIcon
+            variant="subtle"
+            size={28}
+            aria-expanded={open}
+            aria-label="All uploads"
+            onClick={() => setOpen(!open)}
+          >
+            <Chevron size={16} stroke={1.75} />
+          </ActionIcon>
+        )}
+        {totals.over && uploads.length > 0 && (
           <ActionIcon variant="subtle" size={28} aria-label="Close the tray" onClick={queue.clear}>
             <IconX size={16} stroke={1.75} />
           </ActionIcon>

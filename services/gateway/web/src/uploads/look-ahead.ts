@@ -3,6 +3,8 @@ import type { Chosen } from './dropped-files.ts'
 
 /** As many as one question may name. */
 const AT_ONCE = 500
+/** As many at a time as there are uploads: HTTP/1.1 gives a browser six connections. */
+const CALLS = 3
 
 export type Clash = { chosen: Chosen; there: Precheck['clashes'][number] }
 
@@ -22,21 +24,32 @@ const NODES = {
 export async function lookAhead(
   client: Pick<Client, 'precheckUploads'>,
   files: readonly Chosen[],
+  onAsked: (files: number) => void = () => {},
 ): Promise<Outlook> {
-  const clashes: Clash[] = []
-  let last: Precheck | undefined
-  for (let at = 0; at < files.length; at += AT_ONCE) {
-    const some = files.slice(at, at + AT_ONCE)
-    last = await client.precheckUploads(
-      some.map(({ folder, name, file }) => ({ folder, name, size: file.size })),
-    )
-    const byPath = new Map(some.map((chosen) => [pathOf(chosen), chosen]))
-    for (const there of last.clashes) {
-      const chosen = byPath.get(pathOf(there))
-      if (chosen !== undefined) clashes.push({ chosen, there })
+  const found: Clash[][] = []
+  let [last, next, asked]: [Precheck | undefined, number, number] = [undefined, 0, 0]
+  const ask = async () => {
+    for (let at = next; at < files.length; at = next) {
+      next += AT_ONCE
+      const some = files.slice(at, at + AT_ONCE)
+      last = await client.precheckUploads(
+        some.map(({ folder, name, file }) => ({ folder, name, size: file.size })),
+      )
+      found[at / AT_ONCE] = clashesOf(some, last)
+      asked += some.length
+      onAsked(asked)
     }
   }
-  return { clashes, trouble: last === undefined ? undefined : troubleOf(last, files) }
+  await Promise.all(Array.from({ length: CALLS }, ask))
+  return { clashes: found.flat(), trouble: last === undefined ? undefined : troubleOf(last, files) }
+}
+
+function clashesOf(some: readonly Chosen[], { clashes }: Precheck): Clash[] {
+  const byPath = new Map(some.map((chosen) => [pathOf(chosen), chosen]))
+  return clashes.flatMap((there) => {
+    const chosen = byPath.get(pathOf(there))
+    return chosen === undefined ? [] : [{ chosen, there }]
+  })
 }
 
 const pathOf = ({ folder, name }: { folder: string; name: string }) =>

@@ -1,5 +1,5 @@
 import type { Memory } from './remembered.ts'
-import { isSameFile } from './remembered.ts'
+import { keyOfFile } from './remembered.ts'
 import { createSlots, type Sender } from './slots.ts'
 import { type Totals, totalsOf } from './totals.ts'
 import { isOver, type NewUpload, type Upload } from './upload.ts'
@@ -56,14 +56,18 @@ export function createUploadQueue({ send, memory, later, paint }: QueueParts) {
   /** Those of before a reload whose file came again go on where they were. */
   const add = (chosen: readonly NewUpload[]) => {
     lastBatch += 1
+    const waiting = new Map(
+      [...items.values()]
+        .filter(({ state }) => state === 'needs-file')
+        .map((one) => [keyOfFile(one), one.id]),
+    )
     for (const { file, ...rest } of chosen) {
       const { size, lastModified } = file
       const upload = { ...rest, size, lastModified, batch: lastBatch, sent: 0 }
-      const known = [...items.values()].find(
-        (one) => one.state === 'needs-file' && isSameFile(one, upload),
-      )
+      const known = waiting.get(keyOfFile(upload))
       if (known === undefined) begin({ ...upload, state: 'queued' }, file)
-      else goOn(known.id, file)
+      else goOn(known, file)
+      waiting.delete(keyOfFile(upload))
     }
     changed()
     slots.fill()

@@ -46,15 +46,14 @@ export function forgetAllUploads(store: Storage): void {
   for (const key of Object.keys(store)) if (key.startsWith(PREFIX)) store.removeItem(key)
 }
 
-/** Whether this is the file that was begun: the same place, size and date. */
-export const isSameFile = (
-  one: Pick<Remembered, 'folder' | 'name' | 'size' | 'lastModified'>,
-  other: Pick<Remembered, 'folder' | 'name' | 'size' | 'lastModified'>,
-): boolean =>
-  one.folder === other.folder &&
-  one.name === other.name &&
-  one.size === other.size &&
-  one.lastModified === other.lastModified
+/** Of the file that was begun: the same place, size and date are the same file. */
+export const keyOfFile = ({
+  folder,
+  name,
+  size,
+  lastModified,
+}: Pick<Remembered, 'folder' | 'name' | 'size' | 'lastModified'>): string =>
+  JSON.stringify([folder, name, size, lastModified])
 
 const isRemembered = (one: unknown): one is Remembered => {
   const { url, folder, name, size, lastModified, onConflict } = one as Remembered

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { counted } from '../../ui/format/number.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
+import { tellAdding } from '../../uploads/adding.ts'
 import { type Chosen, chosenFiles, type Dropped, readDropped } from '../../uploads/dropped-files.ts'
 import classes from './files.module.css'
 
@@ -21,7 +22,10 @@ export function DropTarget({ folder, onFiles }: Props) {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
     setOver(false)
-    const dropped = await readDropped(event.dataTransfer.items, folder)
+    const dropped = await readDropped(event.dataTransfer.items, folder, (files) =>
+      tellAdding({ step: 'reading', files }),
+    )
+    if (dropped.files.length === 0) tellAdding(undefined)
     const note = leftOut(dropped)
     if (note !== '') showNote(note)
     onFiles(dropped.files)

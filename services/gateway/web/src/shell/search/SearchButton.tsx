@@ -21,6 +21,7 @@ export function SearchButton() {
       <Button
         variant="default"
         size="compact-sm"
+        style={{ flex: 'none' }}
         leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
         rightSection={<Kbd size="xs">Ctrl K</Kbd>}
         onClick={() => setOpen(true)}

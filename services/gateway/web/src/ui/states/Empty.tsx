@@ -14,9 +14,15 @@ type Props = {
 /** A list without rows, and which kind of nothing it is. */
 export const Empty = ({ kind, text, actions }: Props) => (
   <Stack gap="md" align="flex-start" py="xl">
-    <Group gap="sm">
+    <Group gap="sm" wrap="nowrap">
       {kind === 'good' && (
-        <IconCircleCheck size={20} stroke={1.75} color="var(--hf-ok)" aria-hidden />
+        <IconCircleCheck
+          size={20}
+          stroke={1.75}
+          color="var(--hf-ok)"
+          style={{ flex: 'none' }}
+          aria-hidden
+        />
       )}
       <Text {...(kind === 'filtered' ? { c: 'dimmed' } : {})}>{text}</Text>
     </Group>

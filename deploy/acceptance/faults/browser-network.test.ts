@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { freePort } from '@holdfast/single-process/free-port'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium } from '../../../services/gateway/test/web/browser.ts'
+import {
+  devtoolsOf,
+  LIMIT_MS,
+  openWebApp,
+  type System,
+  slowDown,
+  startSystem,
+  type WebApp,
+} from '../src/index.ts'
+
+const MIB = 1_048_576
+
+/** An address of this machine that others in its network would use. */
+const lan = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one?.family === 'IPv4' && !one.internal)?.address
+if (lan === undefined) console.log('no address but loopback: plain http in a network was not tried')
+
+describe.skipIf(!hasChromium)('the web app and the network', { timeout: LIMIT_MS }, () => {
+  let system: System
+  let app: WebApp
+
+  beforeAll(async () => {
+    system = await startSystem({ nodes: 3 })
+    app = await openWebApp(system)
+  }, LIMIT_MS)
+  afterAll(async () => {
+    system?.service('gateway').signal('SIGCONT')
+    await app?.close()
+    await system?.stop()
+  }, LIMIT_MS)
+
+  it('seven tabs over HTTP/1.1 all load, for they share one stream of events', async () => {
+    const first = await app.openAsAdmin('/admin')
+    const context = first.context()
+    const times: number[] = []
+    for (let tab = 2; tab <= 7; tab += 1) {
+      const page = await context.newPage()
+      const began = performance.now()
+      await page.goto(`${system.url}/admin`)
+      await page.getByRole('region', { name: 'Is everything safe?' }).waitFor()
+      times.push(Math.round(performance.now() - began))
+    }
+    console.log(`seven tabs: the others loaded within ${times.join(', ')} ms`)
+    // The last one is told what the first one hears.
+    const last = context.pages().at(-1)
+    await system.client.upload('/heard.txt', 'words')
+    await last?.getByText('Live', { exact: true }).waitFor()
+    expect(context.pages()).toHaveLength(7)
+    await context.close()
+  })
+
+  it('a stream that falls silent is seen, then nothing is known, and it comes back by itself', async () => {
+    const page = await app.openAsAdmin('/admin')
+    await page.getByText('Live', { exact: true }).waitFor()
+    const sentence = page.getByRole('region', { name: 'Is everything safe?' })
+    await sentence.getByText('Everything is safe', { exact: false }).waitFor()
+    system.service('gateway').signal('SIGSTOP')
+    const cut = performance.now()
+    const seconds = () => Math.round((performance.now() - cut) / 1_000)
+    const pill = page.getByRole('status')
+    await pill.getByText(/^Reconnecting, data of \d/).waitFor()
+    const noticed = seconds()
+    await sentence.getByText('We cannot tell right now', { exact: false }).waitFor({
+      timeout: LIMIT_MS,
+    })
+    const unknown = seconds()
+    system.service('gateway').signal('SIGCONT')
+    await page.getByText('Live', { exact: true }).waitFor()
+    await sentence.getByText('Everything is safe', { exact: false }).waitFor()
+    console.log(`silence: seen after ${noticed} s, unknown after ${unknown} s`)
+    expect(noticed).toBeLessThanOrEqual(32)
+    expect(unknown).toBeLessThanOrEqual(122)
+    await page.context().close()
+  })
+
+  it.skipIf(lan === undefined)('by plain http in a network all of it works', async () => {
+    const port = await freePort()
+    const url = `http://${lan}:${port}`
+    const gateway = await system.another('gateway', {
+      env: { HOST: lan as string, PORT: String(port) },
+    })
+    const page = await app.openAsAdmin('/files', { url })
+    expect(await page.evaluate('isSecureContext')).toBe(false)
+
+    const file = { name: 'film.bin', mimeType: '', buffer: randomBytes(40 * MIB) }
+    const devtools = await devtoolsOf(page)
+    await slowDown(devtools, { up: 8 * MIB })
+    const tray = page.getByRole('complementary', { name: 'Uploads' })
+    const offsets: number[] = []
+    page.on('request', (request) => {
+      const offset = request.method() === 'PATCH' && request.headers()['upload-offset']
+      if (offset) offsets.push(Number(offset))
+    })
+    // Chosen again it has to have the same date, so it lies on the disk.
+    const path = `${system.folder}/${file.name}`
+    await writeFile(path, file.buffer)
+    await page.getByLabel('Files to upload').first().setInputFiles(path)
+    await tray.getByText(/ · [5-7]\d % · /).waitFor()
+    page.once('dialog', (dialog) => void dialog.accept())
+    await page.reload()
+    await slowDown(devtools, {})
+    await tray.getByRole('button', { name: 'All uploads' }).click()
+    await tray.locator('input[type=file]').setInputFiles(path)
+    await tray.getByText('1 of 1 stored').first().waitFor()
+    expect(offsets.at(-1)).toBeGreaterThan(4 * MIB)
+    await tray.getByRole('button', { name: 'Close the tray' }).click()
+
+    await page.getByRole('button', { name: 'film.bin', exact: true }).click()
+    const panel = page.getByRole('dialog', { name: 'film.bin' })
+    await panel.getByRole('tab', { name: 'Links' }).click()
+    await panel.getByRole('button', { name: 'Make link' }).click()
+    const field = panel.getByLabel('The link, shown this once')
+    const link = await field.inputValue()
+    expect(link).toContain(`${url}/s/`)
+    await panel.getByRole('button', { name: 'Copy the link' }).click()
+    await panel.getByRole('button', { name: 'Copied the link' }).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    const search = page.getByLabel('Search in /')
+    await search.focus()
+    await page.keyboard.press('Control+v')
+    expect(await search.inputValue()).toBe(link)
+
+    const stranger = await (await app.someone()).newPage()
+    await stranger.goto(link)
+    const download = stranger.waitForEvent('download')
+    await stranger.getByRole('link', { name: 'Download' }).click()
+    expect(file.buffer.equals(await readFile(await (await download).path()))).toBe(true)
+    await page.context().close()
+    await gateway.stop()
+  })
+})
