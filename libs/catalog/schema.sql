@@ -600,6 +600,13 @@ TABLE node_inventories (
   CONSTRAINT node_inventories_pkey PRIMARY KEY (node_id)
 );
 
+TABLE node_latency (
+  node_id smallint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  p95 real NOT NULL,
+  CONSTRAINT node_latency_pkey PRIMARY KEY (node_id, at)
+);
+
 TABLE node_lies (
   node_id smallint NOT NULL,
   digest bytea NOT NULL,
@@ -660,6 +667,8 @@ TABLE nodes (
   added_at timestamp with time zone NOT NULL DEFAULT now(),
   removed_at timestamp with time zone,
   gateway_chosen boolean NOT NULL DEFAULT false,
+  leave_asked_at timestamp with time zone,
+  leave_asked_by uuid,
   CONSTRAINT nodes_state_check CHECK ((state = ANY (ARRAY['joining'::text, 'active'::text, 'suspect'::text, 'down'::text, 'out'::text, 'returning'::text, 'draining'::text, 'drained'::text, 'readonly'::text, 'misconfigured'::text, 'maintenance'::text, 'quarantined'::text, 'lost'::text]))),
   CONSTRAINT nodes_weight_check CHECK ((weight > (0)::double precision)),
   CONSTRAINT nodes_pkey PRIMARY KEY (id)

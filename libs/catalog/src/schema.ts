@@ -31,7 +31,7 @@ import type {
   ShareLinksTable,
   UsersTable,
 } from './schema/people.ts'
-import type { GatewayTrafficTable, SeriesTable } from './schema/series.ts'
+import type { GatewayTrafficTable, NodeLatencyTable, SeriesTable } from './schema/series.ts'
 import type {
   ForeignBlocksTable,
   NodeInventoriesTable,
@@ -115,4 +115,5 @@ export interface Schema {
   uploads: UploadsTable
   gateway_traffic: GatewayTrafficTable
   series: SeriesTable
+  node_latency: NodeLatencyTable
 }

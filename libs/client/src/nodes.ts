@@ -33,6 +33,9 @@ export const nodeCalls = (api: Requester) => ({
   /** What removing it would come to; nothing is begun. */
   planRemoval: (id: number) =>
     api.json<NodeLeaving>(`/api/v1/nodes/${id}?dryRun=true`, { method: 'DELETE' }),
+  /** Drains it, and removes it as soon as nothing in use is left there; `resumeNode` keeps it after all. */
+  removeNodeWhenDrained: (id: number) =>
+    api.json<NodeInfo>(`/api/v1/nodes/${id}?whenDrained=true`, { method: 'DELETE' }),
   /** Throws ApiError LAST_COPIES while bytes are at stake and neither option says that is meant. */
   removeNode: async (id: number, options: { confirm?: 'last-copies'; lost?: boolean } = {}) => {
     await api.send(`/api/v1/nodes/${id}${queryOf(options)}`, { method: 'DELETE' })

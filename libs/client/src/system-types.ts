@@ -27,6 +27,8 @@ export type NodeInfo = {
   /** Bytes on their way between the gateway that answers and the node. */
   inFlight: number
   lastSeen: string | null
+  /** It is removed once it is drained: since when, and by whose wish. Null or absent: it stays. */
+  leaving?: { askedAt: string; askedBy: string | null } | null
 }
 
 /** Kept sealed by the server and never shown again. */

@@ -205,6 +205,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   planDrain: (c) => c.planDrain(1),
   planRemoval: (c) => c.planRemoval(1),
   resumeNode: (c) => c.resumeNode(1),
+  removeNodeWhenDrained: (c) => c.removeNodeWhenDrained(1),
   removeNode: (c) => c.removeNode(1, { confirm: 'last-copies', lost: true }),
 
   startHealthCheck: (c) => c.startHealthCheck({ repair: true, deep: true, verifyPercent: 1 }),

@@ -219,6 +219,15 @@ describe('nodes', () => {
     expect((await run(['nodes', 'remove', 'attic'])).stderr).toContain('holdfast nodes ls')
   })
 
+  it('are drained first where that is asked for', async () => {
+    const leaving = { askedAt: '2026-11-20T12:00:00Z', askedBy: null }
+    const node = { id: 1, name: 'cellar', state: 'draining', leaving }
+    server = await startFakeServer({ ...nodes, 'DELETE /api/v1/nodes/1': node })
+    expect((await run(['nodes', 'remove', '1', '--when-drained', '-y'])).stdout).toBe(
+      'Node 1 (cellar) is being drained, then it leaves.\n',
+    )
+  })
+
   it('are removed only when that is confirmed', async () => {
     server = await startFakeServer(nodes)
     const { code, stderr } = await run(['nodes', 'remove', '1'])

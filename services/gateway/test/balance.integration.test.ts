@@ -347,6 +347,27 @@ describe('DELETE /nodes/{id}', () => {
     expect(await state(node)).toBe('lost')
   })
 
+  it('with whenDrained begins the drain, keeps the wish, and takes it back with the node', async () => {
+    const [node] = nodes as [number]
+    const { status, body } = await asAdmin('DELETE', `/nodes/${node}?whenDrained=true`)
+    expect([status, body.state, body.leaving.askedBy]).toEqual([202, 'draining', admin.id])
+    await asAdmin('DELETE', `/nodes/${node}?whenDrained=true`)
+    expect((await asAdmin('GET', `/nodes/${node}`)).body.leaving).toEqual(body.leaving)
+    const drains = (await asAdmin('GET', '/rebalances?kind=drain')).body.items
+    expect(drains).toMatchObject([{ nodeId: node, state: 'planned' }])
+
+    const kept = await asAdmin('POST', `/nodes/${node}/resume`)
+    expect(kept.body).toMatchObject({ state: 'active', leaving: null })
+    const told = await listAudit(gateway.catalog, { subject: String(node), actorId: admin.id })
+    const actions = told.map(({ action }) => action).filter((action) => action !== 'node.state')
+    expect(actions).toEqual(['node.stays', 'node.leaving'])
+
+    const { catalog } = gateway
+    await setNodeState(catalog, { nodeId: node, from: ['active'], to: 'down', reason: 'test' })
+    const down = await asAdmin('DELETE', `/nodes/${node}?whenDrained=true`)
+    expect([down.status, down.body.code]).toEqual([409, 'NODE_STATE_CONFLICT'])
+  })
+
   it('with dryRun says what goes with it, and removes nothing', async () => {
     const [node] = nodes as [number]
     await own([node])

@@ -1,4 +1,10 @@
-import { readSeries, reportClientLatency, reportTraffic, sampleFacts } from '@holdfast/catalog'
+import {
+  readNodeLatency,
+  readSeries,
+  reportClientLatency,
+  reportTraffic,
+  sampleFacts,
+} from '@holdfast/catalog'
 import { BUCKET_MS } from '@holdfast/cluster'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSampler } from '../src/series/sampler.ts'
@@ -11,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => system?.close())
 beforeEach(async () => {
-  await system.catalog.pool.query('TRUNCATE series, gateway_traffic, client_latency')
+  await system.catalog.pool.query('TRUNCATE series, gateway_traffic, client_latency, node_latency')
   const { at } = await sampleFacts(system.catalog)
   // Steps that lie behind, so that a test makes them pass as it likes.
   now = Math.floor(at.getTime() / 3_600_000) * 3_600_000 - 3_600_000
@@ -51,6 +57,39 @@ describe('the sampler', () => {
     expect(first).toMatchObject({ bytes_in: 500, queued: 0, short_chunks: null })
     expect(first.read_p95).toBeCloseTo(BUCKET_MS[30] as number)
     expect(Number(first.at)).toBe(now - 10_000)
+  })
+
+  it('writes once a minute how long clients waited for each node, and keeps an hour of it', async () => {
+    const { catalog } = system
+    const { rows } = await catalog.pool.query(
+      `INSERT INTO nodes (name, rpc_url, peer_id) VALUES ('a', 'a', 'a'), ('b', 'b', 'b') RETURNING id`,
+    )
+    const [asked] = rows.map(({ id }) => id as number) as [number]
+    await catalog.pool.query(`INSERT INTO node_latency VALUES ($1, now() - interval '2 h', 7)`, [
+      asked,
+    ])
+    const { at } = await sampleFacts(catalog)
+    now = Math.floor(at.getTime() / 60_000) * 60_000 - 600_000
+    const { run } = sampler()
+    await traffic(0)
+    await run(1)
+    for (let look = 1; look <= 7; look += 1) {
+      const counts = BUCKET_MS.map((_, bucket) => (bucket === 30 ? 5 * look : 0))
+      for (const sort of ['read-large', 'write-large']) {
+        await reportClientLatency(catalog, 'gateway', [
+          { nodeId: asked, sort, quiet: false, counts },
+        ])
+      }
+      await traffic(look)
+      now += 10_000
+      await run(1)
+    }
+    const latency = await readNodeLatency(catalog)
+    expect(latency.rows.map(({ nodeId }) => nodeId)).toEqual([asked, asked])
+    expect(latency.rows[0]?.p95).toBeCloseTo(BUCKET_MS[30] as number, 3)
+    const kept = await catalog.pool.query('SELECT count(*) AS n FROM node_latency')
+    expect(Number(kept.rows[0].n)).toBe(2)
+    await catalog.pool.query('DELETE FROM nodes')
   })
 
   it('leaves a gap, and no low rate, where it was away', async () => {

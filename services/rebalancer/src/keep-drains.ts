@@ -21,6 +21,8 @@ import {
  * | any that is not over   | lost                       | the plan is cancelled             |
  * | any that is not over   | anything else              | it waits for the node             |
  *
+ * What becomes of a drained node that is to leave is for `finish-leaving`.
+ *
  * Returns true when something changed.
  */
 export async function keepDrains(

@@ -7,11 +7,13 @@ import {
   notePlan,
   openPlans,
   type Plan,
+  WAITS_FOR_HOURS,
 } from '@holdfast/catalog'
 import { drainNode, moveGroup, planRebalance } from '@holdfast/jobs'
 import { isAllowed } from './allowed-hours.ts'
 import type { RebalancerDeps } from './deps.ts'
 import { hasPending } from './drain.ts'
+import { finishLeaving } from './finish-leaving.ts'
 import { keepDrains } from './keep-drains.ts'
 import { membersSeen } from './seen-members.ts'
 import { haltReason } from './why-halted.ts'
@@ -66,6 +68,8 @@ export function createTick({ catalog, config, queues, planMetrics, now }: TickDe
       if (await keepDrains({ catalog }, plans)) plans = await openPlans(catalog)
       planMetrics?.openPlans(plans)
       const gate = await moveGate(catalog, { tz: config.timeZone })
+      // Not while it is doubtful what lies where, or which nodes are there.
+      if (haltReason(gate) === null) await finishLeaving({ catalog })
       let room = SLOTS_PER_JOB * config.jobs - (await claimedSteps(catalog))
       let sent = await askForPlan()
       for (const plan of plans) {
@@ -98,7 +102,7 @@ async function advance(
   if (plan.state === 'paused') return 'waiting'
   const automatic = plan.summary.automatic === true
   const early = automatic && !isAllowed(config.hours, gate.hour)
-  const why = haltReason(gate) ?? (early ? 'it waits for the allowed hours' : null)
+  const why = haltReason(gate) ?? (early ? WAITS_FOR_HOURS : null)
   if (plan.kind === 'rebalance' && plan.state === 'running' && !hasPending(plan)) {
     await end(catalog, plan)
     return 'waiting'

@@ -1,5 +1,16 @@
-import { type ChunkRow, createPlan, findNode, listPlans, setNodeState } from '@holdfast/catalog'
+import {
+  askToLeave,
+  askToStay,
+  type ChunkRow,
+  createPlan,
+  findNode,
+  listAudit,
+  listPlans,
+  type NodeState,
+  setNodeState,
+} from '@holdfast/catalog'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { finishLeaving } from '../src/finish-leaving.ts'
 import { createDriver } from './fixtures/driver.ts'
 import { noise, openStorage, type Storage } from './fixtures/storage.ts'
 
@@ -151,5 +162,64 @@ describe('draining a node', () => {
     expect(now?.holders).toHaveLength(3)
     expect(now?.holders).not.toContain(node)
     expect(await wantedOn(node)).toEqual({ listed: 0, held: 0 })
+  })
+})
+
+describe('a node that is to leave once it is drained', () => {
+  const actorId = crypto.randomUUID()
+  const become = async (nodeId: number, ...states: NodeState[]) => {
+    for (const to of states) {
+      const from = (await nodeState(nodeId)) as NodeState
+      await setNodeState(storage.catalog, { nodeId, from: [from], to, reason: 'test' })
+    }
+  }
+  /** As if it had been in its state for longer. */
+  const waited = () =>
+    storage.catalog.pool.query(`UPDATE nodes SET since = now() - interval '1 minute'`)
+  const finish = async () => {
+    await waited()
+    return finishLeaving(storage)
+  }
+
+  it('stays while anything in use lies there, whatever its state says, and leaves after that', async () => {
+    const { catalog } = storage
+    await storage.grow()
+    const node = storage.nodes[4]?.id as number
+    expect((await wantedOn(node)).held).toBeGreaterThan(0)
+    await askToLeave(catalog, { nodeId: node, actorId })
+    // As if an upload had come after the last look.
+    await become(node, 'draining', 'drained')
+    expect(await finish()).toBe(0)
+    expect(await nodeState(node)).toBe('draining')
+
+    // Another process goes on from what stands in the catalogue.
+    await createDriver(storage).run(async () => {
+      if ((await nodeState(node)) === 'drained') await waited()
+      return (await nodeState(node)) === 'lost'
+    })
+    for (const { holders } of await storage.chunks()) {
+      expect(holders).toHaveLength(3)
+      expect(holders).not.toContain(node)
+    }
+    const { rows } = await catalog.pool.query(
+      `SELECT removed_at IS NOT NULL AS removed, leave_asked_at FROM nodes WHERE id = $1`,
+      [node],
+    )
+    expect(rows).toEqual([{ removed: true, leave_asked_at: null }])
+    const told = await listAudit(catalog, { subject: String(node), actorId })
+    expect(told.map(({ action }) => action)).toEqual(['node.removed', 'node.state', 'node.leaving'])
+  })
+
+  it('is kept when somebody takes that back, also in the last moment', async () => {
+    const { catalog } = storage
+    const node = storage.nodes.at(-1)?.id as number
+    await askToLeave(catalog, { nodeId: node, actorId })
+    expect(await askToLeave(catalog, { nodeId: node, actorId: crypto.randomUUID() })).toBe(true)
+    expect((await findNode(catalog, node))?.leaveAskedBy).toBe(actorId)
+    await become(node, 'draining', 'drained')
+    expect(await askToStay(catalog, { nodeId: node, actorId })).toBe(true)
+    expect(await askToStay(catalog, { nodeId: node, actorId })).toBe(false)
+    expect(await finish()).toBe(0)
+    expect(await nodeState(node)).toBe('drained')
   })
 })

@@ -106,39 +106,42 @@ export type StateChange = {
  * the same way.
  */
 export async function setNodeState(c: Catalog, change: StateChange): Promise<boolean> {
-  return inTransaction(c, async (trx) => {
-    if (change.leaderEpoch !== undefined) await assertLeading(trx, change.leaderEpoch)
-    const node = await trx
-      .selectFrom('nodes')
-      .select(['state', 'since'])
-      .where('id', '=', change.nodeId)
-      .forUpdate()
-      .executeTakeFirst()
-    if (node === undefined || !change.from.includes(node.state)) return false
-    if (!isTransition(node.state, change.to)) return false
+  return inTransaction(c, (trx) => changeNodeState(trx, change))
+}
 
-    await trx
-      .updateTable('nodes')
-      .set({ state: change.to, since: sql`now()`, reason: change.reason })
-      .where('id', '=', change.nodeId)
-      .execute()
-    await raiseGenerations(trx, { members: isMember(node.state) !== isMember(change.to) })
-    if (change.to === 'lost') await forgetIssues(trx, change.nodeId)
-    else await wakeRemovals(trx, change)
-    await audit(trx, {
-      actorId: change.actorId ?? null,
-      action: 'node.state',
-      subject: String(change.nodeId),
-      detail: {
-        from: node.state,
-        to: change.to,
-        since: node.since,
-        reason: change.reason,
-        evidence: change.evidence ?? {},
-      },
-    })
-    return true
+/** The same within the caller's transaction. */
+export async function changeNodeState(trx: Trx, change: StateChange): Promise<boolean> {
+  if (change.leaderEpoch !== undefined) await assertLeading(trx, change.leaderEpoch)
+  const node = await trx
+    .selectFrom('nodes')
+    .select(['state', 'since'])
+    .where('id', '=', change.nodeId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (node === undefined || !change.from.includes(node.state)) return false
+  if (!isTransition(node.state, change.to)) return false
+
+  await trx
+    .updateTable('nodes')
+    .set({ state: change.to, since: sql`now()`, reason: change.reason })
+    .where('id', '=', change.nodeId)
+    .execute()
+  await raiseGenerations(trx, { members: isMember(node.state) !== isMember(change.to) })
+  if (change.to === 'lost') await forgetIssues(trx, change.nodeId)
+  else await wakeRemovals(trx, change)
+  await audit(trx, {
+    actorId: change.actorId ?? null,
+    action: 'node.state',
+    subject: String(change.nodeId),
+    detail: {
+      from: node.state,
+      to: change.to,
+      since: node.since,
+      reason: change.reason,
+      evidence: change.evidence ?? {},
+    },
   })
+  return true
 }
 
 /** The lease row is locked until this transaction ends, so nobody takes over in between. */

@@ -29,6 +29,9 @@ export type NodeRow = {
   latencyMs: number | null
   lastSeen: Date | null
   addedAt: Date
+  /** Since when it is to be removed once it is drained, and who asked; null: it stays. */
+  leaveAskedAt: Date | null
+  leaveAskedBy: string | null
 }
 
 /** All nodes by id. Lost ones only on request: their ids stay for ever, as history. */
@@ -221,5 +224,7 @@ function toNode(row: Selectable<NodesTable>): NodeRow {
     latencyMs: row.latency_ms,
     lastSeen: row.last_seen,
     addedAt: row.added_at,
+    leaveAskedAt: row.leave_asked_at,
+    leaveAskedBy: row.leave_asked_by,
   }
 }

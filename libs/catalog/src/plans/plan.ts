@@ -43,6 +43,9 @@ export type Plan = {
   workedSeconds: number
 }
 
+/** The note of an automatic plan outside of its hours. */
+export const WAITS_FOR_HOURS = 'it waits for the allowed hours'
+
 /** A plan in one of these is not over. */
 export const OPEN_PLANS: readonly PlanState[] = ['planned', 'running', 'paused']
 

@@ -27,6 +27,9 @@ export interface NodesTable {
   /** When somebody gave it up; null for one that was lost by itself. */
   removed_at: Moment
   gateway_chosen: Generated<boolean>
+  /** Since when it is to be removed once it is drained, and who asked for that; null: it stays. */
+  leave_asked_at: Moment
+  leave_asked_by: string | null
 }
 
 export interface NodeSightingsTable {

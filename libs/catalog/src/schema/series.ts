@@ -48,3 +48,11 @@ export interface SeriesTable {
   /** Null: the queue did not answer. */
   queued: number | null
 }
+
+/** How long clients waited for one node within one minute. */
+export interface NodeLatencyTable {
+  node_id: number
+  at: Time
+  /** Milliseconds. */
+  p95: number
+}

@@ -105,7 +105,7 @@ export const nodeTable = (
       return [
         String(node.id),
         printable(node.name),
-        QUIET.has(node.state) ? node.state : out.paint('yellow', node.state),
+        stateText(out, node),
         printable(node.zone ?? '–'),
         `${fillBar(out, fill, width)} ${percentText(fill).padStart(5)}`,
         known ? bytesText(node.used) : '?',
@@ -115,6 +115,11 @@ export const nodeTable = (
       ]
     }),
   )
+}
+
+const stateText = (out: Pick<Output, 'paint'>, { state, leaving }: NodeInfo): string => {
+  if (leaving) return out.paint('yellow', `${state}, then it leaves`)
+  return QUIET.has(state) ? state : out.paint('yellow', state)
 }
 
 /** From 90 % a node takes only last copies, from 95 % nothing. */

@@ -1,4 +1,5 @@
 import {
+  askToStay,
   type Catalog,
   changePlan,
   createPlan,
@@ -35,12 +36,13 @@ export async function drainNode(catalog: Catalog, { nodeId, actorId }: Asked): P
 }
 
 /**
- * Takes a node back that drains, was drained, is in maintenance or in quarantine. The plan goes first, or
- * it would drain the node again. Throws NotFound, NodeBusy.
+ * Takes a node back that drains, was drained, is in maintenance or in quarantine, and with that the wish
+ * that it leaves. The plan goes before the state, or it would drain the node again. Throws NotFound, NodeBusy.
  */
 export async function resumeNode(catalog: Catalog, { nodeId, actorId }: Asked): Promise<NodeRow> {
   const node = await nodeNow(catalog, nodeId)
   if (node.state === 'quarantined') return believeAgain(catalog, { nodeId, actorId })
+  await askToStay(catalog, { nodeId, actorId })
   const plan = await openDrain(catalog, nodeId)
   const from = ['draining', 'drained', 'maintenance'] as const
   if (plan === undefined && !from.some((state) => state === node.state)) {

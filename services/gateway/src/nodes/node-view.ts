@@ -25,6 +25,10 @@ export const nodeSchema = z
     latencyMs: z.number().nullable(),
     inFlight: z.number().meta({ description: 'Bytes on their way between this gateway and it.' }),
     lastSeen: z.iso.datetime().nullable(),
+    leaving: z
+      .object({ askedAt: z.iso.datetime(), askedBy: z.uuid().nullable() })
+      .nullable()
+      .meta({ description: 'It is removed once it is drained. Null: it stays.' }),
   })
   .meta({ id: 'Node' })
 
@@ -50,8 +54,15 @@ export function nodeView(node: NodeRow, pool: Pick<NodePool, 'load'>): z.output<
     latencyMs: node.latencyMs,
     inFlight: inFlightOf(pool, node.id),
     lastSeen: node.lastSeen?.toISOString() ?? null,
+    leaving: leavingOf(node),
   }
 }
+
+/** A lost node is gone, whatever was asked before. */
+const leavingOf = ({ state, leaveAskedAt, leaveAskedBy }: NodeRow) =>
+  leaveAskedAt === null || state === 'lost'
+    ? null
+    : { askedAt: leaveAskedAt.toISOString(), askedBy: leaveAskedBy }
 
 /** A node registered within the last second is in the catalogue and not yet in the pool. */
 function inFlightOf(pool: Pick<NodePool, 'load'>, id: number): number {

@@ -15,6 +15,8 @@ export type Growth = Traffic & {
   movedBytes: number
   reads: LatencyHistogram
   writes: LatencyHistogram
+  /** All answers of each node that clients waited for. */
+  byNode: ReadonlyMap<number, LatencyHistogram>
 }
 
 type Facts = Pick<SampleFacts, 'traffic' | 'latency' | 'moved'>
@@ -64,15 +66,27 @@ const beginningOf = (report: TrafficReport, seconds: number): Traffic =>
 
 function answersSince(before: Counted, now: Counted, seconds: number) {
   const answers = { reads: [] as number[], writes: [] as number[] }
+  const byNode = new Map<number, LatencyHistogram>()
   for (const [key, counts] of now.latency) {
     const known = before.latency.get(key)
     const report = now.traffic.get(processOf(key))
     const isOld = !before.traffic.has(processOf(key)) && (report?.uptime ?? Infinity) > seconds
     if (known === counts || (known === undefined && isOld)) continue
     const call = isRead(key) ? 'reads' : 'writes'
-    answers[call] = addHistograms(answers[call], sinceHistogram(counts, known ?? []))
+    const since = sinceHistogram(counts, known ?? [])
+    answers[call] = addHistograms(answers[call], since)
+    addTo(byNode, nodeOf(key), since)
   }
-  return answers
+  return { ...answers, byNode }
+}
+
+/** Adds what each node answered to what was known of it. */
+export function addTo(
+  byNode: Map<number, LatencyHistogram>,
+  nodeId: number,
+  counts: LatencyHistogram,
+): void {
+  byNode.set(nodeId, addHistograms(byNode.get(nodeId) ?? [], counts))
 }
 
 /** A counter that fell began anew. */
@@ -82,5 +96,7 @@ const keyOf = ({ processId, nodeId, sort, quiet }: Facts['latency'][number]): st
   `${processId}\n${sort}\n${nodeId}\n${quiet}`
 
 const processOf = (key: string): string => key.slice(0, key.indexOf('\n'))
+
+const nodeOf = (key: string): number => Number(key.split('\n')[2])
 
 const isRead = (key: string): boolean => key.includes('\nread')

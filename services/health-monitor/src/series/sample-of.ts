@@ -9,7 +9,7 @@ export type Seen = {
   stock: StockFacts
   /** Absent before a monitor looked at the groups for the first time. */
   repair: Pick<RepairStatus, 'byRisk' | 'missingBytes' | 'repair'> | undefined
-  growth: Growth
+  growth: Omit<Growth, 'byNode'>
   /** Between the two looks. */
   seconds: number
   queued: number | null

@@ -7,12 +7,13 @@ import {
   type StockFacts,
   sampleFacts,
   stockFacts,
+  writeNodeLatency,
   writeSample,
 } from '@holdfast/catalog'
-import { BUCKET_MS } from '@holdfast/cluster'
+import { BUCKET_MS, countOf, type LatencyHistogram, quantileMs } from '@holdfast/cluster'
 import type { Queues } from '@holdfast/jobs'
 import { REPAIR_STATUS_SETTING, type RepairStatus } from '../status/keep-status.ts'
-import { type Counted, countersOf, growthSince } from './counted.ts'
+import { addTo, type Counted, countersOf, growthSince } from './counted.ts'
 import { sampleOf } from './sample-of.ts'
 
 export type SamplerDeps = {
@@ -41,6 +42,8 @@ const MINUTE_SECONDS = 60
 export function createSampler({ catalog, queues, look }: SamplerDeps): Sampler {
   let last: { at: number; term: number; counted: Counted } | undefined
   let slow: { at: number; stock: StockFacts } | undefined
+  /** What each node answered since the last minute was written. */
+  let answered = new Map<number, LatencyHistogram>()
 
   return {
     async run(term) {
@@ -51,7 +54,10 @@ export function createSampler({ catalog, queues, look }: SamplerDeps): Sampler {
       if (seconds >= 0 && seconds < LEAST_SECONDS) return
       const counted = countersOf(facts, before?.counted)
       last = { at, term, counted }
-      if (before === undefined || seconds < 0 || seconds > MOST_SECONDS) return
+      if (before === undefined || seconds < 0 || seconds > MOST_SECONDS) {
+        answered = new Map()
+        return
+      }
 
       const isMinute = slow === undefined || Math.abs(at - slow.at) >= MINUTE_SECONDS - 1
       if (slow === undefined || isMinute) slow = { at, stock: await stockFacts(catalog) }
@@ -62,7 +68,11 @@ export function createSampler({ catalog, queues, look }: SamplerDeps): Sampler {
       const growth = growthSince(before.counted, counted, seconds)
       const seen = { facts, stock: slow.stock, repair, growth, seconds, queued }
       await writeSample(catalog, facts.at, sampleOf(seen))
-      if (isMinute) await rollUpSeries(catalog, { at: facts.at, bucketMs: BUCKET_MS })
+      for (const [nodeId, counts] of growth.byNode) addTo(answered, nodeId, counts)
+      if (!isMinute) return
+      await rollUpSeries(catalog, { at: facts.at, bucketMs: BUCKET_MS })
+      await writeNodeLatency(catalog, facts.at, latencyOf(answered))
+      answered = new Map()
     },
   }
 }
@@ -72,3 +82,9 @@ async function jobsOf(queues: SamplerDeps['queues']): Promise<number | null> {
   const counts = await queues.counts().catch(() => null)
   return counts?.reduce((sum, { waiting, active }) => sum + waiting + active, 0) ?? null
 }
+
+/** Of those that clients waited for. */
+const latencyOf = (answered: ReadonlyMap<number, LatencyHistogram>) =>
+  [...answered]
+    .filter(([, counts]) => countOf(counts) > 0)
+    .map(([nodeId, counts]) => ({ nodeId, p95: quantileMs(counts, 0.95) as number }))

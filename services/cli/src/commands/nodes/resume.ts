@@ -6,7 +6,7 @@ import { findNode } from './find-node.ts'
 export const resumeNodeCommand = (runner: Runner): Command =>
   leaf(runner, {
     name: 'resume',
-    summary: 'Take a node back that is drained, is being drained, or is in quarantine',
+    summary: 'Take a node back that is drained, is being drained, is to leave, or is in quarantine',
     examples: ['nodes resume cellar'],
     shape: (command) => command.argument('<node>', 'number or name'),
     work: async ({ connect, out }, { args: [reference = ''] }) => {
