@@ -1,6 +1,6 @@
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
-import type { Series, SeriesRange } from './series-types.ts'
+import type { NodeLatency, Series, SeriesRange } from './series-types.ts'
 import type {
   NewNode,
   NodeAddress,
@@ -17,6 +17,8 @@ export const nodeCalls = (api: Requester) => ({
   status: () => api.json<Status>('/api/v1/status'),
   /** How everything was; null where nobody looked. */
   series: (range: SeriesRange = '1h') => api.json<Series>(`/api/v1/series${queryOf({ range })}`),
+  /** How long clients waited for each node in the last hour. */
+  nodeLatency: () => api.json<NodeLatency>('/api/v1/series/nodes'),
   nodes: () => api.json<Page<NodeInfo>>('/api/v1/nodes'),
   node: (id: number) => api.json<NodeInfo>(`/api/v1/nodes/${id}`),
   addNode: (node: NewNode) => api.write<NodeInfo>('POST', '/api/v1/nodes', node),
@@ -30,6 +32,11 @@ export const nodeCalls = (api: Requester) => ({
   planDrain: (id: number) =>
     api.write<NodeLeaving>('POST', `/api/v1/nodes/${id}/drain?dryRun=true`),
   resumeNode: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/resume`),
+  /** Waits no longer for a node that is down: its copies are made on others now. */
+  markNodeOut: (id: number) => api.write<NodeInfo>('POST', `/api/v1/nodes/${id}/out`),
+  /** What that would come to; nothing is begun. */
+  planNodeOut: (id: number) =>
+    api.write<NodeLeaving>('POST', `/api/v1/nodes/${id}/out?dryRun=true`),
   /** What removing it would come to; nothing is begun. */
   planRemoval: (id: number) =>
     api.json<NodeLeaving>(`/api/v1/nodes/${id}?dryRun=true`, { method: 'DELETE' }),

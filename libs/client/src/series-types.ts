@@ -33,3 +33,11 @@ export type Series = {
   /** Equally long, oldest first. Null: nobody looked then. */
   values: Record<SeriesName, (number | null)[]>
 }
+
+/** How long clients waited for each node, by minutes; nodes that nobody asked are left out. */
+export type NodeLatency = {
+  from: string
+  stepSeconds: number
+  /** Milliseconds; null: no client asked it then. */
+  nodes: { nodeId: number; p95: (number | null)[] }[]
+}

@@ -82,6 +82,16 @@ export type QueueInfo = {
   oldestSeconds: number | null
 }
 
+/** What keeps some work from going faster: the first that holds. */
+export type Limit = {
+  work: 'repair' | 'rebalance' | 'drain'
+  /** The node that is drained. */
+  nodeId: number | null
+  by: string
+  /** In words, to stand behind "slowed by". */
+  text: string
+}
+
 export type Status = {
   state: string
   sentence: string
@@ -100,6 +110,12 @@ export type Status = {
   }
   deficits: { chunks: number; bytes: number; lastCopies: number; oldestSeconds: number | null }
   repair: { bytesPerSecond: number; etaSeconds: number | null; missingBytes?: number }
+  /** What keeps repair and each plan under way from going faster. Absent before servers told. */
+  limits?: Limit[]
+  /** Repair that has not begun, because nodes may still return; null or absent: it waits for none. */
+  waiting?: { nodes: number[]; startsInSeconds: number | null } | null
+  /** The node to look at first, where the state is `watch`. */
+  watchNode?: number | null
   /** An estimate; null or absent while there is none. */
   durability?: {
     /** Chance that any chunk is lost within a year, 0 to 1. */

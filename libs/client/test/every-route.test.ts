@@ -195,6 +195,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
 
   status: (c) => c.status(),
   series: (c) => c.series('30d'),
+  nodeLatency: (c) => c.nodeLatency(),
   nodes: (c) => c.nodes(),
   node: (c) => c.node(1),
   addNode: (c) => c.addNode({ ...node, name: 'n', zone: 'z', weight: 2, allowUnsynced: true }),
@@ -204,6 +205,8 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   drainNode: (c) => c.drainNode(1),
   planDrain: (c) => c.planDrain(1),
   planRemoval: (c) => c.planRemoval(1),
+  markNodeOut: (c) => c.markNodeOut(1),
+  planNodeOut: (c) => c.planNodeOut(1),
   resumeNode: (c) => c.resumeNode(1),
   removeNodeWhenDrained: (c) => c.removeNodeWhenDrained(1),
   removeNode: (c) => c.removeNode(1, { confirm: 'last-copies', lost: true }),

@@ -8,6 +8,7 @@ import {
   listScrubs,
   noteLie,
   setNodeState,
+  tellConfigured,
 } from '@holdfast/catalog'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createPlacement } from '@holdfast/placement'
@@ -100,6 +101,7 @@ describe('who may move copies', () => {
     ['POST', `/rebalances/${crypto.randomUUID()}/pause`],
     ['POST', '/nodes/1/drain'],
     ['POST', '/nodes/1/resume'],
+    ['POST', '/nodes/1/out'],
     ['DELETE', '/nodes/1'],
   ])('%s %s is for administrators alone', async (method, path) => {
     expect((await call(gateway, method, `/api/v1${path}`)).status).toBe(401)
@@ -345,6 +347,33 @@ describe('DELETE /nodes/{id}', () => {
     expect([wrong.status, wrong.body.code]).toEqual([400, 'VALIDATION_FAILED'])
     expect((await asAdmin('DELETE', `/nodes/${node}?confirm=last-copies`)).status).toBe(204)
     expect(await state(node)).toBe('lost')
+  })
+
+  it('is waited for while it is down, until an administrator says that repair is to begin', async () => {
+    const [node] = nodes as [number]
+    const { catalog } = gateway
+    await tellConfigured(catalog, { outAfterSeconds: 300 })
+    const early = await asAdmin('POST', `/nodes/${node}/out`)
+    expect([early.status, early.body.code]).toEqual([409, 'NODE_STATE_CONFLICT'])
+    await setNodeState(catalog, { nodeId: node, from: ['active'], to: 'down', reason: 'test' })
+    const plan = (await asAdmin('POST', `/nodes/${node}/out?dryRun=true`)).body
+    expect(plan).toMatchObject({ how: 'remove', last: { chunks: 0 }, toCopy: plan.held })
+    expect(plan.held.chunks).toBeGreaterThan(0)
+
+    const waits = (await asAdmin('GET', '/status')).body
+    expect(waits.waiting.nodes).toEqual([node])
+    expect(waits.waiting.startsInSeconds).toBeGreaterThan(200)
+    expect(waits.limits).toMatchObject([{ work: 'repair', by: 'node-away' }])
+    expect(waits.evidence).toContain('slowed by: waiting for node')
+
+    const out = await asAdmin('POST', `/nodes/${node}/out`)
+    expect([out.status, out.body.state]).toEqual([202, 'out'])
+    expect((await asAdmin('POST', `/nodes/${node}/out`)).status).toBe(202)
+    expect((await asAdmin('POST', '/nodes/32000/out')).status).toBe(404)
+    const [row] = await listAudit(catalog, { subject: String(node), actorId: admin.id })
+    expect(row).toMatchObject({ action: 'node.state', detail: { from: 'down', to: 'out' } })
+    const goes = (await asAdmin('GET', '/status')).body
+    expect([goes.waiting, goes.limits[0].by]).toEqual([null, 'nothing'])
   })
 
   it('with whenDrained begins the drain, keeps the wish, and takes it back with the node', async () => {

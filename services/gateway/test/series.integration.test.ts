@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { sampleFacts, writeSample } from '@holdfast/catalog'
+import { sampleFacts, writeNodeLatency, writeSample } from '@holdfast/catalog'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, newAdmin, type RunningGateway, startTestGateway } from './running-gateway.ts'
 import { openTestStorage } from './storage.ts'
@@ -45,6 +45,22 @@ describe('the time series', () => {
       null,
       null,
     ])
+  })
+
+  it('tells how long clients waited for each node, minute by minute', async () => {
+    const { pool } = gateway.catalog
+    const { rows } = await pool.query('SELECT id FROM nodes ORDER BY id LIMIT 1')
+    const nodeId = rows[0].id as number
+    const { at } = await sampleFacts(gateway.catalog)
+    await writeNodeLatency(gateway.catalog, new Date(at.getTime() - 600_000), [
+      { nodeId, p95: 12.345_6 },
+    ])
+    const answer = await call(gateway, 'GET', '/api/v1/series/nodes', { token })
+    expect(answer.body.stepSeconds).toBe(60)
+    const [only, ...more] = answer.body.nodes
+    expect([only.nodeId, more]).toEqual([nodeId, []])
+    expect(only.p95).toHaveLength(60)
+    expect(only.p95.filter((value: number | null) => value !== null)).toEqual([12.35])
   })
 
   it.each([

@@ -2,8 +2,10 @@ import { liveCopies, type NodeState } from '@holdfast/placement'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evidenceOf } from '../src/status/evidence.ts'
+import { type LimitsInput, limitsOf } from '../src/status/limits.ts'
 import { describeStatus, type SentenceInput } from '../src/status/sentence.ts'
 import { silentHolders, summarise } from '../src/status/summary.ts'
+import { waitingFor } from '../src/status/waiting.ts'
 
 const states = (...list: NodeState[]) => new Map(list.map((state, index) => [index + 1, state]))
 const sum = (holders: number[], chunks: number, wanted = 3) => ({
@@ -90,6 +92,10 @@ describe('the sentence', () => {
     })),
     silent: silentHolders(sums, nodeStates),
     roomFor: 4,
+    waiting: waitingFor({
+      ...{ sums, states: nodeStates, outAfterSeconds: 300 },
+      ages: new Map([...nodeStates.keys()].map((id) => [id, 80])),
+    }),
     ...more,
   })
   const oneDown = states('active', 'active', 'active', 'down')
@@ -110,7 +116,17 @@ describe('the sentence', () => {
     ['unreadable', input([sum([4], 2), sum([1], 9)], oneDown), 'until node D returns: 2 chunks'],
     ['last-copy', input([sum([1, 4], 37)], oneDown), '37 chunks have one copy left'],
     ['stuck', input([sum([1, 2, 4], 5)], oneDown, { roomFor: 0 }), 'no node has room'],
-    ['repairing', input([sum([1, 2, 4], 1)], oneDown), '1 chunk has fewer copies than wanted'],
+    [
+      'repairing',
+      input([sum([1, 2, 4], 1)], oneDown),
+      '1 chunk has fewer copies than wanted; repair starts in 3:40 unless node D returns.',
+    ],
+    ['repairing', input([sum([1, 2, 4], 1), sum([1, 2], 3)], oneDown), 'ones are being made.'],
+    [
+      'repairing',
+      input([sum([1, 2, 4], 1)], states('active', 'active', 'active', 'misconfigured')),
+      'repair waits for node D.',
+    ],
     ['repairing', input([], four, { arriving: 1 }), '1 new file is getting the last copies'],
     ['repairing', input([sum([1, 2, 3], 5)], four, { arriving: 51 }), '51 new files are getting'],
     ['watch', input([sum([1, 2, 3], 5)], oneDown), 'node D does not answer'],
@@ -163,6 +179,7 @@ describe('the sentence, whatever holds what', () => {
           nodes: [],
           silent: silentHolders(list, nodes),
           roomFor: 6,
+          waiting: undefined,
         })
         expect((state === 'safe' || state === 'watch') && isShort).toBe(false)
         expect(sentence.startsWith('Everything is safe') && isShort).toBe(false)
@@ -175,13 +192,94 @@ describe('the evidence', () => {
   const asOf = new Date('2026-11-22T12:00:00Z')
 
   it('names what may fail, the fullest node, and when it was counted', () => {
-    expect(evidenceOf({ margin: 2, fills: [0.5, 0.879], asOf })).toBe(
-      'Any 2 nodes can fail at once · fullest node 87 % · counted 2026-11-22T12:00:00.000Z',
+    expect(evidenceOf({ margin: 2, fills: [0.5, 0.879], asOf, slowedBy: 'clients' })).toBe(
+      'Any 2 nodes can fail at once · fullest node 87 % · slowed by: clients · counted 2026-11-22T12:00:00.000Z',
     )
   })
 
   it('says nothing it does not know', () => {
-    expect(evidenceOf({ margin: null, fills: [], asOf: null })).toBe('never counted')
-    expect(evidenceOf({ margin: -1, fills: [0], asOf: null })).toContain('cannot be read now')
+    expect(evidenceOf({ margin: null, fills: [], asOf: null, slowedBy: undefined })).toBe(
+      'never counted',
+    )
+    expect(evidenceOf({ margin: -1, fills: [0], asOf: null, slowedBy: undefined })).toContain(
+      'cannot be read now',
+    )
+  })
+})
+
+describe('what repair waits for', () => {
+  const wait = (sums: ReturnType<typeof sum>[], nodeStates: Map<number, NodeState>) =>
+    waitingFor({ sums, states: nodeStates, ages: new Map([[3, 10.5]]), outAfterSeconds: 300 })
+
+  it('is the first node that is given up, while every missing copy may still come back', () => {
+    const two = states('active', 'active', 'down', 'down')
+    expect(wait([sum([1, 2, 3], 1), sum([1, 2, 4], 1)], two)).toEqual({
+      nodes: [3, 4],
+      startsInSeconds: 290,
+    })
+    expect(wait([sum([1, 3, 4], 1)], two)).toBeUndefined()
+    expect(wait([sum([1, 2, 3], 1)], states('active', 'active', 'out'))).toBeUndefined()
+    expect(wait([sum([1, 2], 1, 2)], two)).toBeUndefined()
+  })
+
+  it('has no end where nobody knows one', () => {
+    const refused = states('active', 'active', 'misconfigured')
+    expect(wait([sum([1, 2, 3], 1)], refused)).toEqual({ nodes: [3], startsInSeconds: null })
+  })
+})
+
+describe('what slows work', () => {
+  const plan = (more: object = {}) =>
+    ({
+      ...{ kind: 'rebalance', nodeId: null, state: 'running', note: null, moves: 4, movesDone: 1 },
+      ...{ movesFailed: 0, movesWaiting: 0, bytesMoved: 100, workedSeconds: 10, ...more },
+    }) as LimitsInput['plans'][number]
+  const limits = (more: Partial<LimitsInput>) =>
+    limitsOf({
+      ...{ shortChunks: 0, waiting: undefined, roomFor: 3, clients: false, plans: [] },
+      gate: { braked: false, frozen: false, lastCopiesDue: false, repairsDue: false },
+      nodes: [{ id: 3, name: 'C', state: 'down' }],
+      ...{ bytesPerSecond: null, hours: '22-6', ...more },
+    })
+  const gate = { braked: false, frozen: false, lastCopiesDue: false, repairsDue: true }
+
+  it('is nobody asked about where nothing is under way', () => {
+    expect(limits({})).toEqual([])
+  })
+
+  it.each([
+    ['nothing', {}],
+    ['clients', { clients: true }],
+    ['no-room', { roomFor: 0, clients: true }],
+    ['node-away', { waiting: { nodes: [3], startsInSeconds: 65 } }],
+    ['brake', { gate: { ...gate, braked: true }, roomFor: 0 }],
+  ] as [string, Partial<LimitsInput>][])('%s: of repair', (by, more) => {
+    expect(limits({ shortChunks: 1, ...more })).toMatchObject([{ work: 'repair', by }])
+  })
+
+  it.each([
+    ['nothing', {}, {}],
+    ['paused', { state: 'paused' }, { gate: { ...gate, braked: true } }],
+    ['frozen', {}, { gate: { ...gate, frozen: true } }],
+    ['last-copies', {}, { gate: { ...gate, lastCopiesDue: true } }],
+    ['hours', { state: 'planned', note: 'it waits for the allowed hours' }, {}],
+    ['node-away', { kind: 'drain', nodeId: 3 }, {}],
+    ['no-room', { movesWaiting: 3 }, { gate }],
+    ['repairs', {}, { gate }],
+    ['nothing', { kind: 'drain', nodeId: 4 }, { gate }],
+    ['throttle', {}, { bytesPerSecond: 12, clients: true }],
+    ['nothing', {}, { bytesPerSecond: 20 }],
+  ] as [string, object, Partial<LimitsInput>][])('%s: of a plan', (by, of, more) => {
+    expect(limits({ plans: [plan(of)], ...more })).toMatchObject([{ by }])
+  })
+
+  it('is said in words', () => {
+    const waiting = { nodes: [3], startsInSeconds: 65 }
+    const plans = [plan({ bytesMoved: 10 * 50 * 1_048_576 })]
+    const said = limits({ shortChunks: 1, waiting, plans, bytesPerSecond: 50 * 1_048_576 })
+    expect(said.map(({ text }) => text)).toEqual([
+      'waiting for node C to return, for 1:05',
+      'the limit of 50 MiB/s',
+    ])
   })
 })

@@ -67,9 +67,11 @@ import { addNodeRoute } from './nodes/add.ts'
 import { editNodeRoute } from './nodes/edit.ts'
 import { getNodeRoute } from './nodes/get.ts'
 import { listNodesRoute } from './nodes/list.ts'
+import { markOutRoute } from './nodes/mark-out.ts'
 import { testNodeRoute } from './nodes/test.ts'
 import { testAddressRoute } from './nodes/test-address.ts'
 import { getSeriesRoute } from './series/get.ts'
+import { getNodeLatencyRoute } from './series/nodes.ts'
 import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
 import { givePasswordRoute } from './share/give-password.ts'
@@ -200,6 +202,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
 
   getStatusRoute,
   getSeriesRoute,
+  getNodeLatencyRoute,
   listEventsRoute,
   listWebhooksRoute,
   createWebhookRoute,
@@ -222,6 +225,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   testNodeRoute,
   drainNodeRoute,
   resumeNodeRoute,
+  markOutRoute,
   removeNodeRoute,
 
   startRebalanceRoute,

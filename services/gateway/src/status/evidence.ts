@@ -4,11 +4,14 @@ export type EvidenceInput = {
   /** 0 to 1, of every node. */
   fills: readonly number[]
   asOf: Date | null
+  /** What keeps repair or moves from going faster; undefined: nothing is under way. */
+  slowedBy: string | undefined
 }
 
-/** What the sentence rests on: margin, fullest node, and since when the numbers hold. Pure. */
-export function evidenceOf({ margin, fills, asOf }: EvidenceInput): string {
+/** What the sentence rests on: margin, fullest node, what slows repair, and since when the numbers hold. Pure. */
+export function evidenceOf({ margin, fills, asOf, slowedBy }: EvidenceInput): string {
   const parts = [marginInWords(margin), fullestInWords(fills)]
+  if (slowedBy !== undefined) parts.push(`slowed by: ${slowedBy}`)
   parts.push(asOf === null ? 'never counted' : `counted ${asOf.toISOString()}`)
   return parts.filter((part) => part !== '').join(' · ')
 }

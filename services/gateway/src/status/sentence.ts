@@ -1,4 +1,6 @@
+import { namesOf } from './limits.ts'
 import type { Summary } from './summary.ts'
+import { clockText, type Waiting } from './waiting.ts'
 
 export const STATUS_STATES = [
   'unknown',
@@ -30,6 +32,8 @@ export type SentenceInput = {
   silent: readonly number[]
   /** Nodes that take new copies now. */
   roomFor: number
+  /** What every missing copy waits for; undefined: some are made now, or none is missing. */
+  waiting: Waiting | undefined
 }
 
 /** From this fill on a node is worth a look: it takes no new copies but last ones. */
@@ -90,10 +94,10 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
       ? undefined
       : `Every file can be read; ${chunks(homelessChunks)} fewer copies than wanted, because there are too few nodes.`
   },
-  repairing: ({ summary: { deficits }, arriving }) =>
+  repairing: ({ summary: { deficits }, arriving, waiting, nodes }) =>
     deficits.chunks === 0
       ? arrivingInWords(arriving)
-      : `Every file can be read. ${sentenceCase(chunks(deficits.chunks))} fewer copies than wanted; the missing ones are being made.`,
+      : `Every file can be read. ${sentenceCase(chunks(deficits.chunks))} fewer copies than wanted; ${repairInWords(waiting, nodes)}.`,
   watch: (input) => {
     const matters = [...fullNodes(input), ...awayNodes(input)]
     return matters.length === 0
@@ -110,23 +114,32 @@ const arrivingInWords = (arriving: number): string | undefined => {
   return `Every file can be read. ${files} getting the last copies.`
 }
 
-const fullNodes = ({ nodes }: SentenceInput): string[] =>
+function repairInWords(waiting: Waiting | undefined, nodes: SentenceInput['nodes']): string {
+  if (waiting === undefined) return 'the missing ones are being made'
+  const names = namesOf(waiting.nodes, nodes)
+  return waiting.startsInSeconds === null
+    ? `repair waits for ${names}`
+    : `repair starts in ${clockText(waiting.startsInSeconds)} unless ${names} returns`
+}
+
+type Nodes = Pick<SentenceInput, 'nodes'>
+
+const fullNodes = ({ nodes }: Nodes): string[] =>
   nodes
     .filter((node) => node.fill >= FULL)
     .map((node) => `node ${node.name} is ${Math.floor(node.fill * 100)} % full`)
 
-const awayNodes = ({ nodes }: SentenceInput): string[] =>
+const awayNodes = ({ nodes }: Nodes): string[] =>
   nodes.filter((node) => !node.answers).map((node) => `node ${node.name} does not answer`)
+
+/** The node that `watch` names first; null: it names none. */
+export const firstToWatch = ({ nodes }: Nodes): number | null =>
+  (nodes.find((node) => node.fill >= FULL) ?? nodes.find((node) => !node.answers))?.id ?? null
 
 function readyNodes(count: number): string {
   if (count === 0) return 'No node is ready.'
   if (count === 1) return '1 node is ready, so each file will have one copy.'
   return `${count} nodes are ready.`
-}
-
-const namesOf = (ids: readonly number[], nodes: SentenceInput['nodes']): string => {
-  const names = ids.map((id) => nodes.find((node) => node.id === id)?.name ?? `${id}`)
-  return names.length === 0 ? 'a node' : `node ${names.slice(0, 5).join(' or ')}`
 }
 
 const chunks = (count: number): string =>

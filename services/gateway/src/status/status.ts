@@ -1,17 +1,24 @@
 import {
   type Catalog,
+  clientsSeen,
   groupScans,
   holderSets,
   listNodes,
+  moveGate,
   type NodeRow,
+  type OperatorSettings,
+  type Plan,
+  stateAges,
   statusFacts,
 } from '@holdfast/catalog'
 import type { QueueCounts, Queues } from '@holdfast/jobs'
 import { isLive, takesNewCopies } from '@holdfast/placement'
 import { evidenceOf } from './evidence.ts'
+import { type Limit, limitsOf } from './limits.ts'
 import { type RepairFigures, readRepair } from './read-repair.ts'
-import { describeStatus, type StatusState } from './sentence.ts'
+import { describeStatus, firstToWatch, type StatusState } from './sentence.ts'
 import { type Summary, silentHolders, summarise } from './summary.ts'
+import { type Waiting, waitingFor } from './waiting.ts'
 
 export type Status = {
   state: StatusState
@@ -19,6 +26,12 @@ export type Status = {
   /** What the sentence rests on, in one line. */
   evidence: string
   repair: RepairFigures['repair']
+  /** Repair and plans under way, and what keeps each from going faster. */
+  limits: Limit[]
+  /** Null: repair waits for no node. */
+  waiting: Waiting | null
+  /** The node that `watch` names first. */
+  watchNode: number | null
   /** Null until a health monitor has counted. */
   durability: RepairFigures['durability']
   /** Since when the numbers hold; null = they were never counted. */
@@ -33,12 +46,19 @@ export type Status = {
   queues: QueueCounts[] | null
 }
 
+export type StatusDeps = {
+  catalog: Catalog
+  queues: Pick<Queues, 'counts'>
+  quorum: number
+  /** Plans that are not over. */
+  plans: readonly Plan[]
+  settings: Partial<OperatorSettings>
+}
+
 /** How the whole system is, from sums alone. The queue may be away: that is news, not an error. */
-export async function readStatus(
-  { catalog, queues }: { catalog: Catalog; queues: Pick<Queues, 'counts'> },
-  quorum: number,
-): Promise<Status> {
-  const [known, facts, sums, { asOf, ageSeconds }, counts, repair] = await Promise.all([
+export async function readStatus(deps: StatusDeps): Promise<Status> {
+  const { catalog, queues, quorum } = deps
+  const [known, facts, sums, { asOf, ageSeconds }, counts, repair, work] = await Promise.all([
     // Lost ones too: a chunk whose holders are all lost is lost itself, not merely unreadable.
     listNodes(catalog, { withLost: true }),
     statusFacts(catalog),
@@ -46,12 +66,22 @@ export async function readStatus(
     groupScans(catalog),
     queues.counts().catch(() => null),
     readRepair(catalog),
+    readWork(catalog),
   ])
   const states = new Map(known.map(({ id, state }) => [id, state]))
   const nodes = known.filter(({ state }) => state !== 'lost')
   const summary = summarise(sums, states, quorum)
+  const outAfterSeconds = deps.settings.outAfterSeconds ?? null
+  const waiting = waitingFor({ sums, states, ages: work.ages, outAfterSeconds })
+  const roomFor = nodes.filter((node) => takesNewCopies(node.state) && fillOf(node) < 0.9).length
+  const limits = limitsOf({
+    ...{ ...work, waiting, roomFor, nodes, plans: deps.plans },
+    shortChunks: summary.deficits.chunks,
+    bytesPerSecond: deps.settings.rebalanceBytesPerSecond ?? null,
+    hours: deps.settings.rebalanceHours ?? null,
+  })
   const { state, sentence } = describeStatus({
-    summary,
+    ...{ summary, waiting, roomFor },
     files: facts.files,
     arriving: facts.arriving,
     led: facts.led,
@@ -59,13 +89,16 @@ export async function readStatus(
     brake: facts.brakeSince !== null,
     nodes: nodes.map(nodeForSentence),
     silent: silentHolders(sums, states),
-    roomFor: nodes.filter((node) => takesNewCopies(node.state) && fillOf(node) < 0.9).length,
   })
+  const slowedBy = limits[0]?.text
   return {
     state,
     sentence,
-    evidence: evidenceOf({ margin: summary.margin, fills: nodes.map(fillOf), asOf }),
+    evidence: evidenceOf({ margin: summary.margin, fills: nodes.map(fillOf), asOf, slowedBy }),
     ...repair,
+    limits,
+    waiting: waiting ?? null,
+    watchNode: firstToWatch({ nodes: nodes.map(nodeForSentence) }),
     asOf,
     margin: summary.margin,
     nodes: { byState: countBy(nodes) },
@@ -75,6 +108,15 @@ export async function readStatus(
     oldestRepairSeconds: Math.round(facts.oldestRepairSeconds),
     queues: counts,
   }
+}
+
+async function readWork(catalog: Catalog) {
+  const [gate, ages, clients] = await Promise.all([
+    moveGate(catalog),
+    stateAges(catalog),
+    clientsSeen(catalog),
+  ])
+  return { gate, ages, clients }
 }
 
 const nodeForSentence = (node: NodeRow) => ({

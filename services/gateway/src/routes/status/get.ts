@@ -11,6 +11,7 @@ import { planSchema, planView } from '../../balance/plan-view.ts'
 import { checkSchema, checkView } from '../../checks/check-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
+import { LIMITS } from '../../status/limits.ts'
 import { STATUS_STATES } from '../../status/sentence.ts'
 import { readStatus } from '../../status/status.ts'
 
@@ -46,6 +47,28 @@ const classesSchema = z
     more: ofClass('More than wanted.'),
   })
   .meta({ description: 'Chunks by live copies against wanted ones; bytes of one copy of each.' })
+
+const limitSchema = z
+  .object({
+    work: z.enum(['repair', 'rebalance', 'drain']),
+    nodeId: z.int().nullable().meta({ description: 'The node that is drained.' }),
+    by: z.enum(LIMITS),
+    text: z.string().meta({ description: 'In words, to stand behind "slowed by".' }),
+  })
+  .meta({
+    id: 'Limit',
+    description: 'What keeps some work from going faster; the first that holds.',
+  })
+
+const waitingSchema = z
+  .object({
+    nodes: z.array(z.int()).meta({ description: 'Those whose return would make it needless.' }),
+    startsInSeconds: z
+      .int()
+      .nullable()
+      .meta({ description: 'Until the first is out. Null: none will be by itself.' }),
+  })
+  .meta({ description: 'Repair that has not begun, because nodes may still return.' })
 
 const statusSchema = z
   .object({
@@ -83,6 +106,14 @@ const statusSchema = z
         .nullable()
         .meta({ description: 'The last repair long enough to measure. Null: none yet.' }),
     }),
+    limits: z
+      .array(limitSchema)
+      .meta({ description: 'Repair and plans under way, and what keeps each from going faster.' }),
+    waiting: waitingSchema.nullable().meta({ description: 'Null: repair waits for no node.' }),
+    watchNode: z
+      .int()
+      .nullable()
+      .meta({ description: 'The node to look at first. Null: none needs it.' }),
     durability: durabilitySchema.nullable().meta({ description: 'Null: not estimated yet.' }),
     rebalance: planSchema
       .nullable()
@@ -106,16 +137,17 @@ export const getStatusRoute = defineRoute({
   access: 'admin',
   answers: { 200: { description: 'The status', schema: statusSchema } },
   async handle(_input, deps: Pick<GatewayDeps, 'catalog' | 'queues' | 'config'>) {
-    const limits = await settingsInForce(deps.catalog)
-    const [status, last, schedule, plans, freeze] = await Promise.all([
-      readStatus(deps, limits.writeQuorum ?? deps.config.writeQuorum),
-      lastCheck(deps.catalog),
-      findSchedule(deps.catalog, checkSystem.name),
-      openPlans(deps.catalog),
-      removalFreeze(deps.catalog),
+    const { catalog, queues, config } = deps
+    const [settings, plans] = await Promise.all([settingsInForce(catalog), openPlans(catalog)])
+    const quorum = settings.writeQuorum ?? config.writeQuorum
+    const [status, last, schedule, freeze] = await Promise.all([
+      readStatus({ catalog, queues, quorum, plans, settings }),
+      lastCheck(catalog),
+      findSchedule(catalog, checkSystem.name),
+      removalFreeze(catalog),
     ])
     const { summary, asOf, oldestRepairSeconds, ...rest } = status
-    const open = plans.map((plan) => planView(plan, limits.rebalanceBytesPerSecond ?? null))
+    const open = plans.map((plan) => planView(plan, settings.rebalanceBytesPerSecond ?? null))
     const body = {
       ...rest,
       asOf: asOf?.toISOString() ?? null,
