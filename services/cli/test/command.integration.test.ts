@@ -228,6 +228,12 @@ describe('nodes', () => {
     )
   })
 
+  it('are not waited for where that is said', async () => {
+    const node = { id: 1, name: 'cellar', state: 'out' }
+    server = await startFakeServer({ ...nodes, 'POST /api/v1/nodes/1/out': node })
+    expect((await run(['nodes', 'out', 'cellar'])).stdout).toContain('is out; its copies are made')
+  })
+
   it('are removed only when that is confirmed', async () => {
     server = await startFakeServer(nodes)
     const { code, stderr } = await run(['nodes', 'remove', '1'])

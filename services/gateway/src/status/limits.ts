@@ -58,10 +58,10 @@ export function limitsOf(input: LimitsInput): Limit[] {
   return [...repair, ...plans]
 }
 
-const NOTHING: Why = { by: 'nothing', text: 'nothing: at full speed' }
+const NOTHING: Why = { by: 'nothing', text: 'nothing, it runs at full speed' }
 const CLIENTS: Why = { by: 'clients', text: 'clients, who go first' }
 const BRAKE: Why = { by: 'brake', text: 'too many nodes that went down at once' }
-const NO_ROOM: Why = { by: 'no-room', text: 'no node that has room' }
+const NO_ROOM: Why = { by: 'no-room', text: 'a lack of room on every node' }
 
 const atFullSpeed = ({ clients }: LimitsInput): Why => (clients ? CLIENTS : NOTHING)
 
@@ -83,7 +83,10 @@ function whyPlan(plan: Plan, input: LimitsInput): Why | undefined {
   if (gate.frozen) return { by: 'frozen', text: 'removals that wait for an administrator' }
   if (gate.lastCopiesDue) return { by: 'last-copies', text: 'last copies, which go first' }
   if (plan.note === WAITS_FOR_HOURS) {
-    return { by: 'hours', text: `the hours ${hours ?? ''}`.trim() }
+    return {
+      by: 'hours',
+      text: `the hours in which it may run${hours === null ? '' : `, ${hours}`}`,
+    }
   }
   const drained = nodes.find(({ id }) => id === plan.nodeId)
   if (drained !== undefined && !isLive(drained.state) && drained.state !== 'drained') {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Catalog } from '@holdfast/catalog'
+import { type Catalog, tellConfigured } from '@holdfast/catalog'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createPlacement } from '@holdfast/placement'
 import { startTestNode, type TestNode } from '@holdfast/testbed'
@@ -132,8 +132,42 @@ describe.skipIf(!hasChromium)('nodes and balance, in a browser', () => {
     await page.getByText('Active', { exact: true }).waitFor()
   })
 
+  it('one button drains a node and removes it then, and it can be kept until that is done', async () => {
+    await go('/admin/nodes/2')
+    await button('Remove').click()
+    const leave = dialog().getByRole('button', { name: 'Drain, then remove' })
+    await dialog().getByText('Safe after draining', { exact: false }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    expect(await leave.isDisabled()).toBe(true)
+    await dialog().getByLabel('Type cellar to go on').fill('cellar')
+    await leave.click()
+    await page.getByText('then it leaves, as admin@example.test asked', { exact: false }).waitFor()
+    await go('/admin/nodes')
+    await page.getByText('Draining, then it leaves').waitFor()
+    await page.getByText('every file stays readable').first().waitFor()
+    await page.getByRole('link', { name: '2 chunks unreadable' }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('link', { name: 'cellar' }).click()
+    await button('Keep this node').click()
+    await dialog().getByRole('button', { name: 'Keep this node' }).click()
+    await page.getByText('Active', { exact: true }).waitFor()
+  })
+
+  it('a node that is down need not be waited for', async () => {
+    const { catalog } = app.gateway
+    await tellConfigured(catalog, { outAfterSeconds: 300 })
+    await catalog.pool.query(`UPDATE nodes SET state = 'down', since = now() WHERE name = 'shed'`)
+    await go('/admin/nodes/3')
+    await button('Start repair now').click()
+    await dialog()
+      .getByRole('button', { name: /^Copy .* MiB now$/ })
+      .click()
+    await page.getByText('Out', { exact: true }).waitFor()
+    await catalog.pool.query(`UPDATE nodes SET state = 'active' WHERE name = 'shed'`)
+  })
+
   it('a node with last copies is removed only after it was asked twice, by its name', async () => {
-    await go('/admin/nodes/1?dialog=remove')
+    await go('/admin/nodes/1?dialog=remove-now')
     await dialog().getByText('Would lose 2 chunks (2.00 MiB)', { exact: false }).waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await dialog().getByRole('button', { name: 'Go on without 2 chunks' }).click()

@@ -1,4 +1,4 @@
-import type { Rebalance, Series, SeriesName, Status } from '@holdfast/client'
+import type { Limit, Rebalance, Series, SeriesName, Status } from '@holdfast/client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CHARTS, type ChartSpec } from '../src/pages/dashboard/charts/chart-list.ts'
@@ -14,8 +14,10 @@ import {
 } from '../src/pages/dashboard/charts/read-series.ts'
 import { inUnit, stepsOf, tickIn } from '../src/pages/dashboard/charts/units.ts'
 import { copiesRows, isToScale } from '../src/pages/dashboard/copies-rows.ts'
+import { whereOfLimit } from '../src/pages/dashboard/limit-of.ts'
 import { nodeCounts } from '../src/pages/dashboard/node-counts.ts'
 import { actionOf } from '../src/pages/dashboard/sentence-action.ts'
+import { resultOfCalls, silentNodes } from '../src/pages/dashboard/silent-nodes.ts'
 import { workRows } from '../src/pages/dashboard/work-rows.ts'
 import { SAFETY } from '../src/ui/words.ts'
 
@@ -136,11 +138,37 @@ describe('copies by count', () => {
 })
 
 describe('the sentence', () => {
-  const about = (state: string, active = 3) =>
-    actionOf({ state, nodes: { byState: { active } } } as Pick<Status, 'state' | 'nodes'>)
+  const about = (state: string, active = 3, more: Partial<Status> = {}) =>
+    actionOf({ state, nodes: { byState: { active } }, ...more })
 
   it.each(Object.keys(SAFETY))('has one thing to do about %s', (state) => {
-    expect(about(state)?.to).toMatch(/^\/(admin\/|files)/)
+    const action = about(state)
+    if (state === 'silence') expect(action).toMatchObject({ does: 'check-again' })
+    else expect(action).toMatchObject({ to: expect.stringMatching(/^\/(admin\/|files)/) })
+  })
+
+  it('leads to the node that it names first, and need not wait for one that is down', () => {
+    expect(about('watch', 3, { watchNode: 7 })).toMatchObject({ to: '/admin/nodes/7' })
+    const waits = (startsInSeconds: number | null) =>
+      about('repairing', 3, { waiting: { nodes: [2, 4], startsInSeconds } })
+    expect(waits(220)).toEqual({ label: 'Start now', does: 'start-now', nodes: [2, 4] })
+    expect(waits(null)).toMatchObject({ label: 'Show nodes' })
+    expect(about('repairing', 3, { waiting: null })).toMatchObject({ label: 'Watch' })
+  })
+
+  it('says who answered when silent nodes were called', () => {
+    const nodes = ['active', 'down', 'joining', 'out'].map((state) => ({ state }))
+    expect(silentNodes(nodes).map(({ state }) => state)).toEqual(['down', 'out'])
+    const test = (name: string, ok: boolean) => ({
+      name,
+      checks: [{ check: 'reachable', ok, detail: '', whatToDo: null }],
+    })
+    expect(resultOfCalls([test('attic', true), test('shed', false)])).toBe(
+      '1 node answered; still silent: shed',
+    )
+    expect(resultOfCalls([test('shed', false)])).toBe('Still silent: shed')
+    expect(resultOfCalls([test('shed', true)])).toMatch(/^1 node answered; the state/)
+    expect(resultOfCalls([])).toBe('No node is silent any more')
   })
 
   it('asks for a second node before files are stored once', () => {
@@ -187,6 +215,22 @@ describe('work under way', () => {
       facts: '512 B of 2.00 KiB moved · nobody can tell yet how long it takes',
       to: '/admin/balance/plans/p',
     })
+  })
+
+  it('says for each work what slows it, and leads to where that is set', () => {
+    const limit = (work: Limit['work'], nodeId: number | null, by: string): Limit => ({
+      ...{ work, nodeId, by, text: by },
+    })
+    const limits = [limit('repair', null, 'node-away'), limit('drain', 3, 'throttle')]
+    const deficits = { chunks: 2, bytes: 1_024, lastCopies: 0, oldestSeconds: 3 }
+    const drains = [plan({ kind: 'drain', nodeId: 3 }), plan({ kind: 'drain', nodeId: 4 })]
+    const waiting = { nodes: [1], startsInSeconds: 3 }
+    const seen = rows({ state: 'repairing', deficits, drains, limits, waiting })
+    expect(seen.map((row) => row.limit?.by)).toEqual(['node-away', 'throttle', undefined])
+    expect(seen[0]?.state).toBe('waiting')
+    expect(limits.map(whereOfLimit)).toEqual(['/admin/settings/copies', '/admin/settings/balance'])
+    expect(whereOfLimit(limit('drain', 3, 'node-away'))).toBe('/admin/nodes/3')
+    expect(whereOfLimit(limit('repair', null, 'nothing'))).toBeUndefined()
   })
 
   it('is no state that the app has no word for', () => {

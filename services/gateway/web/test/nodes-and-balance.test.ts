@@ -17,13 +17,17 @@ import {
   progressOfPlan,
 } from '../src/pages/balance/plan-in-words.ts'
 import { shareOfPlan, wordOfPlan } from '../src/pages/balance/plan-words.ts'
+import { leavingChanged } from '../src/pages/nodes/leaving-changed.ts'
 import {
   drainLines,
   ifItFails,
+  leavingLines,
+  outLines,
   removalLines,
   verdictOfRemoval,
   whileItIsOff,
 } from '../src/pages/nodes/leaving-in-words.ts'
+import { ifThisFails, type ListedNode, listNodes } from '../src/pages/nodes/listed-node.ts'
 import { actionsOf } from '../src/pages/nodes/node-actions.ts'
 import {
   changeOf,
@@ -34,6 +38,7 @@ import {
 } from '../src/pages/nodes/node-form.ts'
 import { resultOfTest, verdictOf } from '../src/pages/nodes/node-test.ts'
 import { averageCopies, shareOfNew } from '../src/pages/nodes/share-of-new.ts'
+import { latencyInWords, strokesOf } from '../src/pages/nodes/sparkline.ts'
 import { scrubFound, scrubProgress } from '../src/pages/nodes/upkeep-in-words.ts'
 import { WORDS } from '../src/ui/words.ts'
 
@@ -90,10 +95,68 @@ describe('what it comes to when a node leaves', () => {
 
 it('offers for each state of a node only what the server takes', () => {
   for (const state of Object.keys(WORDS.node)) {
-    const actions = actionsOf(state)
+    const actions = actionsOf({ state })
     expect(actions.includes('drain')).toBe(['active', 'readonly', 'suspect'].includes(state))
     expect(actions.includes('remove')).toBe(state !== 'lost')
+    expect(actions.includes('out')).toBe(state === 'down')
   }
+})
+
+it('offers to keep a node that is on its way out, and to remove it at once only where no drain helps', () => {
+  const leaving = { askedAt: '2026-11-20T12:00:00Z', askedBy: null }
+  const of = (state: string) => actionsOf({ state, leaving })
+  expect(of('draining')).toEqual(['edit', 'resume'])
+  expect(of('drained')).toEqual(['edit', 'resume'])
+  expect(of('down')).toEqual(['edit', 'out', 'maintenance', 'resume', 'remove'])
+  expect(of('lost')).toEqual([])
+})
+
+describe('a node that leaves once it is drained', () => {
+  it('is drained first, says so, and may be kept until then', () => {
+    const lines = leavingLines(leaving({ how: 'drain', etaSeconds: 3_000 }), others)
+    expect(lines[0]).toMatch(/^Safe after draining, which comes first/)
+    expect(lines).toContain('10.0 MiB (10 copies) move to 1 node, about 50 min')
+    expect(lines.at(-1)).toMatch(/^Until then you can keep it/)
+  })
+
+  it('is asked about again only where it comes to something else by now', () => {
+    const seen = leaving({ toCopy: sum(100) })
+    expect(leavingChanged(seen, leaving({ toCopy: sum(109) }))).toBeUndefined()
+    expect(leavingChanged(seen, leaving({ toCopy: sum(120) }))).toMatch(
+      /changed: 120 MiB have to move, not 100 MiB$/,
+    )
+    expect(leavingChanged(seen, leaving({ toCopy: sum(100), noRoom: sum(1) }))).toMatch(/room/)
+    expect(leavingChanged(leaving({ toCopy: sum(0) }), leaving({ toCopy: sum(0) }))).toBeUndefined()
+  })
+})
+
+it('says what it comes to not to wait for a node', () => {
+  const lines = outLines(leaving({ last: sum(1) }), others)
+  expect(lines[0]).toBe('10.0 MiB (10 copies) are made anew on other nodes, beginning now')
+  expect(lines).toContain('1 chunk (1.00 MiB) stay unreadable: only it has them')
+  expect(outLines(leaving({ toCopy: sum(0) }), others)[0]).toMatch(/^Nothing has to be copied/)
+})
+
+describe('what is told of a node in the list', () => {
+  it('is how long clients waited, as a line and in words, with gaps where nobody asked', () => {
+    expect(latencyInWords([12, null, 31])).toBe('p95 12–31 ms in the last hour')
+    expect(latencyInWords([900, 1_500])).toBe('p95 900 ms–1.5 s in the last hour')
+    expect(latencyInWords([7, 7])).toBe('p95 7 ms in the last hour')
+    expect(latencyInWords([null])).toBe('no client asked it in the last hour')
+    expect(strokesOf([])).toBe('')
+    expect(strokesOf([10, 20, null, 20])).toBe('M0 10L40 1M120 1h1')
+  })
+
+  it('is what fails with it, while it answers and somebody counted', () => {
+    const node = { id: 1, state: 'active' } as NodeInfo
+    const listed = (onlyHere: number) =>
+      listNodes([node], undefined, [{ nodeId: 1, onlyHere: sum(onlyHere) }])[0] as ListedNode
+    expect(ifThisFails(listed(0))).toBe('every file stays readable')
+    expect(ifThisFails(listed(37))).toBe('37 chunks unreadable')
+    expect(ifThisFails({ ...listed(0), state: 'down' })).toBeUndefined()
+    expect(ifThisFails(listNodes([node], undefined, undefined)[0] as ListedNode)).toBeUndefined()
+    expect(listNodes([node], undefined, [])[0]?.onlyHere).toBe(0)
+  })
 })
 
 describe('the form of a node', () => {

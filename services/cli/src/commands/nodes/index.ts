@@ -5,6 +5,7 @@ import { drainNodeCommand } from './drain.ts'
 import { editNodeCommand } from './edit.ts'
 import { inventoryCommand } from './inventory.ts'
 import { listNodesCommand } from './ls.ts'
+import { markNodeOutCommand } from './out.ts'
 import { removeNodeCommand } from './remove.ts'
 import { resumeNodeCommand } from './resume.ts'
 import { testNodeCommand } from './test.ts'
@@ -17,6 +18,7 @@ export const nodeCommands = (runner: Runner): Command[] =>
     editNodeCommand,
     drainNodeCommand,
     resumeNodeCommand,
+    markNodeOutCommand,
     removeNodeCommand,
     inventoryCommand,
   ].map((make) => make(runner))

@@ -1,22 +1,20 @@
 import type { Status } from '@holdfast/client'
-import { Button, Text } from '@mantine/core'
-import { Link } from 'react-router'
+import { Text } from '@mantine/core'
 import { useFreshness } from '../../live/use-freshness.ts'
 import { Time } from '../../ui/Time.tsx'
 import { safetyOf } from '../../ui/words.ts'
 import classes from './dashboard.module.css'
+import { SentenceButton } from './SentenceButton.tsx'
+import { SlowedBy } from './SlowedBy.tsx'
 import { actionOf } from './sentence-action.ts'
 
 const SILENT = 'We cannot tell right now: nothing was heard from the server for two minutes.'
 
 /** Is everything safe? One sentence, and what it rests on. */
-export function Sentence({
-  status: { state, sentence, evidence, asOf, removalsFrozen, nodes },
-}: {
-  status: Status
-}) {
+export function Sentence({ status }: { status: Status }) {
+  const { state, sentence, evidence, asOf, removalsFrozen, limits } = status
   const { stale } = useFreshness()
-  const action = actionOf({ state: stale ? 'unknown' : state, nodes })
+  const action = actionOf({ ...status, state: stale ? 'unknown' : state })
   const { token, icon: Icon } = safetyOf(stale ? 'unknown' : state)
   const style = { color: `var(--hf-${token})`, background: `var(--hf-${token}-bg)` }
   return (
@@ -27,7 +25,13 @@ export function Sentence({
           {stale ? SILENT : sentence}
         </p>
         <Text size="sm">
-          {withoutCount(evidence)}
+          {withoutRest(evidence)}
+          {limits?.[0] && (
+            <>
+              {' · slowed by: '}
+              <SlowedBy limit={limits[0]} />
+            </>
+          )}
           {asOf && (
             <>
               {' · counted '}
@@ -37,14 +41,11 @@ export function Sentence({
         </Text>
         {removalsFrozen && <Text size="sm">Nothing is removed from nodes: {removalsFrozen}.</Text>}
       </div>
-      {action && (
-        <Button component={Link} to={action.to} variant="default">
-          {action.label}
-        </Button>
-      )}
+      {action && <SentenceButton action={action} />}
     </section>
   )
 }
 
-/** The server ends it with the moment of the count, for those who read no clock of ours. */
-const withoutCount = (evidence: string): string => evidence.replace(/ · counted \S+$/, '')
+/** The server ends it with what is said here with links and in this reader's time, for those who have neither. */
+const withoutRest = (evidence: string): string =>
+  evidence.replace(/ · counted \S+$/, '').replace(/ · slowed by: .*$/, '')

@@ -5,6 +5,7 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import classes from './dashboard.module.css'
+import { SlowedBy } from './SlowedBy.tsx'
 import { type WorkRow, workRows } from './work-rows.ts'
 
 /** Repair, rebalance and drains: done, left, how fast, and how long still. */
@@ -25,7 +26,7 @@ export function WorkUnderWay({ status }: { status: Status }) {
   )
 }
 
-const Work = ({ row: { title, state, share, facts, note, to } }: { row: WorkRow }) => (
+const Work = ({ row: { title, state, share, facts, note, limit, to } }: { row: WorkRow }) => (
   <li>
     <div className={classes.workHead}>
       <Text fw={600}>{to === undefined ? title : <TextLink to={to}>{title}</TextLink>}</Text>
@@ -33,6 +34,11 @@ const Work = ({ row: { title, state, share, facts, note, to } }: { row: WorkRow 
     </div>
     {share !== undefined && <progress value={share} max={1} aria-label={`${title}, moved`} />}
     <Text size="sm">{facts}</Text>
+    {limit && (
+      <Text size="sm">
+        Slowed by: <SlowedBy limit={limit} />
+      </Text>
+    )}
     {note && (
       <Text size="sm" c="dimmed">
         {note}

@@ -1,7 +1,8 @@
-import type { Rebalance, Status } from '@holdfast/client'
+import type { Limit, Rebalance, Status } from '@holdfast/client'
 import { formatBytes, formatRate } from '../../ui/format/bytes.ts'
 import { formatDuration } from '../../ui/format/duration.ts'
 import { counted } from '../../ui/format/number.ts'
+import { limitOf } from './limit-of.ts'
 
 export type WorkRow = {
   key: string
@@ -14,23 +15,22 @@ export type WorkRow = {
   facts: string
   /** What it waits for, or holds it up. */
   note: string | null
+  /** What keeps it from going faster; undefined where the server does not tell. */
+  limit: Limit | undefined
   /** Where more is told. */
   to: string | undefined
 }
 
 /** Everything that makes or moves copies now: repair first, since it is about safety. */
-export function workRows({ state, deficits, repair, rebalance, drains }: Status): WorkRow[] {
+export function workRows(status: Status): WorkRow[] {
+  const { rebalance, drains, limits } = status
   const plans = [...drains, ...(rebalance === null ? [] : [rebalance])]
-  return [...repairRow({ state, deficits, repair }), ...plans.map(planRow)]
+  return [...repairRow(status), ...plans.map((plan) => planRow(plan, limits))]
 }
 
 const HELD_UP: readonly string[] = ['stuck', 'silence']
 
-function repairRow({
-  state,
-  deficits,
-  repair,
-}: Pick<Status, 'state' | 'deficits' | 'repair'>): WorkRow[] {
+function repairRow({ state, deficits, repair, limits, waiting }: Status): WorkRow[] {
   const { chunks, bytes, lastCopies } = deficits
   if (chunks === 0) return []
   const last = lastCopies > 0 ? [`${counted(lastCopies, 'chunk')} with one copy left first`] : []
@@ -44,16 +44,17 @@ function repairRow({
       key: 'repair',
       title: 'Repair',
       // The sentence says the same: it cannot go on only where it says so.
-      state: HELD_UP.includes(state) ? 'waiting' : 'running',
+      state: waiting || HELD_UP.includes(state) ? 'waiting' : 'running',
       share: undefined,
       facts: facts.join(' · '),
       note: null,
+      limit: limitOf(limits, { work: 'repair' }),
       to: undefined,
     },
   ]
 }
 
-function planRow(plan: Rebalance): WorkRow {
+function planRow(plan: Rebalance, limits: Status['limits']): WorkRow {
   const { id, kind, nodeId, state, bytes, bytesMoved, note } = plan
   return {
     key: id ?? kind,
@@ -65,6 +66,7 @@ function planRow(plan: Rebalance): WorkRow {
       ...pace(plan.bytesPerSecond ?? 0, plan.etaSeconds),
     ].join(' · '),
     note,
+    limit: limitOf(limits, { work: kind, nodeId }),
     to: id === null ? undefined : `/admin/balance/plans/${id}`,
   }
 }

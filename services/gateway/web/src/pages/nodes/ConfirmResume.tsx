@@ -17,14 +17,16 @@ const DRAINED = [
   'A rebalance brings its share back',
 ]
 
+const LEAVING = ['It stays: it is not removed when it is drained', ...DRAINED]
+
 /** What taking a node back comes to. */
-export const ConfirmResume = ({ node: { id, name, state }, opened, onClose }: Props) => (
+export const ConfirmResume = ({ node: { id, name, state, leaving }, opened, onClose }: Props) => (
   <ConfirmDialog
     opened={opened}
     onClose={onClose}
-    title={`Take ${name} back?`}
-    consequences={state === 'quarantined' ? QUARANTINED : DRAINED}
-    verb="Take node back"
+    title={leaving ? `Keep ${name}?` : `Take ${name} back?`}
+    consequences={state === 'quarantined' ? QUARANTINED : leaving ? LEAVING : DRAINED}
+    verb={leaving ? 'Keep this node' : 'Take node back'}
     command={`holdfast nodes resume ${id}`}
     onConfirm={async () => {
       await client.resumeNode(id)

@@ -1,3 +1,4 @@
+import type { NodeInfo } from '@holdfast/client'
 import { Button } from '@mantine/core'
 import { actionsOf, type NodeAction } from './node-actions.ts'
 
@@ -7,19 +8,21 @@ const LABELS: Readonly<Record<NodeAction, string>> = {
   'end-maintenance': 'End maintenance',
   drain: 'Drain',
   resume: 'Take back',
+  out: 'Start repair now',
   remove: 'Remove',
+  'remove-now': 'Remove',
 }
 
 type Props = {
-  state: string
+  node: NodeInfo
   /** Whose consequences are being counted. */
   counting: string | undefined
   onChoose: (action: NodeAction) => void
 }
 
 /** What can be done with a node; each opens what it comes to, and does nothing yet. */
-export const NodeButtons = ({ state, counting, onChoose }: Props) =>
-  actionsOf(state).map((action) => (
+export const NodeButtons = ({ node, counting, onChoose }: Props) =>
+  actionsOf(node).map((action) => (
     <Button
       key={action}
       variant="default"
@@ -27,6 +30,6 @@ export const NodeButtons = ({ state, counting, onChoose }: Props) =>
       {...(action === 'remove' ? { c: 'var(--hf-crit)' } : {})}
       onClick={() => onChoose(action)}
     >
-      {LABELS[action]}
+      {action === 'resume' && node.leaving ? 'Keep this node' : LABELS[action]}
     </Button>
   ))

@@ -5,35 +5,42 @@ import { problemOfForm } from '../../ui/form/problem-of-form.ts'
 import { Banner } from '../../ui/states/Banner.tsx'
 import { useUrlState } from '../../ui/url/use-url-state.ts'
 import { ConfirmDrain } from './ConfirmDrain.tsx'
+import { ConfirmLeaving } from './ConfirmLeaving.tsx'
 import { ConfirmMaintenance } from './ConfirmMaintenance.tsx'
+import { ConfirmOut } from './ConfirmOut.tsx'
 import { ConfirmRemoval } from './ConfirmRemoval.tsx'
 import { ConfirmResume } from './ConfirmResume.tsx'
 import { EditNode } from './EditNode.tsx'
 import { NodeButtons } from './NodeButtons.tsx'
-import { actionsOf, type NodeAction } from './node-actions.ts'
+import { actionsOf, drainsFirst, type NodeAction } from './node-actions.ts'
 
 /** What is counted before a dialog opens. Silence in maintenance comes to what a loss would, for a while. */
-const COUNTED: Partial<Record<NodeAction, LeavingHow>> = {
-  drain: 'drain',
-  remove: 'remove',
-  maintenance: 'remove',
+function countedFor(action: NodeAction | undefined, state: string): LeavingHow | undefined {
+  if (action === 'drain') return 'drain'
+  if (action === 'remove') return drainsFirst(state) ? 'drain' : 'remove'
+  const isLoss = action === 'maintenance' || action === 'out' || action === 'remove-now'
+  return isLoss ? 'remove' : undefined
 }
+
+const REMOVE_NOW: readonly NodeAction[] = ['remove-now']
 
 /** The buttons of a node, and whatever dialog the address says is open. */
 export function NodeDialogs({ node }: { node: NodeInfo }) {
   const url = useUrlState()
   const { data: nodes = [] } = useNodes()
-  const asked = actionsOf(node.state).find((action) => action === url.get('dialog'))
-  const how = asked === undefined ? undefined : COUNTED[asked]
+  const asked = [...actionsOf(node), ...REMOVE_NOW].find((action) => action === url.get('dialog'))
+  const how = node.state === 'lost' ? undefined : countedFor(asked, node.state)
   const plan = useLeaving(node, how ?? 'remove', how !== undefined)
   const close = () => url.set({ dialog: '' })
   const others = nodes.filter(({ id }) => id !== node.id)
   // What was counted a while ago is no ground to decide on.
   const counted = how === undefined || plan.isFetching ? undefined : plan.data
+  // What holds nothing can go at once.
+  const leavesLater = asked === 'remove' && how === 'drain' && (counted?.held.chunks ?? 0) > 0
   return (
     <>
       <NodeButtons
-        state={node.state}
+        node={node}
         counting={how && plan.isFetching ? asked : undefined}
         onChoose={(dialog) => url.set({ dialog })}
       />
@@ -46,7 +53,19 @@ export function NodeDialogs({ node }: { node: NodeInfo }) {
       {asked === 'drain' && counted && (
         <ConfirmDrain node={node} plan={counted} others={others} onClose={close} />
       )}
-      {asked === 'remove' && counted && (
+      {asked === 'out' && counted && (
+        <ConfirmOut node={node} plan={counted} others={others} onClose={close} />
+      )}
+      {asked === 'remove' && counted && leavesLater && (
+        <ConfirmLeaving
+          node={node}
+          plan={counted}
+          others={others}
+          onClose={close}
+          onNow={() => url.set({ dialog: 'remove-now' })}
+        />
+      )}
+      {(asked === 'remove-now' || asked === 'remove') && counted && !leavesLater && (
         <ConfirmRemoval node={node} plan={counted} others={others} onClose={close} />
       )}
     </>

@@ -51,6 +51,28 @@ export function drainLines(plan: NodeLeaving, others: Others): string[] {
 
 const STOP = 'You can take it back at any time'
 
+/** What draining and then removing it comes to. */
+export const leavingLines = (plan: NodeLeaving, others: Others): string[] => [
+  'Safe after draining, which comes first: no chunk has fewer copies than wanted at any moment',
+  ...drainLines(plan, others).filter((line) => line !== STOP),
+  'It is removed by itself as soon as nothing in use is left on it, also after a restart',
+  'Until then you can keep it; after that its id is gone for good, and its blocks stay on its disk',
+]
+
+/** What it comes to not to wait for a node that is down. */
+export function outLines(plan: NodeLeaving, others: Others): string[] {
+  const { toCopy, last } = plan
+  return [
+    toCopy.chunks > 0
+      ? `${copies(toCopy)} are made anew on other nodes, beginning now`
+      : 'Nothing has to be copied: every chunk has its copies elsewhere',
+    roomLine(plan),
+    fullestAfter(plan, others),
+    last.chunks > 0 ? `${chunks(last)} stay unreadable: only it has them` : undefined,
+    'If it returns, its blocks are compared and it counts again; what is too much by then is removed later',
+  ].filter((line) => line !== undefined)
+}
+
 /** What comes first: whether it is safe. */
 export function verdictOfRemoval({ held, last, oneCopy }: NodeLeaving): string {
   if (last.chunks > 0) return `Would lose ${chunks(last)}: no other node that answers has them`

@@ -1,15 +1,18 @@
-import type { NodeInfo } from '@holdfast/client'
 import { Text } from '@mantine/core'
 import { formatBytes } from '../../ui/format/bytes.ts'
+import { formatMilliseconds } from '../../ui/format/milliseconds.ts'
 import { formatNumber } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
+import { wordOf } from '../../ui/words.ts'
 import { FillBar } from './FillBar.tsx'
+import { ifThisFails, type ListedNode } from './listed-node.ts'
+import { Sparkline } from './Sparkline.tsx'
 
 /** A node: what it is, why, and how much lies there. */
-export const NODE_COLUMNS: readonly Column<NodeInfo>[] = [
+export const NODE_COLUMNS: readonly Column<ListedNode>[] = [
   {
     key: 'node',
     label: 'Node',
@@ -27,9 +30,10 @@ export const NODE_COLUMNS: readonly Column<NodeInfo>[] = [
     key: 'state',
     label: 'State',
     lead: true,
-    cell: ({ state, reason }) => (
+    cell: ({ state, reason, leaving }) => (
       <>
         <StatusBadge thing="node" state={state} reason={reason} />
+        {leaving && <Below text={`${wordOf('node', state).word}, then it leaves`} />}
         {reason && <Below text={reason} />}
       </>
     ),
@@ -55,8 +59,19 @@ export const NODE_COLUMNS: readonly Column<NodeInfo>[] = [
   {
     key: 'latency',
     label: 'Latency',
-    numeric: true,
-    cell: ({ latencyMs }) => (latencyMs === null ? '–' : `${formatNumber(latencyMs)} ms`),
+    cell: ({ latencyMs, inFlight, p95 }) => (
+      <>
+        <Text size="sm">
+          {`${latencyMs === null ? '–' : formatMilliseconds(latencyMs)} · ${formatBytes(inFlight)} in flight`}
+        </Text>
+        <Sparkline values={p95} />
+      </>
+    ),
+  },
+  {
+    key: 'risk',
+    label: 'If it fails now',
+    cell: (node) => <Risk node={node} />,
   },
   {
     key: 'seen',
@@ -70,3 +85,10 @@ const Below = ({ text }: { text: string }) => (
     {text}
   </Text>
 )
+
+/** The one that matters. A node that is away already shows on its page what is missed. */
+function Risk({ node }: { node: ListedNode }) {
+  const words = ifThisFails(node)
+  if (words === undefined || node.onlyHere === 0) return words ?? '–'
+  return <TextLink to={`/admin/chunks?node=${node.id}&copies=1`}>{words}</TextLink>
+}

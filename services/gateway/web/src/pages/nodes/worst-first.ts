@@ -4,7 +4,7 @@ import { type Token, wordOf } from '../../ui/words.ts'
 const RANK: Readonly<Record<Token, number>> = { crit: 0, warn: 1, work: 2, unk: 3, ok: 4 }
 
 /** Nodes that need somebody before those that do not; then by zone and name. */
-export const worstFirst = (nodes: readonly NodeInfo[]): NodeInfo[] =>
+export const worstFirst = <T extends NodeInfo>(nodes: readonly T[]): T[] =>
   [...nodes].sort(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
