@@ -143,7 +143,7 @@ describe.skipIf(!hasChromium)('nodes and balance, in a browser', () => {
     await leave.click()
     await page.getByText('then it leaves, as admin@example.test asked', { exact: false }).waitFor()
     await go('/admin/nodes')
-    await page.getByText('Draining, then it leaves').waitFor()
+    await page.getByText('then it leaves', { exact: true }).waitFor()
     await page.getByText('every file stays readable').first().waitFor()
     await page.getByRole('link', { name: '2 chunks unreadable' }).waitFor()
     expect(await seriousFindings(page)).toEqual([])

@@ -227,7 +227,7 @@ describe('work under way', () => {
     const waiting = { nodes: [1], startsInSeconds: 3 }
     const seen = rows({ state: 'repairing', deficits, drains, limits, waiting })
     expect(seen.map((row) => row.limit?.by)).toEqual(['node-away', 'throttle', undefined])
-    expect(seen[0]?.state).toBe('waiting')
+    expect([seen[0]?.state, seen[0]?.facts]).toEqual(['waiting', '2 chunks, 1.00 KiB left'])
     expect(limits.map(whereOfLimit)).toEqual(['/admin/settings/copies', '/admin/settings/balance'])
     expect(whereOfLimit(limit('drain', 3, 'node-away'))).toBe('/admin/nodes/3')
     expect(whereOfLimit(limit('repair', null, 'nothing'))).toBeUndefined()

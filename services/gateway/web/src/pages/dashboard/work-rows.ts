@@ -36,7 +36,8 @@ function repairRow({ state, deficits, repair, limits, waiting }: Status): WorkRo
   const last = lastCopies > 0 ? [`${counted(lastCopies, 'chunk')} with one copy left first`] : []
   const facts = [
     `${counted(chunks, 'chunk')}, ${formatBytes(bytes)} left`,
-    ...pace(repair.bytesPerSecond, repair.etaSeconds),
+    // Nothing is made yet, so there is no pace to tell from.
+    ...(waiting ? [] : pace(repair.bytesPerSecond, repair.etaSeconds)),
     ...last,
   ]
   return [

@@ -6,9 +6,9 @@ import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
-import { wordOf } from '../../ui/words.ts'
 import { FillBar } from './FillBar.tsx'
 import { ifThisFails, type ListedNode } from './listed-node.ts'
+import classes from './nodes.module.css'
 import { Sparkline } from './Sparkline.tsx'
 
 /** A node: what it is, why, and how much lies there. */
@@ -19,7 +19,7 @@ export const NODE_COLUMNS: readonly Column<ListedNode>[] = [
     lead: true,
     cell: ({ id, name, zone }) => (
       <>
-        <Text fw={600} component="div">
+        <Text fw={600} component="div" className={classes.name}>
           <TextLink to={`/admin/nodes/${id}`}>{name}</TextLink>
         </Text>
         {zone && <Below text={`zone ${zone}`} />}
@@ -33,7 +33,7 @@ export const NODE_COLUMNS: readonly Column<ListedNode>[] = [
     cell: ({ state, reason, leaving }) => (
       <>
         <StatusBadge thing="node" state={state} reason={reason} />
-        {leaving && <Below text={`${wordOf('node', state).word}, then it leaves`} />}
+        {leaving && <Below text="then it leaves" />}
         {reason && <Below text={reason} />}
       </>
     ),
