@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { freePort } from '@holdfast/single-process/free-port'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium } from '../../../services/gateway/test/web/browser.ts'
 import {
@@ -81,11 +82,8 @@ describe.skipIf(!hasChromium)('the web app and the network', { timeout: LIMIT_MS
   })
 
   it.skipIf(lan === undefined)('by plain http in a network all of it works', async () => {
-    const port = await freePort()
-    const url = `http://${lan}:${port}`
-    const gateway = await system.another('gateway', {
-      env: { HOST: lan as string, PORT: String(port) },
-    })
+    const door = await openDoor(lan as string, Number(new URL(system.url).port))
+    const { url } = door
     const page = await app.openAsAdmin('/files', { url })
     expect(await page.evaluate('isSecureContext')).toBe(false)
 
@@ -134,6 +132,24 @@ describe.skipIf(!hasChromium)('the web app and the network', { timeout: LIMIT_MS
     await stranger.getByRole('link', { name: 'Download' }).click()
     expect(file.buffer.equals(await readFile(await (await download).path()))).toBe(true)
     await page.context().close()
-    await gateway.stop()
+    await door.close()
   })
 })
+
+/** The gateway of the test at an address of the network, for as long as one test takes. */
+async function openDoor(host: string, port: number) {
+  const server = createServer((inside) => {
+    const outside = connect(port, '127.0.0.1')
+    inside.pipe(outside).pipe(inside)
+    inside.on('error', () => outside.destroy())
+    outside.on('error', () => inside.destroy())
+  })
+  server.listen(0, host)
+  await once(server, 'listening')
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.close()
+    },
+  }
+}

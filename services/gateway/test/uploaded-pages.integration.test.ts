@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Door, openDoor } from './door.ts'
-import { call, newUser, type RunningGateway, startTestGateway } from './running-gateway.ts'
+import { call, newAdmin, type RunningGateway, startTestGateway } from './running-gateway.ts'
 import { openTestStorage } from './storage.ts'
 
 // S6, in a real browser: what somebody uploaded runs no script on our origin, however it is opened.
@@ -18,6 +18,8 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
   let cookies: { name: string; value: string; url: string }[]
   /** Who told that its script ran. */
   const ran: string[] = []
+  /** Where each file is shared. */
+  const links = new Map<string, string>()
 
   const script = (who: string) => `fetch('${door.url}/ran/${who}', { mode: 'no-cors' })`
   const html = (who: string) =>
@@ -40,12 +42,20 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
       res.writeHead(200, { 'content-type': 'text/html' })
       res.end(path.startsWith('/page/') ? html('control') : frames())
     })
-    gateway = await startTestGateway({}, (catalog) => openTestStorage(catalog))
-    const { email, password, token } = await newUser(gateway)
+    gateway = await startTestGateway({ config: { queueChanges: true } }, (catalog) =>
+      openTestStorage(catalog),
+    )
+    const { email, password, token } = await newAdmin(gateway)
     for (const [name, type, content] of FILES) {
       const headers = { 'content-type': type }
       const body = content(name)
-      expect((await call(gateway, 'PUT', at(name), { token, headers, body })).status).toBe(201)
+      const put = await call(gateway, 'PUT', at(name), { token, headers, body })
+      expect(put.status).toBe(201)
+      const link = await call(gateway, 'POST', `/api/v1/files/${put.body.id}/links`, {
+        token,
+        json: {},
+      })
+      links.set(name, gateway.url + link.body.url)
     }
     const login = await call(gateway, 'POST', '/api/v1/auth/login', { json: { email, password } })
     cookies = login.headers
@@ -114,4 +124,53 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
     await page.context().close()
     expect(ran.filter((who) => !who.startsWith('control'))).toEqual([])
   })
+
+  it.each(FILES.map(([name]) => name))('(%s) runs nothing where it is shared', async (name) => {
+    const page = await openPage()
+    await page.goto(links.get(name) as string)
+    await page.getByRole('heading', { name }).waitFor()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download' }).click()
+    expect((await download).suggestedFilename()).toBe(name)
+    expect(await page.title()).toBe(`${name} · Holdfast`)
+    await page.context().close()
+    expect(ran.filter((who) => who.startsWith(name))).toEqual([])
+  })
+
+  // S7. The other page is at another port of the same host, so that the browser sends it our cookies.
+  it('stands against a page of somebody else: it changes nothing, no queue either', async () => {
+    const { rows: before } = await everything()
+    const page = await openPage()
+    await page.goto(`${door.url}/other`)
+    const answers: number[] = []
+    page.on('response', (response) => {
+      if (response.url().startsWith(gateway.url)) answers.push(response.status())
+    })
+    for (const path of ['/api/v1/files', '/api/v1/auth/logout', '/admin/queues/api/queues/pause']) {
+      for (const method of ['POST', 'PUT', 'DELETE']) {
+        const options = `{ method: '${method}', credentials: 'include', body: '{}' }`
+        await page.evaluate(`fetch('${gateway.url}${path}', ${options}).catch(() => {})`)
+      }
+      // A form needs no leave of ours to be sent; its answer is no page, so no frame says that it came.
+      const answer = page.waitForResponse(
+        (response) =>
+          response.url() === gateway.url + path && response.request().isNavigationRequest(),
+      )
+      await page.evaluate(`(() => {
+        document.body.innerHTML = '<iframe name="there"></iframe><form method="post" enctype="multipart/form-data" target="there" action="${gateway.url}${path}"><input name="file" value="words"></form>'
+        document.forms[0].submit()
+      })()`)
+      await answer
+    }
+    expect(answers.length).toBeGreaterThanOrEqual(3)
+    expect(answers.filter((status) => status < 400)).toEqual([])
+    await page.context().close()
+    expect((await everything()).rows).toEqual(before)
+  })
+
+  const everything = () =>
+    gateway.catalog.pool.query(
+      `SELECT (SELECT count(*) FROM files) AS files, (SELECT count(*) FROM audit_log) AS changes,
+         (SELECT count(*) FROM sessions) AS sessions`,
+    )
 })

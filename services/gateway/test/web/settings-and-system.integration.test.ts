@@ -116,6 +116,11 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     expect(await seriousFindings(page)).toEqual([])
   })
 
+  it('shows the queues themselves to an administrator, within their own policy', async () => {
+    await go('/admin/queues/')
+    await page.getByText('Holdfast queues').first().waitFor()
+  })
+
   it('asks before a deletion for those who want to be asked', async () => {
     await go('/account')
     await page.getByLabel('Always ask before delete').check()

@@ -104,6 +104,19 @@ describe.skipIf(!hasChromium)('getting in, in a browser', () => {
     expect(await page.locator(':focus').textContent()).toBe('Skip to the page')
   })
 
+  it.each([
+    ['dark', 'light'],
+    ['light', 'dark'],
+  ] as const)('is %s from the first picture, whatever the system is', async (chosen, system) => {
+    await page.emulateMedia({ colorScheme: system })
+    await page.addInitScript(`localStorage.setItem('mantine-color-scheme-value', '${chosen}')`)
+    // Without its script the page is what it is before the app is there.
+    await page.route('**/assets/index-*.js', () => {})
+    await page.goto(`${gateway.url}/login`, { waitUntil: 'commit' })
+    const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+    await expect.poll(ground).toBe(chosen === 'dark' ? 'rgb(18, 22, 27)' : 'rgb(246, 248, 250)')
+  })
+
   it.each(['light', 'dark'] as const)('has nothing serious for axe in %s', async (scheme) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await signIn(ADMIN)

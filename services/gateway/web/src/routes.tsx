@@ -2,6 +2,7 @@ import { Navigate, type RouteObject } from 'react-router'
 import { BrokenPage } from './pages/not-found/BrokenPage.tsx'
 import { AdminGate } from './session/AdminGate.tsx'
 import { SessionGate } from './session/SessionGate.tsx'
+import { askWhoIsSignedIn } from './session/use-session.ts'
 
 type PageModule = { default: React.ComponentType }
 
@@ -56,6 +57,7 @@ export const routes: RouteObject[] = [
     hydrateFallbackElement: <></>,
     errorElement: <BrokenPage />,
     lazy: async () => {
+      void askWhoIsSignedIn()
       const { default: Shell } = await import('./shell/Shell.tsx')
       return {
         element: (

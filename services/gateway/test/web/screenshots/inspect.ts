@@ -13,8 +13,19 @@ export async function inspectPage(page: Page, { opened = false } = {}): Promise<
   )
   if (headings !== 1) findings.push(`${headings} headings of the first rank`)
   if (!/^.+ · Holdfast$/.test(title)) findings.push(`the tab says "${title}"`)
-  return [...findings, ...(await sideways(page)), ...(await narrowed(page))]
+  return [
+    ...findings,
+    ...(await moving(page)),
+    ...(await sideways(page)),
+    ...(await narrowed(page)),
+  ]
 }
+
+/** What moves although the reader wants nothing to: these pages are drawn for somebody who said so. */
+const moving = (page: Page): Promise<string[]> =>
+  page.evaluate(`document.getAnimations()
+    .filter((one) => one.playState === 'running' && one.effect.getComputedTiming().activeDuration > 1)
+    .map((one) => 'moves: ' + one.effect.target.outerHTML.slice(0, 120))`)
 
 /** Whether the page as a whole scrolls sideways, and what sticks out the most. Tables scroll by themselves. */
 async function sideways(page: Page): Promise<string[]> {

@@ -2,6 +2,7 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { Suspense, useEffect } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { Shortcuts } from '../keyboard/Shortcuts.tsx'
+import { useFocusKept } from '../keyboard/use-focus-kept.ts'
 import { LiveUpdates } from '../live/LiveUpdates.tsx'
 import { SignInAgain } from '../session/SignInAgain.tsx'
 import { useUser } from '../session/use-session.ts'
@@ -16,6 +17,7 @@ import classes from './shell.module.css'
 
 /** The frame of every page of somebody who is signed in. */
 export default function Shell() {
+  useFocusKept()
   const [menuOpen, menu] = useDisclosure()
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const { pathname } = useLocation()
