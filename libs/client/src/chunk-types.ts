@@ -16,6 +16,8 @@ export type ChunkFilter = {
   nodeId?: number
   /** Used, and with its only live copy on this node. */
   onlyOn?: number
+  /** As the status counts them. */
+  class?: 'none' | 'one' | 'some' | 'wanted' | 'more' | 'any'
   /** Live copies. */
   copies?: number
   wanted?: number

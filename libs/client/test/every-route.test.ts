@@ -149,6 +149,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
       state: 'at-risk',
       nodeId: 1,
       onlyOn: 1,
+      class: 'one',
       copies: 1,
       wanted: 3,
       issue: 'any',

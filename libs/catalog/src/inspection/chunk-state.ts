@@ -62,3 +62,21 @@ function healthOf(
   if (chunk.live === 1) return 'at-risk'
   return chunk.good.some((id) => (states.get(id) ?? 'lost') !== 'lost') ? 'unreadable' : 'lost'
 }
+
+/** How many live copies a chunk has, against what is wanted. */
+export const COPY_CLASSES = ['none', 'one', 'some', 'wanted', 'more'] as const
+
+export type CopyClass = (typeof COPY_CLASSES)[number]
+
+/** One copy where one is wanted is as wanted: it was chosen, and is nobody's trouble. Pure. */
+export function copyClass(live: number, wanted: number): CopyClass {
+  if (live === 0) return 'none'
+  if (live >= wanted) return live > wanted ? 'more' : 'wanted'
+  return live === 1 ? 'one' : 'some'
+}
+
+/** `any`: it has a class at all, being stored and used by a content. Pure. */
+export function isOfClass(chunk: ChunkSeen, asked: CopyClass | 'any'): boolean {
+  if (chunk.refs === 0 || chunk.holders.length === 0) return false
+  return asked === 'any' || copyClass(chunk.live, chunk.wanted) === asked
+}

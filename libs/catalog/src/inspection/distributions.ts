@@ -1,6 +1,7 @@
 import { liveCopies, type NodeState } from '@holdfast/placement'
 import { readStates } from '../files/holder-sets.ts'
-import { groupScans, holderSets } from '../groups/group-holders.ts'
+import { groupScans } from '../groups/group-holders.ts'
+import { holderSetsNow } from '../groups/sets-with-bad-copies.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction } from '../prepared.ts'
 
@@ -20,9 +21,9 @@ export type NodeSum = {
 export async function distributionByNode(c: Catalog): Promise<Sums<NodeSum>> {
   const [sets, { asOf }, states] = await facts(c)
   const sums = new Map<number, NodeSum>()
-  for (const { holders, wanted, chunks, bytes } of sets) {
+  for (const { holders, held, wanted, chunks, bytes } of sets) {
     const [only, ...others] = liveCopies(holders, states)
-    for (const nodeId of holders) {
+    for (const nodeId of held) {
       const nodeState = states.get(nodeId) ?? 'lost'
       if (nodeState === 'lost') continue
       const none = { nodeId, nodeState, chunks: 0, bytes: 0, onlyHere: { chunks: 0, bytes: 0 } }
@@ -45,8 +46,8 @@ export async function distributionByCopies(
 ): Promise<Sums<CopiesSum>> {
   const [sets, { asOf }, states] = await facts(c)
   const sums = new Map<string, CopiesSum>()
-  for (const { wanted, holders, chunks, bytes } of sets) {
-    if (wanted === 0 || (nodeId !== undefined && !holders.includes(nodeId))) continue
+  for (const { wanted, holders, held, chunks, bytes } of sets) {
+    if (wanted === 0 || (nodeId !== undefined && !held.includes(nodeId))) continue
     const copies = liveCopies(holders, states).length
     const sum = sums.get(`${copies}/${wanted}`) ?? { copies, wanted, chunks: 0, bytes: 0 }
     add(sum, { chunks, bytes })
@@ -57,7 +58,7 @@ export async function distributionByCopies(
 }
 
 const facts = (c: Catalog) =>
-  Promise.all([holderSets(c), groupScans(c), inPreparedTransaction(c.pool, readStates)])
+  Promise.all([holderSetsNow(c), groupScans(c), inPreparedTransaction(c.pool, readStates)])
 
 function add(sum: { chunks: number; bytes: number }, more: { chunks: number; bytes: number }) {
   sum.chunks += more.chunks

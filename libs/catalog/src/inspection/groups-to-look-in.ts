@@ -1,9 +1,9 @@
 import { groupOf } from '@holdfast/chunks'
 import { liveCopies, type NodeStates } from '@holdfast/placement'
 import { sql } from 'kysely'
-import { chunksByDigest } from '../contents/reading.ts'
+import { chunksWithBadHolders } from '../groups/sets-with-bad-copies.ts'
 import type { Catalog } from '../open-catalog.ts'
-import { type ChunkHealth, seeChunk } from './chunk-state.ts'
+import { type ChunkHealth, type CopyClass, isOfClass, seeChunk } from './chunk-state.ts'
 
 type Asked = {
   state?: ChunkHealth | undefined
@@ -11,6 +11,7 @@ type Asked = {
   onlyOn?: number | undefined
   copies?: number | undefined
   wanted?: number | undefined
+  class?: CopyClass | 'any' | undefined
 }
 
 type SetRow = { holders: number[]; wanted: number }
@@ -26,7 +27,7 @@ export async function groupsToLookIn(
   states: NodeStates,
 ): Promise<number[] | undefined> {
   const { state, nodeId, onlyOn, copies, wanted } = asked
-  const all = [state, nodeId, onlyOn, copies, wanted]
+  const all = [state, nodeId, onlyOn, copies, wanted, asked.class]
   if (all.every((one) => one === undefined)) return undefined
   const { rows: sets } = await sql<SetRow>`
     SELECT DISTINCT holders, wanted FROM group_holders
@@ -38,26 +39,9 @@ export async function groupsToLookIn(
     SELECT DISTINCT grp FROM group_holders
     WHERE wanted || holders::text = ANY (${names}::text[])`.execute(c.db)
   const groups = new Set(rows.map(({ grp }) => grp))
-  for (const digest of await withBadCopies(c)) groups.add(groupOf(digest))
+  const bad = await chunksWithBadHolders(c)
+  for (const digest of bad.digests) groups.add(groupOf(digest))
   return [...groups].sort((a, b) => a - b)
-}
-
-/** Beyond so many it is cheaper to look at all of them than to ask which are still held. */
-const MOST_BAD = 5_000
-
-/** Chunks with a bad copy on a node that still counts as a holder: the summary takes it for live. */
-async function withBadCopies(c: Catalog): Promise<Buffer[]> {
-  const issues = await c.db
-    .selectFrom('chunk_issues')
-    .select(['digest', 'node_id'])
-    .where('kind', 'in', ['missing', 'corrupt'])
-    .execute()
-  const digests = issues.map(({ digest }) => digest)
-  if (digests.length > MOST_BAD) return digests
-  const rows = await chunksByDigest(c, digests)
-  return rows
-    .filter(({ holders, issues }) => issues.some(({ nodeId }) => holders.includes(nodeId)))
-    .map(({ digest }) => digest)
 }
 
 /** As if no copy of the set were bad; chunks with bad copies are looked for by themselves. */
@@ -67,7 +51,8 @@ function mayFit({ holders, wanted }: SetRow, asked: Asked, states: NodeStates): 
   if (asked.onlyOn !== undefined && (live.length !== 1 || live[0] !== asked.onlyOn)) return false
   if (asked.copies !== undefined && live.length !== asked.copies) return false
   if (asked.wanted !== undefined && wanted !== asked.wanted) return false
-  if (asked.state === undefined) return true
   const row = { digest: Buffer.alloc(0), size: 0, refs: wanted === 0 ? 0 : 1, wanted, holders }
-  return seeChunk({ ...row, issues: [] }, states).state === asked.state
+  const seen = seeChunk({ ...row, issues: [] }, states)
+  if (asked.class !== undefined && !isOfClass(seen, asked.class)) return false
+  return asked.state === undefined || seen.state === asked.state
 }

@@ -8,7 +8,13 @@ import { chunksOfGroup } from '../groups/chunks-of-group.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction } from '../prepared.ts'
 import type { IssueKind } from '../schema.ts'
-import { type ChunkHealth, type ChunkSeen, seeChunk } from './chunk-state.ts'
+import {
+  type ChunkHealth,
+  type ChunkSeen,
+  type CopyClass,
+  isOfClass,
+  seeChunk,
+} from './chunk-state.ts'
 import { groupsToLookIn } from './groups-to-look-in.ts'
 
 export type ChunkQuery = {
@@ -19,6 +25,8 @@ export type ChunkQuery = {
   onlyOn?: number | undefined
   /** So many live copies. */
   copies?: number | undefined
+  /** Used, stored, and with so many live copies against those wanted. */
+  class?: CopyClass | 'any' | undefined
   /** So many copies wanted. */
   wanted?: number | undefined
   /** Any of them when `any`. */
@@ -58,6 +66,7 @@ export async function listChunks(c: Catalog, query: ChunkQuery): Promise<ChunkPa
 function fits(chunk: ChunkSeen, query: ChunkQuery): boolean {
   const { state, nodeId, onlyOn, copies, wanted, issue, digests } = query
   if (onlyOn !== undefined && (chunk.onlyOn !== onlyOn || chunk.refs === 0)) return false
+  if (query.class !== undefined && !isOfClass(chunk, query.class)) return false
   if (state !== undefined && chunk.state !== state) return false
   if (wanted !== undefined && chunk.wanted !== wanted) return false
   if (copies !== undefined && chunk.live !== copies) return false

@@ -1,4 +1,4 @@
-import { CHUNK_STATES, contentOfFile, listChunks } from '@holdfast/catalog'
+import { CHUNK_STATES, COPY_CLASSES, contentOfFile, listChunks } from '@holdfast/catalog'
 import { z } from 'zod'
 import { chunkSchema, chunkView, digestsNamed, issueKind } from '../../chunks/chunk-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
@@ -18,6 +18,12 @@ const query = z.strictObject({
   onlyOn: z.coerce.number().int().min(1).max(32_767).optional().meta({
     description: 'Used, and with its only live copy on this node.',
   }),
+  class: z
+    .enum([...COPY_CLASSES, 'any'])
+    .optional()
+    .meta({
+      description: 'As the status counts them; `any`: every chunk that is stored and used.',
+    }),
   copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
   wanted: z.coerce.number().int().min(0).max(100).optional().meta({
     description: 'Copies it should have.',
