@@ -232,6 +232,6 @@ describe('what administrators count', () => {
       pairs['files in one state each'] = [status.files, everywhere.flat().length]
       expect(Object.entries(pairs).filter(([, [count, listed]]) => count !== listed)).toEqual([])
     }
-    await fc.assert(fc.asyncProperty(randomCatalogue, run), { numRuns: 12, endOnFailure: true })
+    await fc.assert(fc.asyncProperty(randomCatalogue, run), { numRuns: 8, endOnFailure: true })
   })
 })

@@ -16,7 +16,7 @@ const chunk = fc.record({
   ),
 })
 
-/** Any state that rows can be in, also those that no run of the product ends in. */
+/** Whatever rows can come to, but that what was stored keeps a holder and is wanted as its contents want it. */
 export const randomCatalogue = fc.record({
   nodes: fc.array(fc.constantFrom(...NODE_STATES), {
     minLength: MOST_NODES,
@@ -28,6 +28,8 @@ export const randomCatalogue = fc.record({
     fc.record({
       chunks: fc.array(fc.nat(11), { minLength: 1, maxLength: 5 }),
       files: fc.integer({ min: 1, max: 2 }),
+      wanted: fc.integer({ min: 1, max: 3 }),
+      explicit: fc.boolean(),
       placed: fc.boolean(),
     }),
     { maxLength: 4 },
@@ -52,11 +54,14 @@ export async function fillCatalogue(
     chunks: one.chunks.filter((i) => i < chunks.length),
   }))
   for (const [i, one] of chunks.entries()) {
-    const refs = used.flatMap((content) => content.chunks).filter((place) => place === i).length
+    const users = used.filter((content) => content.chunks.includes(i))
+    const refs = users.flatMap((content) => content.chunks).filter((place) => place === i).length
+    const wanted = Math.max(...users.map((content) => content.wanted), refs === 0 ? one.wanted : 0)
+    const holders = refs > 0 && one.holders.length === 0 ? [0] : one.holders
     await c.pool.query(
       `INSERT INTO chunks (digest, size, refs, wanted, holders, zero_since)
       VALUES ($1, $2, $3, $4, $5, CASE WHEN $3 = 0 THEN now() END)`,
-      [digests[i], 100 + i, refs, one.wanted, one.holders.map((n) => ids[n]).sort()],
+      [digests[i], 100 + i, refs, wanted, holders.map((n) => ids[n]).sort()],
     )
     for (const { node, kind } of one.issues) {
       const values = [digests[i], ids[node], kind]
@@ -89,14 +94,14 @@ async function addContent(
   c: Catalog,
   input: RandomCatalogue['contents'][number] & { digests: Buffer[]; ownerId: string },
 ): Promise<void> {
-  const { chunks, files, placed, digests, ownerId } = input
+  const { chunks, files, wanted, explicit, placed, digests, ownerId } = input
   const packed = Buffer.concat(chunks.map((i) => digests[i] as Buffer))
   const { rows } = await c.pool.query(
-    `INSERT INTO contents (owner_id, state, size, root_digest, root_codec, chunk_count, wanted, lease,
-      membership, committed_at, placed_at)
-    VALUES ($1, 'sealed', 10, $2, 'dag-pb', $3, 3, 'live', 1, now(), CASE WHEN $4 THEN now() END)
+    `INSERT INTO contents (owner_id, state, size, root_digest, root_codec, chunk_count, wanted,
+      wanted_explicit, lease, membership, committed_at, placed_at)
+    VALUES ($1, 'sealed', 10, $2, 'dag-pb', $3, $4, $5, 'live', 1, now(), CASE WHEN $6 THEN now() END)
     RETURNING id`,
-    [ownerId, digests[chunks[0] as number], chunks.length, placed],
+    [ownerId, digests[chunks[0] as number], chunks.length, wanted, explicit, placed],
   )
   await c.pool.query(
     `INSERT INTO content_segments (content_id, kind, seg, digests) VALUES ($1, 'leaf', 0, $2)`,
