@@ -29,19 +29,18 @@ export function WantedDialog({ file, opened, onClose }: Props) {
       opened={opened}
       onClose={onClose}
       title={`Copies of ${name}`}
-      consequences={[
-        <NativeSelect
-          key="choice"
-          label="Copies of each chunk, on different nodes"
-          value={String(to)}
-          data={CHOICES}
-          onChange={({ currentTarget: { value } }) => setTo(Number(value))}
-        />,
-        ...lines,
-      ]}
+      consequences={lines.length === 0 ? ['Nothing changes'] : lines}
       verb={`Keep ${counted(to, 'copy', 'copies')}`}
       danger={to < wanted}
       onConfirm={change}
-    />
+    >
+      <NativeSelect
+        label="Copies of each chunk, on different nodes"
+        value={String(to)}
+        data={CHOICES}
+        onChange={({ currentTarget: { value } }) => setTo(Number(value))}
+        mb="md"
+      />
+    </ConfirmDialog>
   )
 }
