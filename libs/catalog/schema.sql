@@ -902,6 +902,29 @@ TABLE users (
   CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
+TABLE verifications (
+  content_id uuid NOT NULL,
+  id uuid NOT NULL DEFAULT uuidv7(),
+  file_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'running'::text,
+  requested_by uuid,
+  chunks bigint NOT NULL,
+  done bigint NOT NULL DEFAULT 0,
+  good bigint NOT NULL DEFAULT 0,
+  missing bigint NOT NULL DEFAULT 0,
+  corrupt bigint NOT NULL DEFAULT 0,
+  no_answer bigint NOT NULL DEFAULT 0,
+  bad jsonb NOT NULL DEFAULT '[]'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  CONSTRAINT verifications_check CHECK (((state = 'running'::text) = (finished_at IS NULL))),
+  CONSTRAINT verifications_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text]))),
+  CONSTRAINT verifications_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id) ON DELETE CASCADE,
+  CONSTRAINT verifications_pkey PRIMARY KEY (content_id),
+  CONSTRAINT verifications_id_key UNIQUE (id)
+);
+
 TABLE wanted_changes (
   content_id uuid NOT NULL,
   gen bigint NOT NULL DEFAULT 1,
@@ -965,11 +988,19 @@ CREATE UNIQUE INDEX checks_running ON public.checks USING btree (state) WHERE (s
 
 CREATE INDEX chunk_issues_node ON public.chunk_issues USING btree (node_id, kind);
 
+CREATE INDEX content_health_state ON public.content_health USING btree (state, content_id);
+
 CREATE INDEX contents_owner ON public.contents USING btree (owner_id);
+
+CREATE INDEX contents_root ON public.contents USING btree (root_digest) WHERE (root_digest IS NOT NULL);
 
 CREATE INDEX contents_unfinished ON public.contents USING btree (state, id) WHERE ((state <> 'sealed'::text) OR (placed_at IS NULL));
 
 CREATE INDEX file_versions_content ON public.file_versions USING btree (content_id);
+
+CREATE INDEX files_all_by_name ON public.files USING btree (name, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_all_by_size ON public.files USING btree (size, id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX files_by_content_type ON public.files USING btree (owner_id, folder, content_type COLLATE "C", id) WHERE (deleted_at IS NULL);
 
@@ -981,9 +1012,13 @@ CREATE INDEX files_by_size ON public.files USING btree (owner_id, folder, size, 
 
 CREATE INDEX files_by_updated_at ON public.files USING btree (owner_id, folder, updated_at, id) WHERE (deleted_at IS NULL);
 
-CREATE INDEX files_content ON public.files USING btree (content_id);
+CREATE INDEX files_content ON public.files USING btree (content_id, id);
 
 CREATE INDEX files_name_parts ON public.files USING gin (name COLLATE pg_c_utf8 gin_trgm_ops) WITH (gin_pending_list_limit='1024') WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_owner_by_id ON public.files USING btree (owner_id, id) WHERE (deleted_at IS NULL);
+
+CREATE INDEX files_owner_by_size ON public.files USING btree (owner_id, size, id) WHERE (deleted_at IS NULL);
 
 CREATE UNIQUE INDEX files_path ON public.files USING btree (owner_id, folder, name) WHERE (deleted_at IS NULL);
 
@@ -1022,6 +1057,8 @@ CREATE INDEX users_admins ON public.users USING btree (id) WHERE (role = 'admin'
 CREATE UNIQUE INDEX users_email ON public.users USING btree (lower(email));
 
 CREATE INDEX users_removed ON public.users USING btree (id) WHERE (removed_at IS NOT NULL);
+
+CREATE INDEX verifications_running ON public.verifications USING btree (seen_at) WHERE (state = 'running'::text);
 
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (webhook_id, next_at) WHERE (state = 'pending'::text);
 

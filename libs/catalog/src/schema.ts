@@ -36,6 +36,7 @@ import type {
   ForeignBlocksTable,
   NodeInventoriesTable,
   NodeScrubsTable,
+  VerificationsTable,
   WriteSamplesTable,
 } from './schema/upkeep.ts'
 import type { UploadsTable } from './schema/uploads.ts'
@@ -103,6 +104,7 @@ export interface Schema {
   plans: PlansTable
   plan_steps: PlanStepsTable
   checks: ChecksTable
+  verifications: VerificationsTable
   schedules: SchedulesTable
   webhooks: WebhooksTable
   webhook_deliveries: WebhookDeliveriesTable

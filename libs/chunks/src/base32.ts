@@ -12,7 +12,7 @@ const HEAD_LENGTH = 7
 /** Characters of the whole text. */
 export const TEXT_LENGTH = 59
 
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
+export const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 const DIGITS = Uint8Array.from(Buffer.from(ALPHABET, 'latin1'))
 const NOT_A_DIGIT = 255
 const VALUES = new Uint8Array(256).fill(NOT_A_DIGIT)

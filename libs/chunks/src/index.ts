@@ -12,6 +12,7 @@ export {
 } from './dag-builder.ts'
 export { dagSize, givenDagSize } from './dag-size.ts'
 export { groupOf, sha256 } from './digest.ts'
+export { type DigestRange, digestRange } from './digest-range.ts'
 export { InvalidCar, InvalidCid, InvalidDag, InvalidManifest } from './errors.ts'
 export { chunkCount, chunkLength } from './layout.ts'
 export { leafBlocks } from './leaf-blocks.ts'

@@ -14,12 +14,16 @@ export type ChunkState =
 export type ChunkFilter = {
   state?: ChunkState
   nodeId?: number
+  /** Used, and with its only live copy on this node. */
+  onlyOn?: number
+  /** As the status counts them. */
+  class?: 'none' | 'one' | 'some' | 'wanted' | 'more' | 'any'
   /** Live copies. */
   copies?: number
   wanted?: number
   issue?: ChunkIssueKind | 'any'
   fileId?: string
-  /** A CID, or the digest or its beginning in hexadecimal digits. */
+  /** A CID, a digest in hexadecimal digits, or the beginning of one. */
   cid?: string
   limit?: number
   cursor?: string
@@ -58,11 +62,20 @@ export type ChunkVerdicts = {
 
 export type DistributionFilter = {
   state?: Health
-  /** These two of files only. */
-  fileId?: string
-  ownerId?: string
   nodeId?: number
   copies?: number
+  /** These and all below of files only. */
+  fileId?: string
+  ownerId?: string
+  /** Part of the name. */
+  search?: string
+  /** Bytes, both included. */
+  minSize?: number
+  maxSize?: number
+  /** Root CID or its beginning. */
+  cid?: string
+  /** Not with `cid` nor with what is at risk or worse; with a range of sizes only by size. */
+  sort?: 'createdAt' | '-createdAt' | 'name' | '-name' | 'size' | '-size'
   limit?: number
   cursor?: string
 }
@@ -85,6 +98,36 @@ export type ByFile = {
   nodes: number[] | null
   largestShare: number | null
 }
+
+/** The reading of all copies of a file. */
+export type Verification = {
+  id: string
+  state: 'running' | 'done' | 'cancelled'
+  /** Places in the file, its tree included, and how many of them were read. */
+  chunks: number
+  done: number
+  /** Copies. */
+  good: number
+  missing: number
+  corrupt: number
+  noAnswer: number
+  /** The first hundred that were bad. */
+  bad: { digest: string; nodeId: number; kind: 'missing' | 'corrupt' }[]
+  createdAt: string
+  finishedAt: string | null
+}
+
+/** A file of anybody as administrators see it. */
+export type AnyFile = ByFile & {
+  links: number
+  versions: number
+  /** Other files with the same content. */
+  sharing: { id: string; ownerId: string; folder: string; name: string; size: number }[]
+  moreSharing: boolean
+  verification: Verification | null
+}
+
+export type WantedRepair = { short: number; noSource: number; groups: number }
 
 type Sum = { chunks: number; bytes: number }
 export type ByNode = Sum & { nodeId: number; nodeState: string; onlyHere: Sum }

@@ -1,4 +1,5 @@
 import { accountCalls } from './accounts.ts'
+import { allFileCalls } from './all-files.ts'
 import type { BrowserSession } from './browser.ts'
 import { chunkCalls } from './chunks.ts'
 import { eventCalls } from './events.ts'
@@ -43,6 +44,7 @@ export const createClient = ({ url, token, browser }: ClientOptions) => {
     ...uploadCalls(api),
     ...sharingCalls(api),
     ...chunkCalls(api),
+    ...allFileCalls(api),
     ...nodeCalls(api),
     ...upkeepCalls(api),
     ...eventCalls(api),

@@ -17,6 +17,7 @@ import { removeCopies } from './catalogue/remove-copies.ts'
 import { repairGroup } from './catalogue/repair-group.ts'
 import { scrubGroup } from './catalogue/scrub-group.ts'
 import { sealContent } from './catalogue/seal-content.ts'
+import { verifyContent } from './catalogue/verify-content.ts'
 import type { JobDefinition } from './define-job.ts'
 
 /** Every job there is. A worker refuses to start when one of its queue's jobs has no handler. */
@@ -40,4 +41,5 @@ export const catalogue: readonly JobDefinition[] = [
   importUrl,
   importCid,
   importCar,
+  verifyContent,
 ]

@@ -3,7 +3,9 @@ import { text } from 'node:stream/consumers'
 import { openQueues, type Queues } from '@holdfast/jobs'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fillCatalogue, type RandomCatalogue, randomCatalogue } from './random-catalogue.ts'
 import {
   call,
   newAdmin,
@@ -15,8 +17,10 @@ import {
 let gateway: RunningGateway
 let queues: Queues
 let queueDatabase: TestDatabase
-let admin: { token: string }
+let admin: { token: string; id: string }
 let user: { token: string }
+
+const HEALTH = ['lost', 'unreadable', 'at-risk', 'fewer-copies', 'storing', 'safe', 'unknown']
 
 const notAMember = () => {
   throw new NodeUnreachable('not a member yet')
@@ -172,5 +176,62 @@ describe('without Postgres', () => {
     expect((await call(lonely, 'GET', '/readyz')).status).toBe(503)
     expect((await call(lonely, 'GET', '/healthz')).status).toBe(200)
     await lonely.stop().catch(() => {})
+  })
+})
+
+// Last, because it puts other things into the catalogue.
+describe('what administrators count', () => {
+  const get = async (path: string) =>
+    (await call(gateway, 'GET', `/api/v1${path}`, { token: admin.token })).body
+
+  const rows = async (path: string): Promise<Record<string, unknown>[]> => {
+    const found: Record<string, unknown>[] = []
+    let next = ''
+    do {
+      const page = await get(`${path}${next && `&cursor=${encodeURIComponent(next)}`}`)
+      found.push(...page.items)
+      next = page.next ?? ''
+    } while (next !== '')
+    return found
+  }
+  /** What somebody counts beside what is listed where the count leads. */
+  const pairs: Record<string, [number, number]> = {}
+  const same = async (path: string, count: number) => {
+    pairs[path] = [count, (await rows(path)).length]
+  }
+
+  it('is what they find where the count leads, whatever is stored', async () => {
+    const run = async (random: RandomCatalogue) => {
+      await fillCatalogue(gateway.catalog, random, admin.id)
+      for (const path of Object.keys(pairs)) delete pairs[path]
+      const status = await get('/status')
+      await same('/distributions?limit=3', status.files)
+      await same('/chunks?class=any&limit=5', status.chunks.total)
+      for (const [name, { chunks }] of Object.entries<{ chunks: number }>(status.chunks.byClass)) {
+        await same(`/chunks?class=${name}`, chunks)
+      }
+      const nodes = await rows('/nodes?')
+      for (const [state, count] of Object.entries<number>(status.nodes.byState)) {
+        pairs[`nodes ${state}`] = [count, nodes.filter((one) => one.state === state).length]
+      }
+      for (const sum of (await get('/distributions?by=copies')).items) {
+        await same(`/chunks?copies=${sum.copies}&wanted=${sum.wanted}`, sum.chunks)
+      }
+      for (const { nodeId, chunks, onlyHere } of (await get('/distributions?by=node')).items) {
+        await same(`/chunks?nodeId=${nodeId}`, chunks)
+        await same(`/chunks?onlyOn=${nodeId}`, onlyHere.chunks)
+        const byCopies = await get(`/distributions?by=copies&nodeId=${nodeId}`)
+        for (const sum of byCopies.items) {
+          const path = `/chunks?nodeId=${nodeId}&copies=${sum.copies}&wanted=${sum.wanted}`
+          await same(path, sum.chunks)
+        }
+      }
+      const everywhere = await Promise.all(
+        HEALTH.map((state) => rows(`/distributions?state=${state}`)),
+      )
+      pairs['files in one state each'] = [status.files, everywhere.flat().length]
+      expect(Object.entries(pairs).filter(([, [count, listed]]) => count !== listed)).toEqual([])
+    }
+    await fc.assert(fc.asyncProperty(randomCatalogue, run), { numRuns: 8, endOnFailure: true })
   })
 })

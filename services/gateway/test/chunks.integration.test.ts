@@ -16,7 +16,7 @@ const MIB = 1_048_576
 let gateway: RunningGateway
 let storage: Storage
 let admin: { token: string; id: string }
-let ben: { token: string }
+let ben: { token: string; id: string }
 let file: { id: string; cid: string; chunks: number }
 
 beforeAll(async () => {
@@ -148,6 +148,145 @@ describe('the distributions', () => {
     expect(byFile.items[0].nodes.length).toBeGreaterThan(1)
     expect((await api('GET', '/distributions?state=lost')).body.items).toEqual([])
     expect((await api('GET', '/distributions', ben.token)).status).toBe(403)
+  })
+})
+
+describe('the files of everybody', () => {
+  const names = async (query: string) => {
+    const { status, body } = await api('GET', `/distributions?${query}`)
+    expect([status, body.detail]).toEqual([200, undefined])
+    return body.items.map(({ name }: { name: string }) => name)
+  }
+  const action = async (name: string) =>
+    (await listAudit(gateway.catalog, { limit: 50 })).find((row) => row.action === name)
+
+  beforeAll(async () => {
+    for (const [name, bytes] of [
+      ['Note %.txt', 10],
+      ['photo.jpg', 2_000],
+      ['raw.bin', 300],
+    ] as const) {
+      const body = randomBytes(bytes) as unknown as Uint8Array<ArrayBuffer>
+      const at = `/api/v1/files/by-path/${encodeURIComponent(name)}`
+      await call(gateway, 'PUT', at, { token: ben.token, body })
+    }
+  })
+
+  it('are sorted by an index, page after page, with each filter', async () => {
+    const all = ['Note %.txt', 'big', 'photo.jpg', 'raw.bin']
+    expect(await names('sort=name')).toEqual(all)
+    expect(await names('sort=-name')).toEqual(all.toReversed())
+    expect(await names('sort=-size')).toEqual(['big', 'photo.jpg', 'raw.bin', 'Note %.txt'])
+    expect(await names('sort=-createdAt')).toEqual(['raw.bin', 'photo.jpg', 'Note %.txt', 'big'])
+    expect(await names(`sort=size&ownerId=${ben.id}`)).toEqual([
+      'Note %.txt',
+      'raw.bin',
+      'photo.jpg',
+    ])
+    expect(await names(`ownerId=${ben.id}&sort=-createdAt`)).toEqual(
+      all.slice(2).toReversed().concat('Note %.txt'),
+    )
+    for (const sort of ['name', '-size', 'createdAt']) {
+      const paged: string[] = []
+      let next = ''
+      do {
+        const { body } = await api(
+          'GET',
+          `/distributions?sort=${sort}&limit=1&cursor=${next}`.replace(/&cursor=$/, ''),
+        )
+        paged.push(...body.items.map(({ name }: { name: string }) => name))
+        next = body.next ?? ''
+      } while (next !== '')
+      expect(paged).toEqual(await names(`sort=${sort}`))
+    }
+  })
+
+  it('are found by parts of names, sizes and the beginning of a root CID', async () => {
+    expect(await names('search=PHOTO')).toEqual(['photo.jpg'])
+    expect(await names('search=%25')).toEqual(['Note %.txt'])
+    expect(await names(`search=o&ownerId=${ben.id}&sort=-name`)).toEqual([
+      'photo.jpg',
+      'Note %.txt',
+    ])
+    expect(await names('minSize=11&maxSize=2000')).toEqual(['raw.bin', 'photo.jpg'])
+    expect(await names('minSize=300&sort=-size&search=b')).toEqual(['big', 'raw.bin'])
+    expect(await names(`cid=${file.cid}`)).toEqual(['big'])
+    expect(await names(`cid=${file.cid.slice(0, 12)}`)).toEqual(['big'])
+    expect(await names('cid=bafyb')).toEqual(['big'])
+    expect(await names(`cid=bafk&ownerId=${admin.id}`)).toEqual([])
+    expect(await names(`cid=bafk&limit=2`)).toHaveLength(2)
+    expect(await names('nodeId=99')).toEqual([])
+  })
+
+  it('cannot be sorted where no index leads, and a cursor belongs to its order', async () => {
+    for (const query of [
+      'cid=ba&sort=name',
+      'state=lost&sort=size',
+      'minSize=1&sort=name',
+      'cid=!',
+    ]) {
+      expect((await api('GET', `/distributions?${query}`)).body.code).toBe('VALIDATION_FAILED')
+    }
+    const { body } = await api('GET', '/distributions?limit=1&sort=name')
+    const other = await api('GET', `/distributions?sort=size&cursor=${body.next}`)
+    expect(other.body.code).toBe('VALIDATION_FAILED')
+  })
+
+  it('tell one by one what points to them, without their bytes', async () => {
+    const token = admin.token
+    await call(gateway, 'POST', `/api/v1/files/${file.id}/links`, { token, json: {} })
+    const json = { folder: '/', name: 'twin' }
+    await call(gateway, 'POST', `/api/v1/files/${file.id}/copy`, { token, json })
+    const { body } = await api('GET', `/all-files/${file.id}`)
+    expect(body).toMatchObject({ name: 'big', links: 1, versions: 0, moreSharing: false })
+    expect(body.sharing).toMatchObject([{ name: 'twin', ownerId: admin.id }])
+    expect(body.verification).toBeNull()
+    expect((await api('GET', `/all-files/${file.id}`, ben.token)).status).toBe(403)
+  })
+
+  it('are repaired and verified for their owner, once at a time, and that is noted', async () => {
+    const repair = await api('POST', `/all-files/${file.id}/repair`)
+    expect([repair.status, repair.body.short]).toEqual([202, file.chunks])
+    expect(await action('file.repair-wanted')).toMatchObject({
+      actorId: admin.id,
+      subject: file.id,
+    })
+    const first = await api('POST', `/all-files/${file.id}/verify`)
+    expect(first.body).toMatchObject({ state: 'running', done: 0, chunks: 6 })
+    expect((await api('POST', `/all-files/${file.id}/verify`)).body.id).toBe(first.body.id)
+    expect(await action('file.verify-started')).toMatchObject({ subject: file.id })
+    const { rows } = await gateway.catalog.pool.query(
+      `SELECT payload FROM outbox WHERE job = 'verify-content'`,
+    )
+    expect(rows).toEqual([{ payload: { verificationId: first.body.id } }])
+    const stop = () => api('DELETE', `/all-files/${file.id}/verification`)
+    expect([(await stop()).status, (await stop()).status]).toEqual([204, 404])
+    const { body } = await api('GET', `/all-files/${file.id}`)
+    expect(body.verification).toMatchObject({ id: first.body.id, state: 'cancelled' })
+    const again = await api('POST', `/all-files/${file.id}/verify`)
+    expect([again.body.id === first.body.id, again.body.state]).toEqual([false, 'running'])
+  })
+
+  it('get another R and go to the trash of their owner, and the log says who did it', async () => {
+    const { body: page } = await api('GET', '/distributions?search=photo')
+    const { fileId } = page.items[0]
+    const changed = await call(gateway, 'PATCH', `/api/v1/all-files/${fileId}`, {
+      token: admin.token,
+      json: { copies: 2 },
+    })
+    expect(changed.body).toMatchObject({ fileId, wanted: 2 })
+    const row = { actorId: admin.id, subject: fileId, detail: { copies: 2, ownerId: ben.id } }
+    expect(await action('file.copies')).toMatchObject(row)
+    expect((await api('DELETE', `/all-files/${fileId}`)).status).toBe(204)
+    expect((await api('DELETE', `/all-files/${fileId}`)).status).toBe(404)
+    const trash = await call(gateway, 'GET', '/api/v1/trash', { token: ben.token })
+    expect(trash.body.items.map(({ id }: { id: string }) => id)).toEqual([fileId])
+    const gone = {
+      actorId: admin.id,
+      subject: fileId,
+      detail: { ownerId: ben.id, permanent: false },
+    }
+    expect(await action('file.deleted-for-owner')).toMatchObject(gone)
   })
 })
 

@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { chunksOfSegments, listChecks, listInventories, purgeChecks } from '@holdfast/catalog'
+import {
+  chunksOfSegments,
+  findVerification,
+  listChecks,
+  listInventories,
+  markBadCopy,
+  purgeChecks,
+  startVerification,
+} from '@holdfast/catalog'
 import { sha256 as sha256Of } from '@holdfast/chunks'
 import { QueueUnavailable, silentLog } from '@holdfast/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { beginRepair } from '../src/check/begin-repair.ts'
 import { checkSystemHandler } from '../src/check/check-system.job.ts'
 import { readFacts } from '../src/check/read-facts.ts'
+import { verifyContentHandler } from '../src/verification/verify-content.job.ts'
 import { type CheckedStorage, noise, openCheckedStorage } from './fixtures/checked-storage.ts'
 import { rewriteBlock } from './fixtures/rewrite-block.ts'
 
@@ -123,6 +132,60 @@ describe('a health check', () => {
     )
     expect(await purgeChecks(storage.catalog, { days: 90 })).toBe(3)
     expect(await listChecks(storage.catalog)).toMatchObject([{ state: 'running' }])
+  })
+
+  it('is not needed to read all copies of one file, which marks what is bad and skips who does not answer', async () => {
+    const { catalog, cluster, nodes } = storage
+    const read = noise(3 * MIB, 'read')
+    const own = await storage.upload(read, 3)
+    const [rotten, gone] = (
+      await chunksOfSegments(catalog, { contentId: own, kind: 'leaf', from: 0, to: 0 })
+    ).map(({ digest }) => digest)
+    const [first, second] = nodes
+    if (!gone || !rotten || !first || !second) throw new Error('too little was stored')
+    await cluster.pool.node(first.id).delete([gone])
+    const piece = [0, 1, 2].map((n) => read.subarray(n * MIB, (n + 1) * MIB))
+    await rewriteBlock(
+      second.folder,
+      piece.find((one) => sha256Of(one).equals(rotten)) as Uint8Array,
+    )
+    const { rows } = await catalog.pool.query(
+      'SELECT id, owner_id FROM files WHERE content_id = $1',
+      [own],
+    )
+    const job = (verificationId: string) => ({ job: 'verify-content', payload: { verificationId } })
+    const asked = await startVerification(catalog, {
+      fileId: rows[0].id,
+      actorId: rows[0].owner_id,
+      job,
+    })
+    const run = (verificationId = asked?.id as string) =>
+      verifyContentHandler({
+        catalog,
+        node: (id) => cluster.pool.node(id),
+        isLive: (id) => id !== nodes[2]?.id,
+        onBad: async (bad) => void (await markBadCopy(catalog, bad)),
+      }).run(
+        { verificationId },
+        { log: silentLog, signal: new AbortController().signal, attempt: 1, jobId: 'test' },
+      )
+    expect(await run()).toMatchObject({ kind: 'done' })
+    const after = await findVerification(catalog, { contentId: own })
+    expect(after).toMatchObject({
+      state: 'done',
+      done: after?.chunks,
+      missing: 1,
+      corrupt: 1,
+      noAnswer: after?.chunks,
+    })
+    expect(new Set(after?.bad)).toEqual(
+      new Set([
+        { digest: gone.toString('hex'), nodeId: first.id, kind: 'missing' },
+        { digest: rotten.toString('hex'), nodeId: second.id, kind: 'corrupt' },
+      ]),
+    )
+    expect(await run()).toMatchObject({ kind: 'skipped' })
+    expect(await run(randomUUID())).toMatchObject({ kind: 'skipped' })
   })
 
   /** Every table but what a check is allowed to write, and what each node lists. */

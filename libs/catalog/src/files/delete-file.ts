@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { FileNotFound } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { audit } from '../people/audit.ts'
 import { runIn } from '../prepared.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
 import { type Guard, guardedFile } from './guard.ts'
@@ -23,10 +24,13 @@ export async function deleteFile(
     permanent = false,
     within,
     guard,
+    actorId,
   }: Target & {
     permanent?: boolean | undefined
     within?: string | undefined
     guard?: Guard | undefined
+    /** An administrator who takes it from its owner: that is noted. */
+    actorId?: string | undefined
   },
 ): Promise<boolean> {
   return inOwnersTurn(c, ownerId, () =>
@@ -34,6 +38,10 @@ export async function deleteFile(
       await lockOwner(trx, ownerId)
       if (!(await lies(trx, { ownerId, id }, within))) return false
       if (guard !== undefined && !(await passes(trx, { ownerId, id }, guard))) return false
+      if (actorId !== undefined && (await isThere(trx, { ownerId, id }))) {
+        const detail = { ownerId, permanent }
+        await audit(trx, { actorId, action: 'file.deleted-for-owner', subject: id, detail })
+      }
       if (!permanent) return moveToTrash(trx, { ownerId, id })
       return (await removeFiles(runIn(trx), ownerId, [id])).files > 0
     }),
@@ -77,4 +85,15 @@ async function moveToTrash(trx: Trx, { ownerId, id }: Target): Promise<boolean> 
 /** Whoever changes names holds the owner's lock; see ledger/quota.ts. */
 export async function lockOwner(trx: Trx, ownerId: string): Promise<void> {
   await trx.selectFrom('users').select('id').where('id', '=', ownerId).forNoKeyUpdate().execute()
+}
+
+async function isThere(trx: Trx, { ownerId, id }: Target): Promise<boolean> {
+  const file = await trx
+    .selectFrom('files')
+    .select('id')
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  return file !== undefined
 }

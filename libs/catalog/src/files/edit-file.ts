@@ -19,6 +19,8 @@ export type FileEdit = {
   /** The folder outside of which nothing is there. */
   within?: string | undefined
   guard?: Guard | undefined
+  /** An administrator who changes somebody's file; else it is the owner. */
+  actorId?: string | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ export type FileEdit = {
  * the guard throws.
  */
 export async function editFile(c: Catalog, edit: FileEdit): Promise<FileRow> {
-  const { ownerId, id, copies, within, guard } = edit
+  const { ownerId, id, copies, within, guard, actorId = ownerId } = edit
   return inOwnersTurn(c, ownerId, () =>
     inTransaction(c, async (trx) => {
       await lockOwner(trx, ownerId)
@@ -34,8 +36,8 @@ export async function editFile(c: Catalog, edit: FileEdit): Promise<FileRow> {
       await move(trx, file, edit)
       if (copies !== undefined) {
         await wantCopies(trx, { id, contentId: file.contentId, copies })
-        const detail = { copies }
-        await audit(trx, { actorId: ownerId, action: 'file.copies', subject: id, detail })
+        const detail = actorId === ownerId ? { copies } : { copies, ownerId }
+        await audit(trx, { actorId, action: 'file.copies', subject: id, detail })
       }
       return guardedFile(trx, { ownerId, id })
     }),

@@ -30,11 +30,23 @@ const COUNTS = sql`
   (SELECT count(*) FROM unnest(holders) AS h JOIN nodes n ON n.id = h
     WHERE n.state <> 'lost')::integer AS known`
 
+/**
+ * Chunks with a copy that is known to be bad on a node that still is a holder, as the last hope: the other
+ * holders alone count. They are few, and the index of issues leads to them.
+ */
+const FLAWED = sql`
+  SELECT c.digest, c.wanted,
+    ARRAY(SELECT h FROM unnest(c.holders) AS h WHERE h <> ALL (i.nodes)) AS holders
+  FROM (SELECT digest, array_agg(node_id) AS nodes FROM chunk_issues
+    WHERE kind IN ('missing', 'corrupt') GROUP BY digest) AS i
+  JOIN chunks c ON c.digest = i.digest WHERE c.refs > 0 AND c.holders && i.nodes`
+
 /** Chunks without any holder belong to uploads under way: what was stored keeps its last holder. */
 async function anyEndangered(trx: Trx): Promise<boolean> {
   const { rows } = await sql`
     SELECT FROM (
       SELECT wanted, ${COUNTS} FROM group_holders WHERE wanted > 0 AND holders <> '{}'
+      UNION ALL SELECT wanted, ${COUNTS} FROM (${FLAWED}) AS f
     ) AS g
     WHERE live = 0 OR (live = 1 AND wanted > 1) LIMIT 1`.execute(trx)
   return rows.length > 0
@@ -45,6 +57,7 @@ async function findEndangered(trx: Trx, states: number): Promise<number> {
     CREATE TEMPORARY TABLE endangered ON COMMIT DROP AS
     SELECT digest, live, known FROM (
       SELECT digest, wanted, ${COUNTS} FROM chunks WHERE refs > 0
+      UNION ALL SELECT digest, wanted, ${COUNTS} FROM (${FLAWED}) AS f
     ) AS c WHERE live = 0 OR (live = 1 AND wanted > 1)`.execute(trx)
   await sql`ANALYZE endangered`.execute(trx)
   const result = await sql`

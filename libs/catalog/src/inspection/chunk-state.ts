@@ -27,6 +27,8 @@ export type ChunkSeen = {
   state: ChunkHealth
   /** Copies on nodes that answer, and not known to be bad. */
   live: number
+  /** The node that has the only live copy. */
+  onlyOn: number | null
   holders: { nodeId: number; nodeState: NodeState }[]
   issues: ChunkIssue[]
 }
@@ -34,15 +36,19 @@ export type ChunkSeen = {
 type Row = Pick<ChunkRow, 'digest' | 'size' | 'refs' | 'wanted' | 'holders' | 'issues'>
 
 export function seeChunk(row: Row, states: NodeStates): ChunkSeen {
-  const { digest, size, refs, wanted, issues } = row
+  const { digest, size, refs, issues } = row
+  // What nothing refers to is wanted nowhere, whatever its row remembers; the sums say so too.
+  const wanted = refs === 0 ? 0 : row.wanted
   const bad = new Set(
     issues.filter(({ kind }) => kind === 'missing' || kind === 'corrupt').map((one) => one.nodeId),
   )
   const good = row.holders.filter((id) => !bad.has(id))
-  const live = liveCopies(good, states).length
+  const alive = liveCopies(good, states)
+  const live = alive.length
+  const onlyOn = live === 1 ? (alive[0] as number) : null
   const state = healthOf({ refs, wanted, live, good, held: row.holders.length > 0 }, states)
   const holders = row.holders.map((nodeId) => ({ nodeId, nodeState: states.get(nodeId) ?? 'lost' }))
-  return { digest, size, refs, wanted, state, live, holders, issues }
+  return { digest, size, refs, wanted, state, live, onlyOn, holders, issues }
 }
 
 function healthOf(
@@ -55,4 +61,22 @@ function healthOf(
   if (chunk.live > 1) return 'fewer-copies'
   if (chunk.live === 1) return 'at-risk'
   return chunk.good.some((id) => (states.get(id) ?? 'lost') !== 'lost') ? 'unreadable' : 'lost'
+}
+
+/** How many live copies a chunk has, against what is wanted. */
+export const COPY_CLASSES = ['none', 'one', 'some', 'wanted', 'more'] as const
+
+export type CopyClass = (typeof COPY_CLASSES)[number]
+
+/** One copy where one is wanted is as wanted: it was chosen, and is nobody's trouble. Pure. */
+export function copyClass(live: number, wanted: number): CopyClass {
+  if (live === 0) return 'none'
+  if (live >= wanted) return live > wanted ? 'more' : 'wanted'
+  return live === 1 ? 'one' : 'some'
+}
+
+/** `any`: it has a class at all, being stored and used by a content. Pure. */
+export function isOfClass(chunk: ChunkSeen, asked: CopyClass | 'any'): boolean {
+  if (chunk.refs === 0 || chunk.holders.length === 0) return false
+  return asked === 'any' || copyClass(chunk.live, chunk.wanted) === asked
 }

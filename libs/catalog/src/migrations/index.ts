@@ -19,6 +19,7 @@ import * as uploads from './20261129002000_uploads.ts'
 import * as folderLinks from './20261129003000_folder-links.ts'
 import * as proposals from './20261129034000_proposals.ts'
 import * as leavingNodes from './20261129083000_leaving-nodes.ts'
+import * as allFiles from './20261129091000_all-files.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '20261129003000_folder-links': folderLinks,
   '20261129034000_proposals': proposals,
   '20261129083000_leaving-nodes': leavingNodes,
+  '20261129091000_all-files': allFiles,
 }

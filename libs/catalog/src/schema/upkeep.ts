@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Moment, Time } from './columns.ts'
 
 // Scrub and inventory of each node.
@@ -55,4 +55,26 @@ export interface WriteSamplesTable {
   written_at: Time
   stage: Generated<number>
   due_at: Time
+}
+
+/** The reading of all copies of a content that somebody asked for last. */
+export interface VerificationsTable {
+  content_id: string
+  id: Generated<string>
+  /** Of the file that was asked for. */
+  file_id: string
+  state: Generated<string>
+  requested_by: string | null
+  /** Places in the content, tree included; the same chunk twice counts twice. */
+  chunks: number
+  done: Generated<number>
+  /** Copies. */
+  good: Generated<number>
+  missing: Generated<number>
+  corrupt: Generated<number>
+  no_answer: Generated<number>
+  bad: ColumnType<unknown, string | undefined, string>
+  created_at: Time
+  seen_at: Time
+  finished_at: Moment
 }

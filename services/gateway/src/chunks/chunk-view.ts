@@ -1,5 +1,12 @@
 import { CHUNK_STATES, type ChunkSeen } from '@holdfast/catalog'
-import { cidText, groupOf, InvalidCid, parseCid } from '@holdfast/chunks'
+import {
+  cidText,
+  type DigestRange,
+  digestRange,
+  groupOf,
+  InvalidCid,
+  parseCid,
+} from '@holdfast/chunks'
 import { NODE_STATES } from '@holdfast/placement'
 import { z } from 'zod'
 import { ValidationFailed } from '../http/errors.ts'
@@ -21,7 +28,7 @@ export const chunkSchema = z
   })
   .meta({ id: 'Chunk' })
 
-export const chunkView = (chunk: ChunkSeen): z.output<typeof chunkSchema> => ({
+export const chunkView = ({ onlyOn: _, ...chunk }: ChunkSeen): z.output<typeof chunkSchema> => ({
   ...chunk,
   digest: chunk.digest.toString('hex'),
   cid: cidText(chunk.digest),
@@ -45,5 +52,17 @@ export function chunkDigest(text: string): Buffer {
   } catch (error) {
     if (!(error instanceof InvalidCid)) throw error
     throw new ValidationFailed([{ path: 'cid', message: 'is not the CID of a chunk' }])
+  }
+}
+
+/** All digests that a CID, or the beginning of one or of a digest, can mean. Throws ValidationFailed. */
+export function digestsNamed(text: string): DigestRange {
+  try {
+    return digestRange(text)
+  } catch (error) {
+    if (!(error instanceof InvalidCid)) throw error
+    throw new ValidationFailed([
+      { path: 'cid', message: 'is no CID, no digest and no beginning of one' },
+    ])
   }
 }

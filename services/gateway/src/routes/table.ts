@@ -1,5 +1,11 @@
 import type { GatewayDeps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
+import { cancelVerificationRoute } from './all-files/cancel-verification.ts'
+import { editAnyFileRoute } from './all-files/edit.ts'
+import { getAnyFileRoute } from './all-files/get.ts'
+import { removeAnyFileRoute } from './all-files/remove.ts'
+import { repairAnyFileRoute } from './all-files/repair.ts'
+import { verifyAnyFileRoute } from './all-files/verify.ts'
 import { getArchiveRoute } from './archive/get.ts'
 import { listAuditRoute } from './audit/list.ts'
 import { forgotPasswordRoute } from './auth/forgot-password.ts'
@@ -241,6 +247,12 @@ export const routes: readonly Route<GatewayDeps>[] = [
   verifyChunkRoute,
   repairChunkRoute,
   listDistributionsRoute,
+  editAnyFileRoute,
+  getAnyFileRoute,
+  removeAnyFileRoute,
+  repairAnyFileRoute,
+  verifyAnyFileRoute,
+  cancelVerificationRoute,
 
   startCheckRoute,
   listChecksRoute,

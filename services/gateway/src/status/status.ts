@@ -2,7 +2,7 @@ import {
   type Catalog,
   clientsSeen,
   groupScans,
-  holderSets,
+  holderSetsNow,
   listNodes,
   moveGate,
   type NodeRow,
@@ -62,7 +62,7 @@ export async function readStatus(deps: StatusDeps): Promise<Status> {
     // Lost ones too: a chunk whose holders are all lost is lost itself, not merely unreadable.
     listNodes(catalog, { withLost: true }),
     statusFacts(catalog),
-    holderSets(catalog),
+    holderSetsNow(catalog),
     groupScans(catalog),
     queues.counts().catch(() => null),
     readRepair(catalog),

@@ -1,3 +1,4 @@
+import { type CopyClass, copyClass } from '@holdfast/catalog'
 import {
   effectiveCopies,
   isLive,
@@ -10,17 +11,14 @@ import {
 /** Chunks with the same holders and R, as the catalogue last summed them up. */
 export type HolderSum = {
   holders: readonly number[]
+  /** Those that the catalogue names, with bad copies too, where that differs. */
+  held?: readonly number[]
   /** 0: no file uses these chunks any more, and they are on their way out. */
   wanted: number
   chunks: number
   /** Bytes of one copy of each. */
   bytes: number
 }
-
-/** How many live copies a chunk has, against what is wanted. */
-export const COPY_CLASSES = ['none', 'one', 'some', 'wanted', 'more'] as const
-
-export type CopyClass = (typeof COPY_CLASSES)[number]
 
 export type Deficits = { chunks: number; bytes: number; lastCopies: number }
 
@@ -85,13 +83,6 @@ function addSum(
   if (wanted > 1) summary.margin = Math.min(summary.margin ?? live - 1, live - 1)
 }
 
-/** One copy where one is wanted is as wanted: it was chosen, and is nobody's trouble. */
-function copyClass(live: number, wanted: number): CopyClass {
-  if (live === 0) return 'none'
-  if (live >= wanted) return live > wanted ? 'more' : 'wanted'
-  return live === 1 ? 'one' : 'some'
-}
-
 const noClasses = (): Summary['byClass'] => ({
   none: { chunks: 0, bytes: 0 },
   one: { chunks: 0, bytes: 0 },
@@ -104,7 +95,7 @@ const noClasses = (): Summary['byClass'] => ({
  * Registered, and on no node yet: part of an upload under way. A chunk that was stored never gets
  * here, since its last holder stays in the row as the last hope, whatever became of that copy.
  */
-const isArriving = ({ holders }: HolderSum): boolean => holders.length === 0
+const isArriving = ({ holders, held = holders }: HolderSum): boolean => held.length === 0
 
 /** Names of the nodes that hold copies but do not answer, for "until B or C returns". */
 export const silentHolders = (sums: readonly HolderSum[], states: NodeStates): number[] => {

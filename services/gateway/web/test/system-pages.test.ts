@@ -2,7 +2,13 @@ import type { Finding, HealthCheck, QueueInfo } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { endOfKey } from '../src/pages/account/key-expiry.ts'
 import { changeOfProfile, checkProfile } from '../src/pages/account/profile-change.ts'
-import { fileFilterOf } from '../src/pages/all-files/file-filter.ts'
+import {
+  fileRepairInWords,
+  removalConsequences,
+  verificationInWords,
+} from '../src/pages/all-files/any-file-in-words.ts'
+import { clearOf, fileFilterOf, isFiltered, sortsOf } from '../src/pages/all-files/file-filter.ts'
+import { sortable } from '../src/pages/all-files/sortable.ts'
 import { fewestInWords, zonesOf } from '../src/pages/all-files/spread-in-words.ts'
 import { chunkFilterOf, isChunkName, issueOf } from '../src/pages/chunks/chunk-filter.ts'
 import { copiesOfChunk } from '../src/pages/chunks/copies-of-chunk.ts'
@@ -33,12 +39,18 @@ describe('the list of chunks', () => {
     })
   })
 
-  it('knows a whole CID and the beginning of a digest from half a CID', () => {
+  it('is asked for as the counts on the dashboard and of nodes have it', () => {
+    expect(chunkFilterOf(query('class=any'))).toEqual({ class: 'any' })
+    expect(chunkFilterOf(query('class=one&only=3'))).toEqual({ class: 'one', onlyOn: 3 })
+    expect(chunkFilterOf(query('class=all&only=x&issue=all'))).toEqual({})
+  })
+
+  it('knows a CID, a digest and the beginning of one from other words', () => {
     const cid = `bafkrei${'a'.repeat(52)}`
-    expect([cid, 'c3da', 'bafe', `Qm${'a'.repeat(44)}`].map(isChunkName)).toEqual(
-      Array(4).fill(true),
-    )
-    expect(['bafkrei', 'hello', ''].map(isChunkName)).toEqual(Array(3).fill(false))
+    expect(
+      [cid, 'c3da', 'bafe', 'bafk', cid.slice(0, 20), `Qm${'a'.repeat(44)}`].map(isChunkName),
+    ).toEqual(Array(6).fill(true))
+    expect(['bafkrei1', 'hello', ''].map(isChunkName)).toEqual(Array(3).fill(false))
   })
 })
 
@@ -94,6 +106,72 @@ describe('files of everybody', () => {
       copies: 0,
     })
     expect(fileFilterOf(query('health=fine&owner=ann&node=x'))).toEqual({})
+  })
+
+  it('are found by name, class of size and the beginning of a root CID', () => {
+    expect(fileFilterOf(query('search=draft&size=medium&sort=-size'))).toEqual({
+      search: 'draft',
+      minSize: 1_048_576,
+      maxSize: 1_073_741_823,
+      sort: '-size',
+    })
+    expect(fileFilterOf(query('size=small'))).toEqual({ maxSize: 1_048_575 })
+    expect(fileFilterOf(query('size=huge&cid=bafybe'))).toEqual({ minSize: 2 ** 40, cid: 'bafybe' })
+    expect(fileFilterOf(query('cid=hello&size=odd'))).toEqual({})
+  })
+
+  it('are sorted where an index leads, and an order alone is no filter', () => {
+    expect(sortsOf(query(''))).toContain('-name')
+    expect(sortsOf(query('size=large'))).toEqual(['size', '-size'])
+    expect(['health=lost', 'cid=bafk'].map((text) => sortsOf(query(text)))).toEqual([[], []])
+    expect(fileFilterOf(query('sort=name&size=large'))).toEqual({
+      minSize: 2 ** 30,
+      maxSize: 2 ** 40 - 1,
+    })
+    expect(isFiltered(fileFilterOf(query('sort=name')))).toBe(false)
+    const cleared = query('sort=name&owner=x&by=node')
+    for (const [name, value] of Object.entries(clearOf())) cleared.set(name, value)
+    expect(isFiltered(fileFilterOf(cleared))).toBe(false)
+    const columns = [
+      { key: 'a', label: 'A', sort: 'name', cell: () => null },
+      { key: 'b', label: 'B', cell: () => null },
+    ]
+    expect(sortable(columns, ['size']).map(({ sort }) => sort)).toEqual([undefined, undefined])
+    expect(sortable(columns, ['name']).map(({ sort }) => sort)).toEqual(['name', undefined])
+  })
+
+  it('say what deleting comes to, and what a repair can do', () => {
+    const other = { id: 'x', ownerId: 'y', folder: '/', name: 'n', size: 1 }
+    expect(removalConsequences({ links: 0, sharing: [], moreSharing: false })).toHaveLength(2)
+    expect(
+      removalConsequences({ links: 2, sharing: [other], moreSharing: false }).slice(1),
+    ).toEqual([
+      '2 links stop working, and work again when the file is restored',
+      'Its copies stay: 1 other file has the same content',
+    ])
+    const words = [
+      [0, 0],
+      [3, 0],
+      [3, 1],
+      [0, 2],
+    ].map(([short = 0, noSource = 0]) => fileRepairInWords({ short, noSource, groups: 1 }))
+    expect(words).toEqual([
+      'Nothing to repair: no copy is missing',
+      'Repair of 3 chunks was asked for; what has fewest copies comes first',
+      'Repair of 3 chunks was asked for; what has fewest copies comes first; 1 chunk has no copy that can be read',
+      'Nothing can be repaired now; 2 chunks have no copy that can be read',
+    ])
+  })
+
+  it('say how far their verification is and what it found', () => {
+    const none = { missing: 0, corrupt: 0, noAnswer: 0, bad: [], createdAt: '', finishedAt: null }
+    const one = { ...none, id: 'x', state: 'running', chunks: 2_000, done: 64, good: 192 } as const
+    expect(verificationInWords(one)).toBe('64 chunks of 2,000 read until now: 192 good copies.')
+    const bad = { ...one, missing: 1, corrupt: 2, noAnswer: 3 }
+    expect(verificationInWords({ ...bad, state: 'done' })).toBe(
+      'Every copy was asked for: 192 good copies, 1 copy is missing, 2 copies are corrupt, 3 copies are on nodes that did not answer, so nothing is known of them.',
+    )
+    expect(verificationInWords({ ...one, state: 'cancelled' })).toMatch(/^Stopped after 64 chunks/)
   })
 
   it('say their fewest copies and their zones', () => {

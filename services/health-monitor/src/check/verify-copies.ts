@@ -2,13 +2,16 @@ import { type Catalog, chunksByDigest, type SampledChunk, sampleChunks } from '@
 import { type BlockNode, ChunkCorrupt, ChunkMissing } from '@holdfast/nodes'
 import type { VerifyFact } from './facts.ts'
 
-export type VerifyDeps = {
+export type CopyReader = {
   catalog: Catalog
   /** The bare port: reading through the pool would mark what it finds. */
   node(id: number): Pick<BlockNode, 'get'>
-  isLive(nodeId: number): boolean
   /** Called for each copy that is really bad; does nothing in a dry run. */
   onBad(bad: { digest: Buffer; nodeId: number; kind: 'missing' | 'corrupt' }): Promise<void>
+}
+
+export type VerifyDeps = CopyReader & {
+  isLive(nodeId: number): boolean
   onRead?(copies: number): void
   /** From 0 to 1. */
   random?: () => number
@@ -66,7 +69,8 @@ async function verifyPage(
 
 type Read = 'good' | 'missing' | 'corrupt' | 'unread' | 'moved'
 
-async function readCopy(deps: VerifyDeps, copy: Copy, signal: AbortSignal): Promise<Read> {
+/** One copy, read from its node and hashed. `moved`: it is not to be there any more. */
+export async function readCopy(deps: CopyReader, copy: Copy, signal: AbortSignal): Promise<Read> {
   const { digest, nodeId, size } = copy
   try {
     await deps.node(nodeId).get(digest, { size, signal })

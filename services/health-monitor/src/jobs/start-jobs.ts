@@ -1,4 +1,4 @@
-import { takeOutbox } from '@holdfast/catalog'
+import { markBadCopy, takeOutbox } from '@holdfast/catalog'
 import {
   createRelay,
   type JobMetrics,
@@ -7,6 +7,7 @@ import {
   relayOutbox,
   startWorker,
 } from '@holdfast/jobs'
+import { isLive } from '@holdfast/placement'
 import { startChecks } from '../check/start-checks.ts'
 import { createCarryOn } from '../contents/carry-on-contents.ts'
 import type { Monitor } from '../deps.ts'
@@ -16,6 +17,8 @@ import { inventoryNodeHandler } from '../inventory/inventory-node.job.ts'
 import { createRemovalsKeeper } from '../people/carry-on-removals.ts'
 import { scrubGroupHandler } from '../scrub/scrub-group.job.ts'
 import { createReaper } from '../uploads/reap-uploads.ts'
+import { keepVerifications } from '../verification/keep-verifications.ts'
+import { verifyContentHandler } from '../verification/verify-content.job.ts'
 import { startWebhooks } from '../webhooks/start-webhooks.ts'
 import { reapUploadsHandler } from './reap-uploads.job.ts'
 import { refreshGroupsHandler } from './refresh-groups.job.ts'
@@ -85,6 +88,8 @@ export function startJobs(
   const imports = createImportKeeper({ catalog, queues, keepDays: config.importKeepDays })
   leaderLoop('imports', CARRY_ON_MS, () => imports.run())
 
+  leaderLoop('verifications', CARRY_ON_MS, () => keepVerifications({ catalog, queues }))
+
   const worker = startWorker(queues, {
     handlers: [
       relayOutboxHandler({ relay }),
@@ -94,6 +99,12 @@ export function startJobs(
       scrubGroupHandler({ catalog, node, share, background: cluster.background }),
       checks.handler,
       startWebhooks(monitor),
+      verifyContentHandler({
+        catalog,
+        node,
+        isLive: (id) => isLive(cluster.states().get(id)),
+        onBad: async (bad) => void (await markBadCopy(catalog, bad)),
+      }),
     ],
     concurrency: CONCURRENCY,
     log,

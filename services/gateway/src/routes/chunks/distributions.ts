@@ -1,16 +1,21 @@
 import {
+  canSort,
   distributionByCopies,
   distributionByFile,
   distributionByNode,
-  type FileSpread,
+  FILE_SPREAD_SORTS,
 } from '@holdfast/catalog'
-import { cidText } from '@holdfast/chunks'
 import { NODE_STATES } from '@holdfast/placement'
 import { z } from 'zod'
+import { spreadSchema, spreadView } from '../../all-files/spread-view.ts'
+import { digestsNamed } from '../../chunks/chunk-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { healthSchema } from '../../files/file-view.ts'
+import { ValidationFailed } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
-import { limit } from '../../http/validate.ts'
+import { cursor, limit } from '../../http/validate.ts'
+
+const bytes = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 const query = z.strictObject({
   by: z
@@ -28,25 +33,23 @@ const query = z.strictObject({
     .optional()
     .meta({ description: 'What lies on this node.' }),
   copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
+  search: z.string().min(1).max(255).optional().meta({ description: 'Part of the name.' }),
+  minSize: bytes.optional().meta({ description: 'Bytes, included.' }),
+  maxSize: bytes.optional().meta({ description: 'Bytes, included.' }),
+  cid: z.string().min(1).max(128).optional().meta({
+    description: 'Root CID or its beginning, or its digest or beginning in hexadecimal digits.',
+  }),
+  sort: z.enum(FILE_SPREAD_SORTS).optional().meta({
+    description:
+      'Of files. What is found by `cid` or is at risk or worse has an order of its own; a range of sizes comes by size.',
+  }),
   limit,
-  cursor: z.uuid().optional(),
+  cursor,
 })
 
+const CANNOT_SORT = { path: 'sort', message: 'has no index together with these filters' }
+
 const sum = { chunks: z.number(), bytes: z.number() }
-const byFile = z.object({
-  fileId: z.uuid(),
-  ownerId: z.uuid(),
-  folder: z.string(),
-  name: z.string(),
-  cid: z.string().meta({ description: 'Root CID.' }),
-  size: z.number(),
-  chunks: z.int(),
-  wanted: z.int(),
-  least: z.int().nullable(),
-  health: healthSchema,
-  nodes: z.array(z.int()).nullable().meta({ description: 'Null: too large to count in a list.' }),
-  largestShare: z.number().nullable().meta({ description: 'Of its chunks, on one node.' }),
-})
 const byNode = z.object({
   nodeId: z.int(),
   nodeState: z.enum(NODE_STATES),
@@ -66,18 +69,20 @@ export const listDistributionsRoute = defineRoute({
     200: {
       description: 'Sums. Those per node and copies are as of the last summary.',
       schema: z.object({
-        items: z.array(z.union([byFile, byNode, byCopies])),
+        items: z.array(z.union([spreadSchema, byNode, byCopies])),
         next: z.string().nullable(),
         asOf: z.iso.datetime().nullable(),
       }),
     },
   },
   async handle({ query }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { by, state, fileId, ownerId, nodeId, copies, limit, cursor } = query
+    const { by, cid, ...rest } = query
+    const { nodeId, copies } = rest
     if (by === 'file') {
-      const input = { state, fileId, ownerId, nodeId, copies, limit, after: cursor }
+      const input = { ...rest, roots: cid === undefined ? undefined : digestsNamed(cid) }
+      if (!canSort(input)) throw new ValidationFailed([CANNOT_SORT])
       const { items, next } = await distributionByFile(catalog, input)
-      return { status: 200, body: { items: items.map(fileView), next, asOf: null } }
+      return { status: 200, body: { items: items.map(spreadView), next, asOf: null } }
     }
     const { items, asOf } =
       by === 'node'
@@ -90,19 +95,4 @@ export const listDistributionsRoute = defineRoute({
     )
     return { status: 200, body: { items: shown, next: null, asOf: asOf?.toISOString() ?? null } }
   },
-})
-
-const fileView = ({ file, spread }: FileSpread): z.output<typeof byFile> => ({
-  fileId: file.id,
-  ownerId: file.ownerId,
-  folder: file.folder,
-  name: file.name,
-  cid: cidText(file.root.digest, file.root.codec),
-  size: file.size,
-  chunks: file.chunks,
-  wanted: file.copies.wanted,
-  least: file.copies.least,
-  health: file.health,
-  nodes: spread?.nodes ?? null,
-  largestShare: spread?.largestShare ?? null,
 })

@@ -1,6 +1,6 @@
-import { CHUNK_STATES, contentOfFile, listChunks } from '@holdfast/catalog'
+import { CHUNK_STATES, COPY_CLASSES, contentOfFile, listChunks } from '@holdfast/catalog'
 import { z } from 'zod'
-import { chunkDigest, chunkSchema, chunkView, issueKind } from '../../chunks/chunk-view.ts'
+import { chunkSchema, chunkView, digestsNamed, issueKind } from '../../chunks/chunk-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -15,6 +15,15 @@ const query = z.strictObject({
     .max(32_767)
     .optional()
     .meta({ description: 'Held by this node.' }),
+  onlyOn: z.coerce.number().int().min(1).max(32_767).optional().meta({
+    description: 'Used, and with its only live copy on this node.',
+  }),
+  class: z
+    .enum([...COPY_CLASSES, 'any'])
+    .optional()
+    .meta({
+      description: 'As the status counts them; `any`: every chunk that is stored and used.',
+    }),
   copies: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'Live copies.' }),
   wanted: z.coerce.number().int().min(0).max(100).optional().meta({
     description: 'Copies it should have.',
@@ -29,7 +38,7 @@ const query = z.strictObject({
     .min(1)
     .max(128)
     .optional()
-    .meta({ description: 'A CID, or the digest or its beginning in hexadecimal digits.' }),
+    .meta({ description: 'A CID, a digest in hexadecimal digits, or the beginning of one.' }),
   limit,
   cursor,
 })
@@ -38,7 +47,8 @@ export const listChunksRoute = defineRoute({
   method: 'get',
   path: '/chunks',
   tag: 'System',
-  summary: 'Chunks by their digest, or those of a file; a page may be empty and not the last',
+  summary:
+    'Chunks by their digest, or those of a file; a page may be empty and not the last. By state, node and copies those are found that the last count knew',
   access: 'admin',
   query,
   answers: {
@@ -52,11 +62,8 @@ export const listChunksRoute = defineRoute({
     const { fileId, cid, ...rest } = query
     const contentId = fileId === undefined ? undefined : await contentOfFile(catalog, fileId)
     if (fileId !== undefined && contentId === undefined) throw new NotFound('This file')
-    const prefix = cid === undefined ? undefined : prefixOf(cid)
-    const { items, next } = await listChunks(catalog, { ...rest, contentId, prefix })
+    const digests = cid === undefined ? undefined : digestsNamed(cid)
+    const { items, next } = await listChunks(catalog, { ...rest, contentId, digests })
     return { status: 200, body: { items: items.map(chunkView), next } }
   },
 })
-
-const prefixOf = (text: string): string =>
-  /^[0-9a-f]{1,64}$/i.test(text) ? text.toLowerCase() : chunkDigest(text).toString('hex')

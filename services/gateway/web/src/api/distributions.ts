@@ -13,13 +13,6 @@ export const useFileSpreads = (filter: Omit<DistributionFilter, 'cursor'>) =>
     }),
   )
 
-/** One file of anybody; null where there is none. */
-export const useFileSpread = (fileId: string) =>
-  useQuery({
-    queryKey: ['distributions', 'one', fileId],
-    queryFn: async () => (await client.distributionsByFile({ fileId })).items[0] ?? null,
-  })
-
 export const useNodeSums = () =>
   useQuery({
     queryKey: ['distributions', 'node'],

@@ -1,16 +1,16 @@
 import { FilterChoice } from '../ui/url/FilterChoice.tsx'
 import { useNodeNames } from './use-node-names.ts'
 
-type Props = { value: string; onChange: (id: string) => void }
+type Props = { label?: string; value: string; onChange: (id: string) => void }
 
 /** One of the nodes, or all of them. */
-export function NodeFilter({ value, onChange }: Props) {
+export function NodeFilter({ label = 'Node', value, onChange }: Props) {
   const { nodes } = useNodeNames()
   const choices = nodes.map(({ id, name }) => [String(id), name] as const)
   const known = value === '' || choices.some(([id]) => id === value)
   return (
     <FilterChoice
-      label="Node"
+      label={label}
       value={value}
       choices={[
         ['', 'Every node'],

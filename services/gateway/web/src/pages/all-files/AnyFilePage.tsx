@@ -1,33 +1,39 @@
 import { Skeleton } from '@mantine/core'
 import { useParams } from 'react-router'
-import { useFileSpread } from '../../api/distributions.ts'
+import { useAnyFile } from '../../api/all-files.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
+import { AnyFileActions } from './AnyFileActions.tsx'
 import { FileChunks } from './FileChunks.tsx'
 import { FileFacts } from './FileFacts.tsx'
+import { SharingFiles } from './SharingFiles.tsx'
+import { VerificationCard } from './VerificationCard.tsx'
 
-/** What is this file made of, and where is it? Of anybody. */
+/** What is this file made of, where is it, and what points to it? Of anybody. */
 export default function AnyFilePage() {
   const { id = '' } = useParams()
-  const query = useFileSpread(id)
+  const query = useAnyFile(id)
   const name = query.data?.name ?? 'File'
   return (
-    <Page title={name} tabTitle={`${name} · All files`}>
+    <Page
+      title={name}
+      tabTitle={`${name} · All files`}
+      actions={query.data && <AnyFileActions file={query.data} />}
+    >
       <QueryView query={query} what="The file" skeleton={<Skeleton height={320} />}>
-        {(file) =>
-          file === null ? (
-            <Empty kind="filtered" text="There is no such file, or it is in the trash." />
-          ) : (
-            <>
-              <FileFacts file={file} />
-              <Card title="Chunks, in the order of the file">
-                <FileChunks id={file.fileId} />
-              </Card>
-            </>
-          )
-        }
+        {(file) => (
+          <>
+            <FileFacts file={file} />
+            {file.verification && (
+              <VerificationCard fileId={file.fileId} verification={file.verification} />
+            )}
+            {file.sharing.length > 0 && <SharingFiles file={file} />}
+            <Card title="Chunks, in the order of the file">
+              <FileChunks id={file.fileId} />
+            </Card>
+          </>
+        )}
       </QueryView>
     </Page>
   )

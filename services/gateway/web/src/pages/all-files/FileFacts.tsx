@@ -1,4 +1,4 @@
-import type { ByFile } from '@holdfast/client'
+import type { AnyFile, ByFile } from '@holdfast/client'
 import { Text } from '@mantine/core'
 import { NodeNames } from '../../names/NodeNames.tsx'
 import { OwnerName } from '../../names/OwnerName.tsx'
@@ -11,7 +11,7 @@ import { TextLink } from '../../ui/TextLink.tsx'
 import { fewestInWords } from './spread-in-words.ts'
 
 /** Whose it is, how it is, what it is made of, and where that lies. */
-export const FileFacts = ({ file }: { file: ByFile }) => (
+export const FileFacts = ({ file }: { file: AnyFile }) => (
   <Facts
     facts={[
       [
@@ -42,6 +42,17 @@ export const FileFacts = ({ file }: { file: ByFile }) => (
         <span key="cid" className="hf-mono">
           {file.cid} <CopyButton text={file.cid} what="CID" />
         </span>,
+      ],
+      [
+        'Links',
+        file.links === 0 ? 'none' : counted(file.links, 'link that works', 'links that work'),
+      ],
+      ['Older versions', file.versions === 0 ? 'none' : file.versions],
+      [
+        'Events',
+        <TextLink key="events" to={`/admin/events?subject=${file.fileId}`}>
+          What happened to it
+        </TextLink>,
       ],
       ['Nodes', <NodesOf key="nodes" file={file} />],
     ]}

@@ -2,8 +2,9 @@ import { NodeFilter } from '../../names/NodeFilter.tsx'
 import { OwnerFilter } from '../../names/OwnerFilter.tsx'
 import { FilterChoice } from '../../ui/url/FilterChoice.tsx'
 import { Filters } from '../../ui/url/Filters.tsx'
+import { FilterText } from '../../ui/url/FilterText.tsx'
 import type { UrlState } from '../../ui/url/use-url-state.ts'
-import { HEALTH_CHOICES } from './file-filter.ts'
+import { clearOf, FILE_FILTERS, HEALTH_CHOICES, SIZE_CHOICES } from './file-filter.ts'
 
 const COPIES = [
   ['', 'Any'],
@@ -13,26 +14,45 @@ const COPIES = [
 type Props = { url: UrlState; children?: React.ReactNode }
 
 /** Filters of files of everybody; only what the catalogue can look for at any size. */
-export function FileFilters({ url, children }: Props) {
-  const names = ['health', 'owner', 'node', 'copies']
-  const clear = () => url.set(Object.fromEntries(names.map((name) => [name, ''])))
-  return (
-    <Filters active={names.some((name) => url.get(name) !== '')} onClear={clear}>
-      {children}
-      <FilterChoice
-        label="Health"
-        value={url.get('health')}
-        choices={HEALTH_CHOICES}
-        onChange={(health) => url.set({ health })}
-      />
-      <OwnerFilter value={url.get('owner')} onChange={(owner) => url.set({ owner })} />
-      <NodeFilter value={url.get('node')} onChange={(node) => url.set({ node })} />
-      <FilterChoice
-        label="Fewest copies"
-        value={url.get('copies')}
-        choices={COPIES}
-        onChange={(copies) => url.set({ copies })}
-      />
-    </Filters>
-  )
-}
+export const FileFilters = ({ url, children }: Props) => (
+  <Filters
+    active={FILE_FILTERS.some((name) => url.get(name) !== '')}
+    onClear={() => url.set(clearOf())}
+  >
+    {children}
+    <FilterText
+      label="Name"
+      placeholder="part of it"
+      value={url.get('search')}
+      onChange={(search) => url.set({ search })}
+      width={180}
+    />
+    <FilterChoice
+      label="Health"
+      value={url.get('health')}
+      choices={HEALTH_CHOICES}
+      onChange={(health) => url.set({ health })}
+    />
+    <OwnerFilter value={url.get('owner')} onChange={(owner) => url.set({ owner })} />
+    <NodeFilter value={url.get('node')} onChange={(node) => url.set({ node })} />
+    <FilterChoice
+      label="Fewest copies"
+      value={url.get('copies')}
+      choices={COPIES}
+      onChange={(copies) => url.set({ copies })}
+    />
+    <FilterChoice
+      label="Size"
+      value={url.get('size')}
+      choices={SIZE_CHOICES}
+      onChange={(size) => url.set({ size })}
+    />
+    <FilterText
+      label="Root CID"
+      placeholder="bafybei… or 3fa9…"
+      value={url.get('cid')}
+      onChange={(cid) => url.set({ cid })}
+      width={200}
+    />
+  </Filters>
+)

@@ -11,6 +11,7 @@ export const FILE_NAME: Column<ByFile> = {
   key: 'name',
   label: 'File',
   lead: true,
+  sort: 'name',
   cell: ({ fileId, name, folder }) => <FileName file={{ id: fileId, name, folder }} />,
 }
 
@@ -25,6 +26,12 @@ export const FILE_COLUMNS: readonly Column<ByFile>[] = [
   },
   { key: 'owner', label: 'Owner', cell: ({ ownerId }) => <OwnerName id={ownerId} /> },
   { key: 'copies', label: 'Fewest copies', numeric: true, cell: fewestInWords },
-  { key: 'size', label: 'Size', numeric: true, cell: ({ size }) => formatBytes(size) },
+  {
+    key: 'size',
+    label: 'Size',
+    numeric: true,
+    sort: 'size',
+    cell: ({ size }) => formatBytes(size),
+  },
   { key: 'cid', label: 'Root CID', cell: ({ cid }) => <Middle text={cid} max={20} mono /> },
 ]

@@ -3,7 +3,7 @@ import { FilterChoice } from '../../ui/url/FilterChoice.tsx'
 import { Filters } from '../../ui/url/Filters.tsx'
 import { FilterText } from '../../ui/url/FilterText.tsx'
 import type { UrlState } from '../../ui/url/use-url-state.ts'
-import { ISSUES, issueOf, STATES } from './chunk-filter.ts'
+import { CLASSES, ISSUES, issueOf, STATES } from './chunk-filter.ts'
 
 const COUNTS = ['0', '1', '2', '3', '4', '5', '6'] as const
 const choices = (any: string) => [['', any] as const, ...COUNTS.map((n) => [n, n] as const)]
@@ -31,6 +31,17 @@ export const ChunkFilters = ({ url }: { url: UrlState }) => (
       onChange={(state) => url.set({ state })}
     />
     <NodeFilter value={url.get('node')} onChange={(node) => url.set({ node })} />
+    <FilterChoice
+      label="Copies"
+      value={url.get('class')}
+      choices={CLASSES}
+      onChange={(value) => url.set({ class: value })}
+    />
+    <NodeFilter
+      label="Only live copy on"
+      value={url.get('only')}
+      onChange={(only) => url.set({ only })}
+    />
     <FilterChoice
       label="Live copies"
       value={url.get('copies')}

@@ -70,7 +70,7 @@ export default function ChunksPage() {
         </PagedRows>
       ) : (
         <Banner token="unk">
-          Enter a whole CID, or the digest or its beginning in hexadecimal digits
+          Enter a CID, a digest in hexadecimal digits, or the beginning of one
         </Banner>
       )}
     </Page>

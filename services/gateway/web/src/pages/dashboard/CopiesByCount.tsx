@@ -3,6 +3,7 @@ import { Table, Text } from '@mantine/core'
 import { Card } from '../../ui/Card.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatNumber, formatShare } from '../../ui/format/number.ts'
+import { TextLink } from '../../ui/TextLink.tsx'
 import { copiesRows, isToScale } from './copies-rows.ts'
 import patterns from './copy-classes.module.css'
 import classes from './dashboard.module.css'
@@ -41,7 +42,9 @@ export function CopiesByCount({ chunks }: Pick<Status, 'chunks'>) {
                 <span className={`${classes.mark} ${patterns[name]}`} aria-hidden />
                 {word}
               </Table.Td>
-              <Table.Td className={classes.number}>{formatNumber(count)}</Table.Td>
+              <Table.Td className={classes.number}>
+                <TextLink to={`/admin/chunks?class=${name}`}>{formatNumber(count)}</TextLink>
+              </Table.Td>
               <Table.Td className={classes.number}>{formatBytes(bytes)}</Table.Td>
               <Table.Td className={classes.number}>{formatShare(share)}</Table.Td>
             </Table.Tr>

@@ -15,7 +15,7 @@ export function Numbers({ status }: { status: Status }) {
       <dt>Stored</dt>
       <dd>
         <TextLink to="/admin/files">{counted(files, 'file')}</TextLink>, {formatBytes(bytes)},{' '}
-        <TextLink to="/admin/chunks">{counted(chunks.total, 'chunk')}</TextLink>
+        <TextLink to="/admin/chunks?class=any">{counted(chunks.total, 'chunk')}</TextLink>
       </dd>
       <dt>Nodes that may fail at once</dt>
       <dd>{margin === null ? '–' : Math.max(0, margin)}</dd>

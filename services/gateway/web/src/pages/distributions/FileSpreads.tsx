@@ -4,13 +4,14 @@ import { NodeNames } from '../../names/NodeNames.tsx'
 import { useNodeNames } from '../../names/use-node-names.ts'
 import { formatNumber, formatShare } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
-import { Empty } from '../../ui/states/Empty.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { PagedRows } from '../../ui/table/PagedRows.tsx'
 import { RowTable } from '../../ui/table/RowTable.tsx'
 import type { UrlState } from '../../ui/url/use-url-state.ts'
 import { FILE_NAME } from '../all-files/file-columns.tsx'
-import { fileFilterOf } from '../all-files/file-filter.ts'
+import { fileFilterOf, sortsOf } from '../all-files/file-filter.ts'
+import { NoFile } from '../all-files/NoFile.tsx'
+import { sortable } from '../all-files/sortable.ts'
 import { fewestInWords, zonesOf } from '../all-files/spread-in-words.ts'
 
 const columns = (zoneOf: (id: number) => string): readonly Column<ByFile>[] => [
@@ -56,20 +57,16 @@ export function FileSpreads({ url }: { url: UrlState }) {
       pages={useFileSpreads(filter)}
       what="The distributions"
       one="file"
-      empty={
-        Object.keys(filter).length > 0 ? (
-          <Empty kind="filtered" text="No file fits these filters" />
-        ) : (
-          <Empty kind="first" text="Nobody has stored a file yet." />
-        )
-      }
+      empty={<NoFile url={url} />}
     >
       {(rows) => (
         <RowTable
           label="Distributions by file"
-          columns={columns(zoneOf)}
+          columns={sortable(columns(zoneOf), sortsOf(url.params))}
           rows={rows}
           rowKey={({ fileId }) => fileId}
+          sort={filter.sort ?? ''}
+          onSort={(sort) => url.set({ sort })}
         />
       )}
     </PagedRows>

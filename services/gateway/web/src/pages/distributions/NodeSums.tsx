@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<ByNode>[] = [
       chunks === 0 ? (
         'none'
       ) : (
-        <TextLink to={`/admin/chunks?node=${nodeId}&copies=1`}>
+        <TextLink to={`/admin/chunks?only=${nodeId}`}>
           {formatNumber(chunks)} ({formatBytes(bytes)})
         </TextLink>
       ),

@@ -26,6 +26,7 @@ export function causeOf({ detail }: Pick<AuditRow, 'detail'>): string {
 }
 
 const PAGES: Readonly<Record<string, (id: string) => string>> = {
+  file: (id) => `/admin/files/${id}`,
   node: (id) => `/admin/nodes/${id}`,
   brake: (id) => `/admin/nodes/${id}`,
   read: (id) => `/admin/nodes/${id}`,

@@ -19,7 +19,7 @@ export function RiskCard({ node }: { node: NodeInfo }) {
           <>
             <Text>{ifItFails(plan)}</Text>
             <Text size="sm" mt={4}>
-              <TextLink to={`/admin/chunks?node=${node.id}`}>
+              <TextLink to={`/admin/chunks?node=${node.id}&class=any`}>
                 {`${counted(plan.held.chunks, 'copy', 'copies')} in use there, ${formatBytes(plan.held.bytes)}`}
               </TextLink>
             </Text>

@@ -18,6 +18,8 @@ type Props = {
   /** The same by the command line. */
   command?: string
   onConfirm: () => Promise<unknown>
+  /** What is chosen here, above what it comes to. */
+  children?: ReactNode
 }
 
 /** Asked only where undo is impossible, or many are hit. Cancel has the focus; an error keeps it open. */
@@ -30,7 +32,8 @@ export function ConfirmDialog(props: Props) {
   )
 }
 
-function ConfirmBody({ onClose, consequences, verb, danger, name, command, onConfirm }: Props) {
+function ConfirmBody(props: Props) {
+  const { onClose, consequences, verb, danger, name, command, onConfirm, children } = props
   const [typed, setTyped] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -48,6 +51,7 @@ function ConfirmBody({ onClose, consequences, verb, danger, name, command, onCon
   }
   return (
     <>
+      {children}
       <List mb="lg" spacing="sm">
         {consequences.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a plan never change places
