@@ -18,6 +18,7 @@ import * as series from './20261129001000_series.ts'
 import * as uploads from './20261129002000_uploads.ts'
 import * as folderLinks from './20261129003000_folder-links.ts'
 import * as proposals from './20261129034000_proposals.ts'
+import * as identities from './20261129083000_identities.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +41,5 @@ export const migrations: Record<string, Migration> = {
   '20261129002000_uploads': uploads,
   '20261129003000_folder-links': folderLinks,
   '20261129034000_proposals': proposals,
+  '20261129083000_identities': identities,
 }
