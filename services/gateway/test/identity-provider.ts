@@ -78,6 +78,8 @@ function createProvider(
     cookies: { keys: ['only for tests'] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     pkce: { required: () => true },
+    // As they are by themselves; said, because the package warns otherwise.
+    ttl: { Interaction: 3_600, Session: 3_600, Grant: 3_600, AccessToken: 3_600, IdToken: 3_600 },
     features: { devInteractions: { enabled: true } },
     findAccount: (_context: unknown, accountId: string) => ({
       accountId,
