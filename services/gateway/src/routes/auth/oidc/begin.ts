@@ -21,7 +21,12 @@ export const beginOidcRoute = defineRoute({
       .max(2_048)
       .optional()
       .meta({ description: 'The page to go on to: a path of this server.' }),
-    invitation: z.string().min(1).max(200).optional(),
+    invitation: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'For a new account, where one is needed.' }),
   }),
   answers: {
     303: {

@@ -7,7 +7,7 @@ import { readCookie } from '../../../people/cookies.ts'
 import { addressKey } from '../../../people/rate-limit.ts'
 import { isSecure, originOf, sessionSetCookies } from '../../../people/send-session.ts'
 
-const text = z.string().max(4_096).optional()
+const text = (description: string) => z.string().max(4_096).optional().meta({ description })
 
 export const oidcCallbackRoute = defineRoute({
   method: 'get',
@@ -16,7 +16,12 @@ export const oidcCallbackRoute = defineRoute({
   summary: 'Where the provider sends a browser back to; to be registered there',
   access: 'anyone',
   // Providers add parameters of their own, which are to be ignored (RFC 6749 4.1.2).
-  query: z.looseObject({ code: text, state: text, iss: text, error: text }),
+  query: z.looseObject({
+    code: text('What the gateway exchanges for who it is.'),
+    state: text('Names the sign-in that the browser began; it works once.'),
+    iss: text('Which provider this is from (RFC 9207).'),
+    error: text('Why there is no code.'),
+  }),
   answers: {
     303: {
       description: 'Signed in, or linked; or to a page with `trouble`, the code of what is wrong',

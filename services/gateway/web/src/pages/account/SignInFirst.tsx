@@ -10,7 +10,7 @@ export function SignInFirst({ what }: { what: string }) {
     <Text size="sm" c="dimmed">
       You have no password, so {what} within ten minutes after you signed in.{' '}
       {provider && (
-        <Anchor href={providerAddress(provider.url, { to: '/account' })} size="sm">
+        <Anchor href={providerAddress(provider.url, { to: '/account' })} size="sm" td="underline">
           Sign in again with {provider.name}
         </Anchor>
       )}
