@@ -350,12 +350,12 @@ describe('a provider that is away', () => {
     }
     expect((await call(without, 'GET', '/api/v1/auth/ways-in')).body.provider).toBeNull()
     expect((await call(without, 'GET', '/api/v1/me/identity', { token })).body.identity).toBeNull()
-    // Two attempts of fifty are gone; they are limited with those by password.
-    let to: string | null = null
-    for (let at = 0; at < 49; at += 1) {
-      to = (await call(without, 'GET', BEGIN)).headers.get('location')
+    // Fifty at once, together with those by password; some come back while we ask.
+    const answers = new Set<string | null>()
+    for (let at = 0; at < 70 && answers.size < 2; at += 1) {
+      answers.add((await call(without, 'GET', BEGIN)).headers.get('location'))
     }
-    expect(to).toBe('/login?trouble=RATE_LIMITED')
+    expect(answers).toContain('/login?trouble=RATE_LIMITED')
     await without.stop()
   })
 })

@@ -38,9 +38,9 @@ export const oidcCallbackRoute = defineRoute({
       origin,
       log,
     })
+    const { session } = { session: undefined, ...outcome }
     if ('code' in outcome) res.locals.outcome = outcome.code
-    const session = 'session' in outcome ? outcome.session : undefined
-    if (session !== undefined) deps.limits.address.giveBack(addressKey(origin.ip))
+    else deps.limits.address.giveBack(addressKey(origin.ip))
     const cookies = [
       clearedFlowCookie(isSecure(deps.config, req)),
       ...(session === undefined ? [] : sessionSetCookies(deps, req, session)),

@@ -46,7 +46,7 @@ export const linkIdentityRoute = defineRoute({
     deps: Pick<GatewayDeps, 'config' | 'catalog' | 'passwords' | 'limits' | 'provider'>,
   ) {
     await confirmOwner(deps, caller, body.currentPassword)
-    const wait = deps.limits.link.take(addressKey(req.ip ?? ''))
+    const wait = deps.limits.address.take(addressKey(req.ip ?? ''))
     if (wait > 0) throw new RateLimited(wait)
     const { sessionId } = caller
     const { address, browser } = await startFlow(deps, { sessionId, returnTo: '/account' })
