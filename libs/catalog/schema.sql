@@ -500,6 +500,18 @@ TABLE group_work (
   CONSTRAINT group_work_pkey PRIMARY KEY (class, grp)
 ) WITH (fillfactor=70);
 
+TABLE identities (
+  issuer text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  user_id uuid NOT NULL,
+  email text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  used_at timestamp with time zone,
+  CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  CONSTRAINT identities_pkey PRIMARY KEY (issuer, subject),
+  CONSTRAINT identities_user_id_key UNIQUE (user_id)
+);
+
 TABLE import_blocks (
   import_id uuid NOT NULL,
   digest bytea NOT NULL,
@@ -847,6 +859,17 @@ TABLE share_links (
   CONSTRAINT share_links_token_hash_key UNIQUE (token_hash)
 );
 
+TABLE sign_in_flows (
+  state_hash bytea NOT NULL,
+  browser_hash bytea NOT NULL,
+  session_id uuid,
+  invitation_hash bytea,
+  return_to text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  CONSTRAINT sign_in_flows_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE,
+  CONSTRAINT sign_in_flows_pkey PRIMARY KEY (state_hash)
+);
+
 TABLE uploads (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   owner_id uuid NOT NULL,
@@ -1047,6 +1070,10 @@ CREATE INDEX sessions_user ON public.sessions USING btree (user_id);
 CREATE INDEX share_links_file ON public.share_links USING btree (file_id);
 
 CREATE INDEX share_links_folder ON public.share_links USING btree (owner_id, folder) WHERE (folder IS NOT NULL);
+
+CREATE INDEX sign_in_flows_expires ON public.sign_in_flows USING btree (expires_at);
+
+CREATE INDEX sign_in_flows_session ON public.sign_in_flows USING btree (session_id) WHERE (session_id IS NOT NULL);
 
 CREATE INDEX uploads_expiry ON public.uploads USING btree (expires_at);
 

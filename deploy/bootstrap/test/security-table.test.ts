@@ -11,7 +11,8 @@ const rows = readFileSync(join(root, 'docs/security.md'), 'utf8')
 describe('the table of security', () => {
   it('has a row for every promise', () => {
     const promises = rows.map(([, name = '']) => Number(name.slice(1)))
-    expect(promises).toEqual(Array.from({ length: 15 }, (_, at) => at + 1))
+    // S16 is about what is installed: lock.test.ts and install.test.ts beside this one.
+    expect(promises).toEqual([...Array.from({ length: 15 }, (_, at) => at + 1), 17])
   })
 
   it('names tests that are there and run always', () => {

@@ -49,6 +49,22 @@ export class ResetInvalid extends CatalogError {
   }
 }
 
+/** Somebody else signs in with this account of the provider. */
+export class IdentityTaken extends CatalogError {
+  readonly code = 'IDENTITY_TAKEN'
+  constructor() {
+    super('another account is linked with this one of the provider')
+  }
+}
+
+/** Without it nobody could sign in to the account any more. */
+export class LastWayIn extends CatalogError {
+  readonly code = 'LAST_WAY_IN'
+  constructor() {
+    super('the account has no password, so its link with the provider is the only way in')
+  }
+}
+
 /** No such one-time token: never made, or used before. */
 export class SetupTokenInvalid extends CatalogError {
   readonly code = 'SETUP_TOKEN_INVALID'

@@ -131,6 +131,14 @@ export * from './people/api-keys.ts'
 export * from './people/audit.ts'
 export { changeOwnAccount, type OwnChange } from './people/change-own-account.ts'
 export { changeUser, type UserChange } from './people/change-user.ts'
+export {
+  findUserOfIdentity,
+  type Identity,
+  identityOf,
+  type LinkedIdentity,
+  linkIdentity,
+  unlinkIdentity,
+} from './people/identities.ts'
 export * from './people/invitations.ts'
 export * from './people/list-users.ts'
 export * from './people/operator-settings.ts'
@@ -142,6 +150,7 @@ export * from './people/session-role.ts'
 export * from './people/sessions.ts'
 export * from './people/settings.ts'
 export * from './people/setup-token.ts'
+export * from './people/sign-in-flows.ts'
 export * from './people/users.ts'
 export { isPlaced, markPlaced, type PlacedInput } from './placing/mark-placed.ts'
 export * from './plans/change-plan.ts'

@@ -22,6 +22,7 @@ import type {
 import type {
   ApiKeysTable,
   AuditLogTable,
+  IdentitiesTable,
   InvitationsTable,
   PasswordResetsTable,
   SessionsTable,
@@ -29,6 +30,7 @@ import type {
   SettingsTable,
   ShareGrantsTable,
   ShareLinksTable,
+  SignInFlowsTable,
   UsersTable,
 } from './schema/people.ts'
 import type { GatewayTrafficTable, NodeLatencyTable, SeriesTable } from './schema/series.ts'
@@ -77,6 +79,8 @@ export interface Schema {
   api_keys: ApiKeysTable
   invitations: InvitationsTable
   password_resets: PasswordResetsTable
+  identities: IdentitiesTable
+  sign_in_flows: SignInFlowsTable
   share_links: ShareLinksTable
   share_grants: ShareGrantsTable
   audit_log: AuditLogTable

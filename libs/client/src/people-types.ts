@@ -5,8 +5,19 @@ export type WaysIn = {
   registration: 'open' | 'invitation' | 'closed'
   /** True: `forgotPassword` sends mail. */
   mail: boolean
+  /** Another one to sign in with, and where a browser begins that. */
+  provider: { name: string; url: string } | null
   /** True while there is no administrator yet. */
   setup: boolean
+}
+
+/** An account of the OpenID Connect provider. */
+export type Identity = {
+  issuer: string
+  /** Your address there, when you last came. */
+  email: string | null
+  linkedAt: string
+  usedAt: string | null
 }
 
 /** Where somebody is signed in. */
@@ -26,6 +37,8 @@ export type Account = User & {
   files: number
   disabledAt: string | null
   createdAt: string
+  /** Signs in with the provider, too or only. */
+  isLinked: boolean
   lastSeen: string | null
 }
 

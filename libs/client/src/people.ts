@@ -1,4 +1,4 @@
-import type { SessionInfo, WaysIn } from './people-types.ts'
+import type { Identity, SessionInfo, WaysIn } from './people-types.ts'
 import type { Requester } from './request.ts'
 import type { ApiKey, KeyScope, Page, Session, User } from './types.ts'
 
@@ -29,6 +29,22 @@ export const peopleCalls = (api: Requester) => {
       signIn('/api/v1/auth/refresh', refreshToken === undefined ? {} : { refreshToken }),
     /** Which ways in there are now, for somebody who is not signed in. */
     waysIn: () => api.json<WaysIn>('/api/v1/auth/ways-in'),
+    /** Which account of the provider signs in to yours; null: none. */
+    identity: async () =>
+      (await api.json<{ identity: Identity | null }>('/api/v1/me/identity')).identity,
+    /** Where this browser is to go to link one. Needs the password, where you have one. */
+    linkIdentity: async (currentPassword?: string) =>
+      (
+        await api.write<{ location: string }>(
+          'POST',
+          '/api/v1/me/identity',
+          currentPassword === undefined ? {} : { currentPassword },
+        )
+      ).location,
+    /** Refused while you have no password: it would be the last way in. */
+    unlinkIdentity: async () => {
+      await api.send('/api/v1/me/identity', { method: 'DELETE' })
+    },
     /** Ends the session of the refresh token, or of the access token without one. */
     logout: async (refreshToken?: string) => {
       await api.write(
@@ -66,19 +82,25 @@ export const peopleCalls = (api: Requester) => {
     revokeApiKey: async (id: string) => {
       await api.send(`/api/v1/me/api-keys/${id}`, { method: 'DELETE' })
     },
-    /** A new address or password needs the current one; a new password ends all other sessions. */
+    /**
+     * A new address or password needs the current one, or without one a sign-in of the last ten minutes; a
+     * new password ends all other sessions.
+     */
     editMe: async (change: {
       email?: string
       name?: string
       password?: string
       currentPassword?: string
     }) => (await api.write<{ user: User }>('PATCH', '/api/v1/me', change)).user,
-    /** With all files, keys and links; there is no way back. */
-    removeMe: async (password: string) => {
+    /**
+     * With all files, keys and links; there is no way back. Needs the password where you have one, else a
+     * sign-in of the last ten minutes.
+     */
+    removeMe: async (password?: string) => {
       await api.send('/api/v1/me', {
         method: 'DELETE',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ password }),
+        body: JSON.stringify(password === undefined ? {} : { password }),
       })
       api.useToken(undefined)
     },

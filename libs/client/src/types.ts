@@ -3,6 +3,8 @@ export type User = {
   email: string
   name: string
   role: 'user' | 'admin'
+  /** False: they sign in with the provider alone, or have yet to set one. */
+  hasPassword: boolean
   /** Null: no limit. Trash included. */
   quota: { bytes: number | null; used: number; files: number | null; usedFiles: number }
 }

@@ -50,6 +50,9 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   me: (c) => c.me(),
   editMe: (c) => c.editMe({ ...account, currentPassword: 'an old password' }),
   removeMe: (c) => c.removeMe(account.password),
+  identity: (c) => c.identity(),
+  linkIdentity: (c) => c.linkIdentity(account.password),
+  unlinkIdentity: (c) => c.unlinkIdentity(),
   sessions: (c) => c.sessions(),
   endSession: (c) => c.endSession(ID),
   endOtherSessions: (c) => c.endOtherSessions(),
@@ -280,6 +283,8 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
 
 /** Routes that another call stands for, and fields only browsers need. */
 const WITHOUT_A_CALL = [
+  'get /auth/oidc is where browsers are sent',
+  'get /auth/oidc/callback is where they come back',
   'get /s/{token} is a page for browsers',
   'post /s/{token} is the form of that page',
   'patch /settings is as put',

@@ -23,6 +23,7 @@ const session = (name: string, expiresIn = 900): Session => ({
     email: 'me@example.org',
     name: 'Me',
     role: 'admin',
+    hasPassword: true,
     quota: { bytes: null, used: 0, files: null, usedFiles: 0 },
   },
 })

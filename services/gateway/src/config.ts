@@ -7,6 +7,7 @@ import {
 } from '@holdfast/process'
 import { z } from 'zod'
 import type { MailConfig } from './mail/create-mailer.ts'
+import type { OidcConfig } from './oidc/provider.ts'
 
 // Express would take `true` for "believe every X-Forwarded-For", which lets anybody choose their
 // address; so it has to be a number of proxies or the proxies' own addresses.
@@ -17,6 +18,18 @@ const trustProxy = z
     'must be a number of proxies, or their addresses',
   )
   .transform((text) => (/^\d{1,2}$/.test(text) ? Number(text) : text.split(/\s*,\s*/)))
+
+const isLoopback = (host: string): boolean =>
+  /^(localhost|\[?::1\]?|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(host)
+
+// Codes, secrets and tokens go there: in the clear only within this machine.
+const issuer = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !url.includes('/.well-known/'), 'must be the issuer, without /.well-known/…')
+  .refine(
+    (url) => url.startsWith('https:') || isLoopback(new URL(url).hostname),
+    'must begin with https://, unless it is on this machine',
+  )
 
 /** The gateway's variables; the README's table is made from their descriptions. */
 export const configSchema = z.object({
@@ -71,6 +84,24 @@ export const configSchema = z.object({
     .regex(/@/, 'must have an e-mail address')
     .optional()
     .describe('sender of mail, as Holdfast <holdfast@example.org>'),
+  HOLDFAST_OIDC_ISSUER: issuer
+    .optional()
+    .describe('OpenID Connect provider to sign in with, as https://id.example.org/realms/home'),
+  HOLDFAST_OIDC_CLIENT_ID: z.string().optional().describe('what the provider calls this server'),
+  HOLDFAST_OIDC_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .describe('the secret it gave for that; none for a public client'),
+  HOLDFAST_OIDC_NAME: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('what people call the provider: Sign in with …; its host without it'),
+  HOLDFAST_OIDC_SCOPES: z
+    .string()
+    .regex(/(^| )openid( |$)/, 'must have openid among them')
+    .default('openid email profile')
+    .describe('what is asked of the provider, separated by spaces'),
   TRUST_PROXY: trustProxy.optional().describe('proxies whose X-Forwarded-For is believed'),
   LOG_LEVEL: settings.logLevel(),
 })
@@ -101,6 +132,8 @@ export type GatewayConfig = {
   importMax: number
   /** Undefined: no mail is sent. */
   mail: MailConfig | undefined
+  /** Undefined: people sign in with passwords alone. */
+  oidc: OidcConfig | undefined
   trustProxy: number | string[] | undefined
   logLevel: string
 }
@@ -126,6 +159,7 @@ export function readConfig(env?: Environment): Readonly<GatewayConfig> {
     queueChanges: read.HOLDFAST_QUEUE_CHANGES,
     importMax: read.HOLDFAST_IMPORT_MAX,
     mail: mailOf(read),
+    oidc: oidcOf(read),
     trustProxy: read.TRUST_PROXY,
     logLevel: read.LOG_LEVEL,
   })
@@ -143,6 +177,20 @@ function mailOf(read: z.output<typeof configSchema>): MailConfig | undefined {
   return { url, from }
 }
 
+/** The provider leads back to the public address: no request may choose where. */
+function oidcOf(read: z.output<typeof configSchema>): OidcConfig | undefined {
+  const { HOLDFAST_OIDC_ISSUER: issuer, HOLDFAST_OIDC_CLIENT_ID: clientId, PUBLIC_URL } = read
+  if (issuer === undefined && clientId === undefined) return undefined
+  if (issuer === undefined || clientId === undefined || PUBLIC_URL === undefined) {
+    throw new ConfigInvalid('gateway', [
+      'HOLDFAST_OIDC_ISSUER, HOLDFAST_OIDC_CLIENT_ID and PUBLIC_URL go together: set all three to sign in with a provider',
+    ])
+  }
+  const { HOLDFAST_OIDC_CLIENT_SECRET: clientSecret, HOLDFAST_OIDC_SCOPES: scopes } = read
+  const name = read.HOLDFAST_OIDC_NAME ?? new URL(issuer).hostname
+  return { issuer, clientId, clientSecret, name, scopes }
+}
+
 /** On loopback a proxy can still stand in front: a public address elsewhere closes registration. */
 function registrationOf(
   mode: 'auto' | Registration,
@@ -153,6 +201,3 @@ function registrationOf(
   const local = publicUrl === undefined || isLoopback(new URL(publicUrl).hostname)
   return isLoopback(host) && local ? 'open' : 'closed'
 }
-
-const isLoopback = (host: string): boolean =>
-  /^(localhost|\[?::1\]?|127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/.test(host)

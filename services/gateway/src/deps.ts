@@ -8,6 +8,7 @@ import type { GatewayConfig } from './config.ts'
 import type { ContentReader, ContentWriter } from './content/types.ts'
 import type { EventFeed } from './events/event-feed.ts'
 import type { Mailer } from './mail/create-mailer.ts'
+import type { Provider } from './oidc/provider.ts'
 import type { AccessTokens } from './people/access-tokens.ts'
 import type { CsrfTokens } from './people/csrf.ts'
 import type { Passwords } from './people/passwords.ts'
@@ -49,5 +50,7 @@ export type GatewayDeps = {
   sharePasses: SharePasses
   /** Undefined: there is no mail server. */
   mailer: Mailer | undefined
+  /** Undefined: people sign in with passwords alone. */
+  provider: Provider | undefined
   limits: Record<'account' | 'address' | 'register' | 'link' | 'forgotten', RateLimit>
 }

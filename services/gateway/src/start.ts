@@ -9,6 +9,8 @@ import { createEventFeed } from './events/event-feed.ts'
 import type { SpeedLimit } from './http/body.ts'
 import { listen, type RunningServer } from './http/server.ts'
 import { createMailer } from './mail/create-mailer.ts'
+import { CALLBACK_PATH } from './oidc/flow.ts'
+import { createProvider } from './oidc/provider.ts'
 import { createAccessTokens } from './people/access-tokens.ts'
 import { checkSecret } from './people/check-secret.ts'
 import { createCsrfTokens } from './people/csrf.ts'
@@ -34,6 +36,7 @@ export type StartDeps = Pick<
     | 'port'
     | 'publicUrl'
     | 'mail'
+    | 'oidc'
     | 'registration'
     | 'trustProxy'
     | 'copies'
@@ -92,6 +95,8 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       sharePasses: createSharePasses(keys),
       limits: createLimits(),
       mailer: config.mail && createMailer(config.mail),
+      // The public address is there with it: see config.ts.
+      provider: config.oidc && createProvider(config.oidc, `${config.publicUrl}${CALLBACK_PATH}`),
       running: createRunningUploads(),
     },
     {

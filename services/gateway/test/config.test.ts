@@ -49,6 +49,31 @@ describe('the settings', () => {
     expect(() => read({ TRUST_PROXY: given })).toThrow('TRUST_PROXY')
   })
 
+  it('sign in with a provider that is reached safely, and that leads back to the public address', () => {
+    const oidc = {
+      HOLDFAST_OIDC_ISSUER: 'https://id.example.test/realms/home',
+      HOLDFAST_OIDC_CLIENT_ID: 'holdfast',
+      PUBLIC_URL: 'https://files.example.test',
+    }
+    expect(read().oidc).toBeUndefined()
+    expect(read(oidc).oidc).toEqual({
+      issuer: 'https://id.example.test/realms/home',
+      clientId: 'holdfast',
+      clientSecret: undefined,
+      name: 'id.example.test',
+      scopes: 'openid email profile',
+    })
+    for (const name of Object.keys(oidc)) {
+      expect(() => read({ ...oidc, [name]: '' })).toThrow('PUBLIC_URL go together')
+    }
+    const issuers = ['http://id.example.test', 'https://a.test/.well-known/openid-configuration']
+    for (const one of issuers) {
+      expect(() => read({ ...oidc, HOLDFAST_OIDC_ISSUER: one })).toThrow('HOLDFAST_OIDC_ISSUER')
+    }
+    expect(read({ ...oidc, HOLDFAST_OIDC_ISSUER: 'http://127.0.0.1:9' }).oidc).toBeDefined()
+    expect(() => read({ ...oidc, HOLDFAST_OIDC_SCOPES: 'email' })).toThrow('openid')
+  })
+
   it('send mail only with a sender, and with links that no request chose', () => {
     const mail = {
       HOLDFAST_MAIL_URL: 'smtp://user:word@mail.example.test:587',

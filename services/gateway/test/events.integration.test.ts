@@ -52,6 +52,7 @@ const startOther = () =>
       port: 0,
       publicUrl: undefined,
       mail: undefined,
+      oidc: undefined,
       registration: 'open',
       trustProxy: undefined,
       copies: 3,

@@ -12,7 +12,7 @@ import {
   type SampleCall,
   sampleCall,
 } from './contract/sample-call.ts'
-import { OWN, THINGS, thingOf } from './contract/things.ts'
+import { ANY_QUERY, OWN, THINGS, thingOf } from './contract/things.ts'
 import {
   type Call,
   call,
@@ -111,7 +111,7 @@ describe('every route', () => {
   })
 
   it('refuses what it does not know in the query', async () => {
-    for (const route of routes) {
+    for (const route of routes.filter((one) => !(nameOf(one) in ANY_QUERY))) {
       const sample = sampleCall(route)
       const path = `${sample.path}${sample.path.includes('?') ? '&' : '?'}nobodyKnowsThis=1`
       const reply = await send(gateway, { ...sample, path }, admin)

@@ -62,6 +62,7 @@ export async function startTestGateway(
       port: 0,
       publicUrl: undefined,
       mail: undefined,
+      oidc: undefined,
       registration: 'open',
       trustProxy: undefined,
       copies: 3,

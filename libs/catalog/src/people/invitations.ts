@@ -3,6 +3,7 @@ import { InvitationInvalid } from '../errors.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { type CatalogOrTrx, dbOf, inTransaction, type Trx } from '../transaction.ts'
 import { audit } from './audit.ts'
+import { addIdentity, type Identity } from './identities.ts'
 import { createUser, type NewUser, type User } from './users.ts'
 
 /** Lets one person make one account. Only the SHA-256 of its token is kept. */
@@ -68,15 +69,21 @@ export async function isInvitation(
 
 /**
  * Makes an account, with an invitation when there is a token, which is used up by that: of two calls
- * with one token one gets `InvitationInvalid`. Throws `EmailTaken` too, and then the invitation stays.
+ * with one token one gets `InvitationInvalid`. Throws `EmailTaken` and `IdentityTaken` too, and then the
+ * invitation stays.
  */
 export async function registerUser(
   c: Catalog,
-  { user, tokenHash }: { user: Omit<NewUser, 'role'>; tokenHash?: Uint8Array | undefined },
+  {
+    user,
+    tokenHash,
+    identity,
+  }: { user: Omit<NewUser, 'role'>; tokenHash?: Uint8Array | undefined; identity?: Identity },
 ): Promise<User> {
   return inTransaction(c, async (trx) => {
     const invitation = tokenHash && (await lockInvitation(trx, tokenHash, user.email))
     const made = await createUser(trx, { ...user, role: 'user' })
+    if (identity !== undefined) await addIdentity(trx, made.id, identity)
     if (invitation !== undefined) {
       await trx
         .updateTable('invitations')
@@ -84,7 +91,10 @@ export async function registerUser(
         .where('id', '=', invitation.id)
         .execute()
     }
-    const detail = invitation === undefined ? {} : { invitation: invitation.id }
+    const detail = {
+      ...(invitation === undefined ? {} : { invitation: invitation.id }),
+      ...(identity === undefined ? {} : { issuer: identity.issuer }),
+    }
     await audit(trx, { actorId: made.id, action: 'user.registered', subject: made.id, detail })
     return made
   })

@@ -19,7 +19,11 @@ export type UserQuery = {
 }
 
 /** To a quarter of an hour: when a session was last refreshed, or a key last used. */
-export type SeenUser = User & { lastSeen: Date | null }
+export type SeenUser = User & {
+  lastSeen: Date | null
+  /** Signs in with a provider, too or only. */
+  isLinked: boolean
+}
 
 /** A page of accounts by keyset. Throws `InvalidCursor`. */
 export async function listUsers(
@@ -63,11 +67,15 @@ const selectUsers = (c: Catalog) =>
         (SELECT max(used_at) FROM sessions WHERE user_id = u.id),
         (SELECT max(used_at) FROM api_keys WHERE user_id = u.id))`.as('lastSeen'),
     )
+    .select(sql<boolean>`EXISTS (SELECT FROM identities WHERE user_id = u.id)`.as('isLinked'))
     .where('u.removed_at', 'is', null)
 
-const toSeen = (row: Parameters<typeof toUser>[0] & { lastSeen: Date | null }): SeenUser => ({
+const toSeen = (
+  row: Parameters<typeof toUser>[0] & Pick<SeenUser, 'lastSeen' | 'isLinked'>,
+): SeenUser => ({
   ...toUser(row),
   lastSeen: row.lastSeen,
+  isLinked: row.isLinked,
 })
 
 type Column = { type: 'string' | 'number'; value: RawBuilder<unknown> }

@@ -36,7 +36,7 @@ export async function removeUser(
       .where('removed_at', 'is', null)
       .executeTakeFirst()
     if (result.numUpdatedRows === 0n) return false
-    for (const table of ['sessions', 'api_keys', 'password_resets'] as const) {
+    for (const table of ['sessions', 'api_keys', 'password_resets', 'identities'] as const) {
       await trx.deleteFrom(table).where('user_id', '=', userId).execute()
     }
     await trx.deleteFrom('invitations').where('used_by', '=', userId).execute()

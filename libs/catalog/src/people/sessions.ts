@@ -122,6 +122,21 @@ export async function listSessions(c: Catalog, userId: string): Promise<Session[
     .execute()
 }
 
+/** Whether a session is one of this user and began within the last so many seconds. */
+export async function isRecentSession(
+  c: Catalog,
+  { userId, sessionId, seconds }: { userId: string; sessionId: string; seconds: number },
+): Promise<boolean> {
+  const row = await c.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .where('created_at', '>', sql<Date>`now() - make_interval(secs => ${seconds})`)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Removes sessions that ended more than `keepSeconds` ago, with their tokens. Returns how many. */
 export async function forgetOldSessions(c: Catalog, keepSeconds: number): Promise<number> {
   const result = await c.db

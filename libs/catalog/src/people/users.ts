@@ -24,6 +24,8 @@ export type User = {
     usedFiles: number
     reservedFiles: number
   }
+  /** False: they sign in with a provider, or have a link to set one. */
+  hasPassword: boolean
   disabledAt: Date | null
   createdAt: Date
 }
@@ -148,6 +150,7 @@ export function toUser(row: Selectable<UsersTable>): User {
       usedFiles: row.used_files,
       reservedFiles: row.reserved_files,
     },
+    hasPassword: row.password_hash !== NO_PASSWORD,
     disabledAt: row.disabled_at,
     createdAt: row.created_at,
   }

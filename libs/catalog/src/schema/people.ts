@@ -86,6 +86,31 @@ export interface PasswordResetsTable {
   expires_at: Time
 }
 
+/** Who an account is at an OpenID Connect provider. */
+export interface IdentitiesTable {
+  issuer: string
+  subject: string
+  /** One per account. */
+  user_id: string
+  /** Their address there, to be recognised by. */
+  email: string | null
+  created_at: Time
+  used_at: Moment
+}
+
+/** A browser that was sent to the provider and may come back once. */
+export interface SignInFlowsTable {
+  state_hash: Buffer
+  /** Of the secret in the browser's cookie; nonce and verifier follow from that, and are not kept. */
+  browser_hash: Buffer
+  /** The session that links its account; null: somebody signs in. */
+  session_id: string | null
+  invitation_hash: Buffer | null
+  /** A path of ours. */
+  return_to: string
+  expires_at: Time
+}
+
 export interface ShareLinksTable {
   id: Generated<string>
   /** Null: it leads to a folder. */

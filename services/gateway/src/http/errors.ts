@@ -83,6 +83,16 @@ export class WrongPassword extends GatewayError {
   }
 }
 
+/** Who has no password shows who they are by a sign-in, and this one is too old for that. */
+export class SignInTooOld extends GatewayError {
+  readonly code = 'SIGN_IN_AGAIN'
+  constructor() {
+    super(
+      'You have no password, so sign in again first: this wants a sign-in of the last ten minutes.',
+    )
+  }
+}
+
 /** An administrator would lock themselves out. */
 export class OwnAccount extends GatewayError {
   readonly code = 'OWN_ACCOUNT'

@@ -7,6 +7,7 @@ export const accountSchema = userSchema
     files: z.number().meta({ description: 'Files, those in the trash included.' }),
     disabledAt: z.iso.datetime().nullable().meta({ description: 'Cannot sign in since.' }),
     createdAt: z.iso.datetime(),
+    isLinked: z.boolean().meta({ description: 'Signs in with the provider, too or only.' }),
     lastSeen: z.iso.datetime().nullable().meta({ description: 'To a quarter of an hour.' }),
   })
   .meta({ id: 'Account', description: 'A user as administrators see them.' })
@@ -16,6 +17,7 @@ export const accountView = (user: SeenUser): z.output<typeof accountSchema> => (
   files: user.quota.usedFiles,
   disabledAt: user.disabledAt?.toISOString() ?? null,
   createdAt: user.createdAt.toISOString(),
+  isLinked: user.isLinked,
   lastSeen: user.lastSeen?.toISOString() ?? null,
 })
 

@@ -39,6 +39,9 @@ export const userSchema = z
     email: z.string(),
     name: z.string().meta({ examples: ['Ada Lovelace'] }),
     role: z.enum(['user', 'admin']),
+    hasPassword: z.boolean().meta({
+      description: 'False: they sign in with the provider alone, or have yet to set one.',
+    }),
     quota: z.object({
       bytes: z
         .number()
@@ -53,11 +56,19 @@ export const userSchema = z
   })
   .meta({ id: 'User' })
 
-export const userView = ({ id, email, name, role, quota }: User): z.output<typeof userSchema> => ({
+export const userView = ({
   id,
   email,
   name,
   role,
+  hasPassword,
+  quota,
+}: User): z.output<typeof userSchema> => ({
+  id,
+  email,
+  name,
+  role,
+  hasPassword,
   quota: {
     bytes: quota.bytes,
     used: quota.used,

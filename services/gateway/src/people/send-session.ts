@@ -19,12 +19,23 @@ type Cookied = Pick<GatewayDeps, 'config' | 'csrf'>
 
 /** The answer to a sign-in: tokens for programs, cookies for browsers. */
 export function sessionAnswer(
-  { config, csrf }: Cookied,
+  deps: Cookied,
   req: Request,
-  { user, sessionId, accessToken, expiresIn, refreshToken }: SignedIn,
+  session: SignedIn,
   status = 200,
 ): Answer {
-  const cookies = sessionCookies(
+  const { user, accessToken, expiresIn, refreshToken } = session
+  const body = { accessToken, expiresIn, refreshToken, user: userView(user) }
+  return { status, body, headers: { 'Set-Cookie': sessionSetCookies(deps, req, session) } }
+}
+
+/** What a browser keeps of a sign-in. */
+export const sessionSetCookies = (
+  { config, csrf }: Cookied,
+  req: Request,
+  { sessionId, accessToken, expiresIn, refreshToken }: SignedIn,
+): string[] =>
+  sessionCookies(
     {
       accessToken,
       accessSeconds: expiresIn,
@@ -34,9 +45,6 @@ export function sessionAnswer(
     },
     isSecure(config, req),
   )
-  const body = { accessToken, expiresIn, refreshToken, user: userView(user) }
-  return { status, body, headers: { 'Set-Cookie': cookies } }
-}
 
 export const signedOutAnswer = ({ config }: Pick<Cookied, 'config'>, req: Request): Answer => ({
   status: 204,

@@ -11,6 +11,8 @@ import { listAuditRoute } from './audit/list.ts'
 import { forgotPasswordRoute } from './auth/forgot-password.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
+import { beginOidcRoute } from './auth/oidc/begin.ts'
+import { oidcCallbackRoute } from './auth/oidc/callback.ts'
 import { refreshRoute } from './auth/refresh.ts'
 import { registerRoute } from './auth/register.ts'
 import { resetPasswordRoute } from './auth/reset-password.ts'
@@ -65,6 +67,9 @@ import { listApiKeysRoute } from './me/api-keys/list.ts'
 import { revokeApiKeyRoute } from './me/api-keys/revoke.ts'
 import { editMeRoute } from './me/edit.ts'
 import { getMeRoute } from './me/get.ts'
+import { getIdentityRoute } from './me/identity/get.ts'
+import { linkIdentityRoute } from './me/identity/link.ts'
+import { unlinkIdentityRoute } from './me/identity/unlink.ts'
 import { removeMeRoute } from './me/remove.ts'
 import { endSessionRoute } from './me/sessions/end.ts'
 import { endOtherSessionsRoute } from './me/sessions/end-others.ts'
@@ -138,9 +143,14 @@ export const routes: readonly Route<GatewayDeps>[] = [
   forgotPasswordRoute,
   resetPasswordRoute,
   waysInRoute,
+  beginOidcRoute,
+  oidcCallbackRoute,
   getMeRoute,
   editMeRoute,
   removeMeRoute,
+  getIdentityRoute,
+  linkIdentityRoute,
+  unlinkIdentityRoute,
   listSessionsRoute,
   endOtherSessionsRoute,
   endSessionRoute,

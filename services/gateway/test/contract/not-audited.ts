@@ -3,6 +3,7 @@ const FILES = 'of its owner, and one among very many; the trash and the versions
 /** Calls that are no GET and leave no row in the audit log, each with the reason why. */
 export const NOT_AUDITED: Readonly<Record<string, string>> = {
   'post /auth/refresh': 'every quarter of an hour of every session; a token used twice leaves one',
+  'post /me/identity': 'it only begins; the link that comes of it leaves a row',
   'post /uploads/precheck': 'it only asks',
   'post /uploads': FILES,
   'patch /uploads/{id}': FILES,

@@ -82,6 +82,11 @@ export const OWN: Readonly<Record<string, string>> = {
   'put /files/by-path/{path...}': 'paths are of each owner: it makes a file of the caller',
 }
 
+/** Routes that take whatever stands in the query, with the reason. */
+export const ANY_QUERY: Readonly<Record<string, string>> = {
+  'get /auth/oidc/callback': 'providers add parameters of their own (RFC 6749 4.1.2)',
+}
+
 /** Whether API keys are refused whatever the path names: before anything is looked for. */
 export const isClosedToKeys = (route: AnyRoute): boolean =>
   scopeOf(route) === 'none' || route.path === '/me/api-keys/{id}'

@@ -4,6 +4,12 @@ import { measureBudget, SCRIPT_LIMIT, STYLE_LIMIT } from '@holdfast/web/budget'
 import { dist } from '@holdfast/web/build'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  CLIENT,
+  freePort,
+  type IdentityProvider,
+  startIdentityProvider,
+} from '../identity-provider.ts'
 import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
 import { CHROMIUM, hasChromium, openBrowser, seriousFindings, watchPage } from './browser.ts'
 
@@ -35,18 +41,25 @@ it('loads nothing of the administrators, of uploads or of charts before somebody
 describe.skipIf(!hasChromium)('getting in, in a browser', () => {
   const ADMIN = { email: 'admin@example.org', password: 'a good password' }
   let gateway: RunningGateway
+  let provider: IdentityProvider
   let browser: Browser
   let context: BrowserContext
   let page: Page
   let watch: { trouble: string[] }
 
   beforeAll(async () => {
-    gateway = await startTestGateway({ webFolder: dist })
+    const port = await freePort()
+    const publicUrl = `http://127.0.0.1:${port}`
+    provider = await startIdentityProvider(`${publicUrl}/api/v1/auth/oidc/callback`)
+    const { issuer } = provider
+    const oidc = { issuer, ...CLIENT, name: 'Keycloak', scopes: 'openid email profile' }
+    gateway = await startTestGateway({ webFolder: dist, config: { port, publicUrl, oidc } })
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
     await gateway?.stop()
+    await provider?.close()
   })
   beforeEach(async () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
@@ -175,11 +188,60 @@ describe.skipIf(!hasChromium)('getting in, in a browser', () => {
     expect(await menu.getByText('System').count()).toBe(0)
   })
 
-  it('signs out', async () => {
-    await signIn(ADMIN)
+  const signOut = async () => {
     await page.getByRole('button', { name: /^Account of/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await heading('Sign in').waitFor()
+  }
+  /** On the provider's own pages: who one is there, and that we may know. */
+  const signInThere = async (login: string) => {
+    await page.locator('[name=login]').fill(login)
+    await page.locator('[name=password]').fill('any')
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+  }
+
+  it('signs in with a provider, and links an account with it', async () => {
+    provider.people.eve = { email: 'eve@example.org', email_verified: true }
+    provider.people.boss = { email: 'boss@example.org', email_verified: true }
+    const fonts = 'https://fonts.googleapis.com/'
+    await context.route(`${fonts}**`, (route) => route.fulfill({ body: '' }))
+    await page.goto(`${gateway.url}/login?to=/trash`)
+    const byProvider = page.getByRole('link', { name: 'Sign in with Keycloak' })
+    await byProvider.click()
+    await signInThere('eve')
+    await heading('Trash').waitFor()
+    await signOut()
+    // The provider remembers who one is.
+    await byProvider.click()
+    await heading('Files').waitFor()
+    await page.goto(`${gateway.url}/account`)
+    await page.getByRole('button', { name: 'Set a password' }).waitFor()
+    await page.getByText('Linked as eve@example.org').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await signOut()
+
+    await signIn(ADMIN)
+    await page.goto(`${gateway.url}/account`)
+    const link = async () => {
+      const card = page.locator('section', { hasText: 'Sign-in with Keycloak' })
+      await card.getByLabel('Current password').fill(ADMIN.password)
+      await card.getByRole('button', { name: 'Link with Keycloak' }).click()
+    }
+    await link()
+    await page.getByText('Another account is linked with this one of Keycloak').waitFor()
+    await context.clearCookies({ name: /^_session/ })
+    await link()
+    await signInThere('boss')
+    await page.getByText('Linked as boss@example.org').waitFor()
+    // The provider's pages are not ours.
+    const isTheirs = (line: string) => [provider.issuer, fonts].some((one) => line.includes(one))
+    watch.trouble.splice(0, Infinity, ...watch.trouble.filter((line) => !isTheirs(line)))
+  })
+
+  it('signs out', async () => {
+    await signIn(ADMIN)
+    await signOut()
     const names = (await context.cookies()).map(({ name }) => name)
     expect(names).not.toContain('hf_refresh')
   })

@@ -5,6 +5,9 @@ import { eventFilterOf } from '../src/pages/events/event-filter.ts'
 import { csvCell, csvOf, jsonOf } from '../src/pages/events/export-rows.ts'
 import { changeOf, checkAccountForm, formOfAccount } from '../src/pages/users/account-change.ts'
 import { accountFilterOf, isFiltered } from '../src/pages/users/account-filter.ts'
+import { signsInBy } from '../src/pages/users/signs-in-by.ts'
+import { providerAddress } from '../src/session/provider-address.ts'
+import { troubleWords } from '../src/session/trouble-words.ts'
 import { parseBytes, typedBytes } from '../src/ui/format/parse-bytes.ts'
 import { nextSort, sortOf } from '../src/ui/table/column.ts'
 import { withValues } from '../src/ui/url/url-state.ts'
@@ -63,6 +66,8 @@ describe('the form of an account', () => {
     files: 1,
     disabledAt: null,
     createdAt: '2026-11-01T00:00:00Z',
+    hasPassword: true,
+    isLinked: false,
     lastSeen: null,
   }
 
@@ -115,5 +120,30 @@ describe('an event', () => {
     expect(head).toBe('id,at,actorId,actor,action,subject,detail')
     expect(line).toContain('7,2026-11-20T12:04:00.000Z,,,node.state,3,')
     expect(JSON.parse(jsonOf([row]))).toEqual([row])
+  })
+})
+
+describe('signing in with a provider', () => {
+  it('brings along where to go on, and an invitation', () => {
+    const url = 'https://files.example.org/api/v1/auth/oidc'
+    expect(providerAddress(url, {})).toBe(url)
+    expect(providerAddress(url, { to: '/trash?sort=name', invitation: '' })).toBe(
+      `${url}?to=%2Ftrash%3Fsort%3Dname`,
+    )
+    expect(providerAddress(url, { invitation: 'once' })).toBe(`${url}?invitation=once`)
+  })
+
+  it('has words for each trouble, also for one that is not known yet', () => {
+    expect(troubleWords(null, 'Keycloak')).toBeUndefined()
+    expect(troubleWords('PROVIDER_AWAY', 'Keycloak')?.title).toBe('Keycloak does not answer')
+    expect(troubleWords('EMAIL_TAKEN', 'Keycloak')?.what).toContain('link it with Keycloak')
+    expect(troubleWords('toString', 'Keycloak')).toEqual(troubleWords('NEW', 'Keycloak'))
+  })
+
+  it('is told of each account', () => {
+    const said = [true, false].flatMap((hasPassword) =>
+      [true, false].map((isLinked) => signsInBy({ hasPassword, isLinked })),
+    )
+    expect(said).toEqual(['Password, provider', 'Password', 'Provider', 'Nothing yet'])
   })
 })

@@ -235,7 +235,7 @@ describe('queues', () => {
 
 describe('the own account', () => {
   it('sends the password with a new address alone', () => {
-    const user = { email: 'ann@example.org', name: 'Ann' }
+    const user = { email: 'ann@example.org', name: 'Ann', hasPassword: true }
     const form = { ...user, currentPassword: '' }
     expect(changeOfProfile(user, form)).toEqual({})
     expect(changeOfProfile(user, { ...form, name: ' Anna ' })).toEqual({ name: 'Anna' })

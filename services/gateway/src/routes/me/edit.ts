@@ -1,9 +1,10 @@
 import { changeOwnAccount } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
-import { ValidationFailed, WrongPassword } from '../../http/errors.ts'
+import { WrongPassword } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
-import { confirmPassword } from '../../people/confirm-password.ts'
+import type { Caller } from '../../people/caller.ts'
+import { confirmOwner } from '../../people/confirm-owner.ts'
 import {
   displayName,
   email,
@@ -18,7 +19,9 @@ const body = z
     email,
     name: displayName,
     password: newPassword.meta({ description: 'Ends all other sessions.' }),
-    currentPassword: givenPassword.meta({ description: 'Needed with a new address or password.' }),
+    currentPassword: givenPassword.meta({
+      description: 'Needed with a new address or password, where you have one.',
+    }),
   })
   .partial()
 
@@ -34,11 +37,11 @@ export const editMeRoute = defineRoute({
   scope: 'none',
   body: { kind: 'json', schema: body },
   answers: { 200: { description: 'The account', schema: z.object({ user: userSchema }) } },
-  problems: ['WRONG_PASSWORD', 'EMAIL_TAKEN', 'RATE_LIMITED', 'HASHING_BUSY'],
+  problems: ['WRONG_PASSWORD', 'SIGN_IN_AGAIN', 'EMAIL_TAKEN', 'RATE_LIMITED', 'HASHING_BUSY'],
   async handle({ body, caller }, deps: Deps) {
     const { email, name } = body
     const { userId, sessionId } = caller
-    const password = await newHash(deps, userId, body)
+    const password = await newHash(deps, caller, body)
     const change = { email, name, password }
     const user = await changeOwnAccount(deps.catalog, { userId, sessionId, change })
     // Somebody else changed it between the two.
@@ -47,13 +50,8 @@ export const editMeRoute = defineRoute({
   },
 })
 
-/** An open session, or a stolen one, must not be enough to take the account over. */
-async function newHash(deps: Deps, userId: string, { email, password, currentPassword }: Body) {
+async function newHash(deps: Deps, caller: Caller, { email, password, currentPassword }: Body) {
   if (password === undefined && email === undefined) return undefined
-  if (currentPassword === undefined) {
-    const message = 'is required for a new address or password'
-    throw new ValidationFailed([{ path: 'currentPassword', message }])
-  }
-  const from = await confirmPassword(deps, { userId, password: currentPassword })
+  const from = await confirmOwner(deps, caller, currentPassword)
   return password === undefined ? undefined : { from, to: await deps.passwords.hash(password) }
 }

@@ -35,7 +35,7 @@ export const createUserRoute = defineRoute({
         ? { user: account, reset }
         : { user: { ...account, passwordHash: await deps.passwords.hash(password) } }),
     })
-    const view = accountView({ ...user, lastSeen: null })
+    const view = accountView({ ...user, lastSeen: null, isLinked: false })
     return { status: 201, body: password === undefined ? { ...view, ...shown } : view }
   },
 })

@@ -52,7 +52,7 @@ export async function signOut(): Promise<void> {
 }
 
 /** Removes the own account with everything in it. Throws what the server refused with. */
-export async function removeOwnAccount(password: string): Promise<void> {
+export async function removeOwnAccount(password?: string): Promise<void> {
   await client.removeMe(password)
   leave()
 }

@@ -1,6 +1,8 @@
+import { ProviderTrouble } from '../../session/ProviderTrouble.tsx'
 import { Page } from '../../ui/Page.tsx'
 import classes from './account.module.css'
 import { DeleteCard } from './DeleteCard.tsx'
+import { IdentityCard } from './IdentityCard.tsx'
 import { KeysCard } from './KeysCard.tsx'
 import { PasswordCard } from './PasswordCard.tsx'
 import { PreferencesCard } from './PreferencesCard.tsx'
@@ -12,10 +14,12 @@ export default function AccountPage() {
   return (
     <Page title="Account">
       <div className={classes.cards}>
+        <ProviderTrouble />
         <ProfileCard />
         <SessionsCard />
         <KeysCard />
         <PasswordCard />
+        <IdentityCard />
         <PreferencesCard />
         <DeleteCard />
       </div>

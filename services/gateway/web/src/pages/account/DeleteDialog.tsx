@@ -5,6 +5,7 @@ import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { counted } from '../../ui/format/number.ts'
+import { SignInFirst } from './SignInFirst.tsx'
 
 type Props = { opened: boolean; onClose: () => void }
 
@@ -16,16 +17,16 @@ export const DeleteDialog = ({ opened, onClose }: Props) => (
 )
 
 function DeleteForm({ onClose }: Pick<Props, 'onClose'>) {
-  const { email, quota } = useUser()
+  const { email, quota, hasPassword } = useUser()
   const form = useForm({
     ids: 'deletion',
     initial: { address: '', password: '' },
     check: ({ address, password }) => ({
       ...(address === email ? {} : { address: `Type ${email} to go on` }),
-      ...(password === '' ? { password: 'Enter your password' } : {}),
+      ...(hasPassword && password === '' ? { password: 'Enter your password' } : {}),
     }),
     submit: async ({ password }) => {
-      await removeOwnAccount(password)
+      await removeOwnAccount(hasPassword ? password : undefined)
     },
     meaning: {
       WRONG_PASSWORD: 'That is not your password. Nothing was deleted.',
@@ -57,7 +58,11 @@ function DeleteForm({ onClose }: Pick<Props, 'onClose'>) {
         autoComplete="off"
         mb="lg"
       />
-      <PasswordField {...form.field('password')} autoComplete="current-password" />
+      {hasPassword ? (
+        <PasswordField {...form.field('password')} autoComplete="current-password" />
+      ) : (
+        <SignInFirst what="you can delete it" />
+      )}
       <Group justify="flex-end" gap="sm" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel

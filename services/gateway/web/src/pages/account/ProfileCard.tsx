@@ -11,11 +11,12 @@ import { formatBytes } from '../../ui/format/bytes.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
 import classes from './account.module.css'
 import { changeOfProfile, checkProfile } from './profile-change.ts'
+import { SignInFirst } from './SignInFirst.tsx'
 
 /** Name and address; a new address needs the password, because it signs in. */
 export function ProfileCard() {
   const user = useUser()
-  const { email, name, role, quota } = user
+  const { email, name, role, quota, hasPassword } = user
   const form = useForm({
     ids: 'profile',
     initial: { email, name, currentPassword: '' },
@@ -40,13 +41,16 @@ export function ProfileCard() {
         <Form form={form} verb="Save">
           <NameField {...form.field('name')} />
           <EmailField {...form.field('email')} />
-          {form.values.email.trim() !== email && (
-            <PasswordField
-              {...form.field('currentPassword')}
-              label="Current password"
-              autoComplete="current-password"
-            />
-          )}
+          {form.values.email.trim() !== email &&
+            (hasPassword ? (
+              <PasswordField
+                {...form.field('currentPassword')}
+                label="Current password"
+                autoComplete="current-password"
+              />
+            ) : (
+              <SignInFirst what="you can change the address" />
+            ))}
         </Form>
       </div>
     </Card>

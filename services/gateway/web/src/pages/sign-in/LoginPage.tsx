@@ -1,6 +1,8 @@
 import { Anchor } from '@mantine/core'
 import { Link, Navigate, useSearchParams } from 'react-router'
 import { useWaysIn } from '../../api/ways-in.ts'
+import { ProviderButton } from '../../session/ProviderButton.tsx'
+import { ProviderTrouble } from '../../session/ProviderTrouble.tsx'
 import { SignInForm } from '../../session/SignInForm.tsx'
 import { useSession } from '../../session/use-session.ts'
 import { pathWithin } from './path-within.ts'
@@ -29,7 +31,9 @@ export default function LoginPage() {
   return (
     <SignInFrame title="Sign in" below={below}>
       {waysIn?.setup && <SetupHint />}
+      <ProviderTrouble />
       <SignInForm onDone={() => {}} />
+      <ProviderButton to={to} />
     </SignInFrame>
   )
 }

@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link, Navigate, useSearchParams } from 'react-router'
 import { useWaysIn } from '../../api/ways-in.ts'
+import { ProviderButton } from '../../session/ProviderButton.tsx'
 import { useSession } from '../../session/use-session.ts'
 import { RegisterForm } from './RegisterForm.tsx'
 import { SignInFrame } from './SignInFrame.tsx'
@@ -22,10 +23,13 @@ export default function RegisterPage() {
       {waysIn?.registration === 'closed' ? (
         <Text>Administrators make the accounts here. Ask one of them.</Text>
       ) : (
-        <RegisterForm
-          invitation={invitation}
-          needsInvitation={waysIn?.registration === 'invitation'}
-        />
+        <>
+          <RegisterForm
+            invitation={invitation}
+            needsInvitation={waysIn?.registration === 'invitation'}
+          />
+          <ProviderButton invitation={invitation} />
+        </>
       )}
     </SignInFrame>
   )

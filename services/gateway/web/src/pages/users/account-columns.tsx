@@ -6,6 +6,7 @@ import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import type { AccountDialog } from './dialogs.ts'
+import { signsInBy } from './signs-in-by.ts'
 
 /** The columns of the list of accounts; `open` opens a dialog about one. */
 export const accountColumns = (
@@ -32,6 +33,7 @@ export const accountColumns = (
     ),
   },
   { key: 'role', label: 'Role', cell: ({ role }) => (role === 'admin' ? 'Admin' : 'User') },
+  { key: 'signsIn', label: 'Signs in by', cell: signsInBy },
   {
     key: 'used',
     label: 'Used',
