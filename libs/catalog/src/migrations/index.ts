@@ -18,8 +18,8 @@ import * as series from './20261129001000_series.ts'
 import * as uploads from './20261129002000_uploads.ts'
 import * as folderLinks from './20261129003000_folder-links.ts'
 import * as proposals from './20261129034000_proposals.ts'
-import * as identities from './20261129083000_identities.ts'
 import * as leavingNodes from './20261129083000_leaving-nodes.ts'
+import * as identities from './20261129084000_identities.ts'
 import * as allFiles from './20261129091000_all-files.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
@@ -44,6 +44,6 @@ export const migrations: Record<string, Migration> = {
   '20261129003000_folder-links': folderLinks,
   '20261129034000_proposals': proposals,
   '20261129083000_leaving-nodes': leavingNodes,
-  '20261129083000_identities': identities,
+  '20261129084000_identities': identities,
   '20261129091000_all-files': allFiles,
 }
