@@ -28,7 +28,7 @@ describe('arguments', () => {
         ...['import', 'imports ls', 'imports cancel'],
         ...['archive', 'share add', 'share ls', 'share revoke'],
         ...['login', 'logout', 'completion', 'health check', 'health confirm-removals'],
-        ...['ls', 'add', 'test', 'edit', 'drain', 'resume', 'remove', 'inventory'].map(
+        ...['ls', 'add', 'test', 'edit', 'drain', 'resume', 'out', 'remove', 'inventory'].map(
           (name) => `nodes ${name}`,
         ),
         ...['plan', 'apply', 'pause', 'resume', 'cancel', 'status'].map(
