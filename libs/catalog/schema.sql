@@ -1021,9 +1021,9 @@ CREATE INDEX contents_unfinished ON public.contents USING btree (state, id) WHER
 
 CREATE INDEX file_versions_content ON public.file_versions USING btree (content_id);
 
-CREATE INDEX files_all_by_name ON public.files USING btree (name, id) WHERE (deleted_at IS NULL);
+CREATE INDEX files_all_by_name ON public.files USING btree (((name || ''::text)), id) WHERE (deleted_at IS NULL);
 
-CREATE INDEX files_all_by_size ON public.files USING btree (size, id) WHERE (deleted_at IS NULL);
+CREATE INDEX files_all_by_size ON public.files USING btree (((size + 0)), id) WHERE (deleted_at IS NULL);
 
 CREATE INDEX files_by_content_type ON public.files USING btree (owner_id, folder, content_type COLLATE "C", id) WHERE (deleted_at IS NULL);
 
@@ -1039,9 +1039,9 @@ CREATE INDEX files_content ON public.files USING btree (content_id, id);
 
 CREATE INDEX files_name_parts ON public.files USING gin (name COLLATE pg_c_utf8 gin_trgm_ops) WITH (gin_pending_list_limit='1024') WHERE (deleted_at IS NULL);
 
-CREATE INDEX files_owner_by_id ON public.files USING btree (owner_id, id) WHERE (deleted_at IS NULL);
+CREATE INDEX files_owner_by_id ON public.files USING btree (((owner_id)::text), id) WHERE (deleted_at IS NULL);
 
-CREATE INDEX files_owner_by_size ON public.files USING btree (owner_id, size, id) WHERE (deleted_at IS NULL);
+CREATE INDEX files_owner_by_size ON public.files USING btree (((owner_id)::text), ((size + 0)), id) WHERE (deleted_at IS NULL);
 
 CREATE UNIQUE INDEX files_path ON public.files USING btree (owner_id, folder, name) WHERE (deleted_at IS NULL);
 

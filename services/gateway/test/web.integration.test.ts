@@ -167,7 +167,7 @@ describe('a gateway without a built web app', () => {
     expect(body).toContain('without its web app')
     expect((await call(gateway, 'GET', '/login')).status).toBe(404)
     const ways = await call(gateway, 'GET', '/api/v1/auth/ways-in')
-    expect(ways.body).toEqual({ registration: 'open', mail: false, setup: true })
+    expect(ways.body).toEqual({ registration: 'open', mail: false, provider: null, setup: true })
     await gateway.stop()
   })
 })

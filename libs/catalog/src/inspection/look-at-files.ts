@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { InvalidCursor } from '../errors.ts'
 import { readParts } from '../files/cursor.ts'
 import type { Catalog } from '../open-catalog.ts'
-import { type Lead, nameHas } from './file-leads.ts'
+import { LED, type Lead, nameHas } from './file-leads.ts'
 import type { FileSpreadQuery } from './spread-query.ts'
 
 /** A file, and where the order has it. */
@@ -52,9 +52,9 @@ function leading(query: FileSpreadQuery, lead: Lead) {
   const parts = [
     sql`f.deleted_at IS NULL`,
     ...lead.where,
-    ...(isOrder(lead) && ownerId !== undefined ? [sql`f.owner_id = ${ownerId}::uuid`] : []),
-    ...(sized && minSize !== undefined ? [sql`f.size >= ${minSize}::bigint`] : []),
-    ...(sized && maxSize !== undefined ? [sql`f.size <= ${maxSize}::bigint`] : []),
+    ...(isOrder(lead) && ownerId !== undefined ? [sql`${LED.owner} = ${ownerId}::uuid::text`] : []),
+    ...(sized && minSize !== undefined ? [sql`${LED.size} >= ${minSize}::bigint`] : []),
+    ...(sized && maxSize !== undefined ? [sql`${LED.size} <= ${maxSize}::bigint`] : []),
     ...(cursor === undefined ? [] : [behind(cursor, lead)]),
   ]
   return sql.join(parts, sql` AND `)
