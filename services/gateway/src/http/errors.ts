@@ -55,8 +55,10 @@ export class Forbidden extends GatewayError {
 /** Nobody told the gateway of a mail server. */
 export class MailNotSetUp extends GatewayError {
   readonly code = 'MAIL_NOT_SET_UP'
-  constructor() {
-    super('This server sends no mail. Ask an administrator for a link to set a new password.')
+  constructor(
+    message = 'This server sends no mail. Ask an administrator for a link to set a new password.',
+  ) {
+    super(message)
   }
 }
 
