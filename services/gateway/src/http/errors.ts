@@ -221,7 +221,9 @@ export class RateLimited extends GatewayError {
   readonly code = 'RATE_LIMITED'
   override readonly retryAfter: number
   constructor(retryAfter: number) {
-    super(`Too many attempts. Try again in ${retryAfter} seconds.`)
+    super(
+      `Too many attempts. Try again in ${retryAfter === 1 ? '1 second' : `${retryAfter} seconds`}.`,
+    )
     this.retryAfter = retryAfter
   }
 }

@@ -1,9 +1,9 @@
+import { counted } from '../status/counted.ts'
 import type { Mail } from './create-mailer.ts'
 
-const days = (seconds: number): string => {
-  const count = Math.round(seconds / 86_400)
-  if (count === 1) return 'a day'
-  return count > 1 ? `${count} days` : `${Math.max(1, Math.round(seconds / 60))} minutes`
+const timeOf = (seconds: number): string => {
+  const days = Math.round(seconds / 86_400)
+  return days > 0 ? counted(days, 'day') : counted(Math.max(1, Math.round(seconds / 60)), 'minute')
 }
 
 /** A link by which whoever forgot their password sets another one. */
@@ -28,7 +28,7 @@ export const passwordMail = (
   subject: 'Set your password for Holdfast',
   text: `An administrator of ${publicUrl} made this link, by which you set the password of your account.
 
-It works once, within ${days(seconds)}:
+It works once, within ${timeOf(seconds)}:
 ${publicUrl}/reset/${token}
 `,
 })
@@ -41,7 +41,7 @@ export const invitationMail = (
   subject: 'You are invited to Holdfast',
   text: `An administrator of ${publicUrl} invites you to make an account there, for this address.
 
-The link works once, within ${days(seconds)}:
+The link works once, within ${timeOf(seconds)}:
 ${publicUrl}/register?invitation=${token}
 `,
 })

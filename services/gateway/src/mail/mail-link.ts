@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { RateLimit } from '../people/rate-limit.ts'
+import { counted } from '../status/counted.ts'
 import type { Mail } from './create-mailer.ts'
 import { type MailDeps, mailerNow } from './mail-now.ts'
 import { type MailOutcome, sendAndTell } from './mail-outcome.ts'
@@ -22,6 +23,7 @@ export async function mailLink(
   if (mailer === undefined) return not('No mail server is set up.')
   if (publicUrl === undefined) return not('PUBLIC_URL is not set, and links in mail begin with it.')
   const wait = deps.limits.mail.take(actorId)
-  if (wait > 0) return not(`Too many mails at once; the next one can go in ${wait} seconds.`)
+  if (wait > 0)
+    return not(`Too many mails at once; the next one can go in ${counted(wait, 'second')}.`)
   return (await sendAndTell(mailer, write(publicUrl), deps.log)).outcome
 }
