@@ -187,8 +187,12 @@ it('webhooks and what was sent to them are said in words', () => {
 
 describe('the mail server', () => {
   const server = {
-    ...{ host: 'mail.example.org', port: 587, security: 'starttls', user: 'me' },
-    ...{ from: 'Us <us@example.org>', hasPassword: true },
+    host: 'mail.example.org',
+    port: 587,
+    security: 'starttls',
+    user: 'me',
+    from: 'Us <us@example.org>',
+    hasPassword: true,
   } as const
 
   it('is typed in parts, without the password that is kept', () => {

@@ -1,5 +1,5 @@
-import type { ShareLink } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
+import { linkedBy } from '../pages/files/linked-by.ts'
 import { client } from './client.ts'
 
 const MANY = 500
@@ -27,13 +27,7 @@ export const useLinksBelow = (folder: string, asked: boolean) =>
     staleTime: 0,
   })
 
-/** Ids of files and paths of folders that a working link leads to, among the newest links. */
-export const linkedBy = (links: readonly ShareLink[]): ReadonlySet<string> =>
-  new Set(
-    links.filter(({ state }) => state === 'active').map(({ fileId, folder }) => fileId ?? folder),
-  )
-
-/** The same, for the rows of a list. */
+/** What working links lead to, for the rows of a list. */
 export const useLinked = () =>
   useQuery({
     queryKey: ['links'],
