@@ -108,7 +108,9 @@ export class FileQuotaExceeded extends CatalogError {
   readonly code = 'FILE_QUOTA_EXCEEDED'
   readonly quotaFiles: number
   constructor({ quotaFiles, takenFiles }: { quotaFiles: number; takenFiles: number }) {
-    super(`${takenFiles} of ${quotaFiles} files are there or on their way`)
+    super(
+      `${takenFiles} of ${quotaFiles} ${quotaFiles === 1 ? 'file is' : 'files are'} there or on the way`,
+    )
     this.quotaFiles = quotaFiles
   }
 }
@@ -176,7 +178,9 @@ export class ChunksLost extends CatalogError {
   readonly contentId: string
   readonly digests: readonly Buffer[]
   constructor(contentId: string, digests: readonly Buffer[]) {
-    super(`${digests.length} chunks of content ${contentId} lost copies while it was uploaded`)
+    super(
+      `${digests.length === 1 ? '1 chunk' : `${digests.length} chunks`} of content ${contentId} lost copies while it was uploaded`,
+    )
     this.contentId = contentId
     this.digests = digests
   }

@@ -141,6 +141,7 @@ export {
 } from './people/identities.ts'
 export * from './people/invitations.ts'
 export * from './people/list-users.ts'
+export * from './people/mail-server.ts'
 export * from './people/operator-settings.ts'
 export * from './people/password-resets.ts'
 export { type LeftOver, removeDataOf, removedUsers, removeUser } from './people/remove-user.ts'

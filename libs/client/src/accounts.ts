@@ -8,6 +8,7 @@ import type {
   AuditRow,
   Invitation,
   NewAccount,
+  NewInvitation,
 } from './people-types.ts'
 import { queryOf } from './query.ts'
 import type { Requester } from './request.ts'
@@ -34,9 +35,9 @@ export const accountCalls = (api: Requester) => {
       await api.send(`/api/v1/users/${id}`, { method: 'DELETE' })
     },
     invitations: () => api.json<Page<Invitation>>('/api/v1/users/invitations'),
-    /** The token is shown this once. `expiresIn` in seconds. */
-    invite: (invitation: { email?: string | null; expiresIn?: number } = {}) =>
-      api.write<Invitation & { token: string }>('POST', '/api/v1/users/invitations', invitation),
+    /** `expiresIn` in seconds. With an address the link is mailed, unless `mail` is false. */
+    invite: (invitation: { email?: string | null; expiresIn?: number; mail?: boolean } = {}) =>
+      api.write<NewInvitation>('POST', '/api/v1/users/invitations', invitation),
     revokeInvitation: async (id: string) => {
       await api.send(`/api/v1/users/invitations/${id}`, { method: 'DELETE' })
     },

@@ -1,3 +1,4 @@
+import type { MailOutcome } from './settings-types.ts'
 import type { User } from './types.ts'
 
 /** What somebody without an account can do. */
@@ -47,6 +48,8 @@ export type AccountWithToken = Account & {
   passwordToken?: string
   /** Seconds. */
   passwordTokenExpiresIn?: number
+  /** What came of the mail with the link, where one was to be sent. */
+  mail?: MailOutcome
 }
 
 /** Null: no limit. Left out: the default for a new user, else as it is. */
@@ -59,6 +62,8 @@ export type NewAccount = {
   /** Without it the answer has a one-time token. */
   password?: string
   quota?: QuotaChange
+  /** Mail the link for a password. */
+  mail?: boolean
 }
 
 export type AccountChange = {
@@ -70,6 +75,8 @@ export type AccountChange = {
   disabled?: boolean
   /** Ends all sessions; the answer has a one-time token. */
   resetPassword?: true
+  /** Mail that link. */
+  mail?: boolean
 }
 
 export type AccountFilter = {
@@ -89,6 +96,9 @@ export type Invitation = {
   createdAt: string
   expiresAt: string
 }
+
+/** The token is shown this once. `mail`: what came of it; null: none was to be sent. */
+export type NewInvitation = Invitation & { token: string; mail: MailOutcome | null }
 
 export type AuditRow = {
   id: number

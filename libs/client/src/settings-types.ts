@@ -44,5 +44,36 @@ export type Settings = SettingValues & {
   changed: SettingName[]
 }
 
+/** What came of a mail, in words; the link in it is good either way. */
+export type MailOutcome = { sent: boolean; message: string }
+
+export type MailServer = {
+  host: string
+  port: number
+  /** From the first byte; STARTTLS or nothing; STARTTLS where it is offered, else in clear. */
+  security: 'tls' | 'starttls' | 'offered'
+  /** Null: it asks for none. */
+  user: string | null
+  /** As in `Holdfast <holdfast@example.org>`. */
+  from: string
+}
+
+/** The password itself is never told. */
+type ShownMailServer = MailServer & { hasPassword: boolean }
+
+export type MailSettings = {
+  /** What holds; null: no mail is sent. */
+  server: ShownMailServer | null
+  /** What the environment says. */
+  configured: ShownMailServer | null
+  /** Set by the API. */
+  changed: boolean
+  /** Links in mails begin with it; null: it is not set, so none are sent. */
+  publicUrl: string | null
+}
+
+/** `password` left out: stays, while the server and the user are the same. Null: none. */
+export type MailServerChange = MailServer & { password?: string | null }
+
 /** Null: as configured. */
 export type SettingsChange = { [K in SettingName]?: Values[K] | null }

@@ -16,7 +16,7 @@ type PageQuery = { cursor?: string; limit?: number }
 
 /** What leaves as a whole, and what others may read. */
 export const sharingCalls = (api: Requester) => {
-  const links = (page: PageQuery & { folder?: string } = {}) =>
+  const links = (page: PageQuery & { folder?: string; below?: string } = {}) =>
     api.json<Page<ShareLink>>(`/api/v1/links${queryOf(page)}`)
   return {
     /**
@@ -42,7 +42,7 @@ export const sharingCalls = (api: Requester) => {
     /** Of one file. */
     fileLinks: (fileId: string, page: PageQuery = {}) =>
       api.json<Page<ShareLink>>(`/api/v1/files/${fileId}/links${queryOf(page)}`),
-    /** All of yours, or those to one folder. */
+    /** All of yours, those to one folder, or those to all that lies in one (`below`). */
     links,
     eachLink: () =>
       everyItem((cursor) => links({ limit: 500, ...(cursor === undefined ? {} : { cursor }) })),

@@ -70,15 +70,17 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
       ...{ ...page, cursor: 'x' },
     }),
   user: (c) => c.user(ID),
-  addUser: (c) => c.addUser({ ...account, role: 'admin', quota: { bytes: 1, files: null } }),
+  addUser: (c) =>
+    c.addUser({ ...account, role: 'admin', quota: { bytes: 1, files: null }, mail: true }),
   editUser: (c) =>
     c.editUser(ID, {
       ...{ email: account.email, name: 'Me', role: 'user', disabled: true, resetPassword: true },
+      mail: true,
       quota: { bytes: null },
     }),
   removeUser: (c) => c.removeUser(ID),
   invitations: (c) => c.invitations(),
-  invite: (c) => c.invite({ email: account.email, expiresIn: 3_600 }),
+  invite: (c) => c.invite({ email: account.email, expiresIn: 3_600, mail: false }),
   revokeInvitation: (c) => c.revokeInvitation(ID),
   audit: (c) =>
     c.audit({
@@ -138,7 +140,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   archive: (c) => c.archive({ folders: ['/a'], ids: [ID], format: 'car' }),
   addLink: (c) => c.addLink(ID, { expiresAt: SOON, password: 'word', maxDownloads: 3 }),
   fileLinks: (c) => c.fileLinks(ID, page),
-  links: (c) => c.links({ ...page, folder: '/a' }),
+  links: (c) => c.links({ ...page, folder: '/a', below: '/a' }),
   link: (c) => c.link(ID),
   revokeLink: (c) => c.revokeLink(ID),
   addFolderLink: (c) =>
@@ -259,6 +261,14 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   webhookDeliveries: (c) => c.webhookDeliveries(ID, page),
 
   settings: (c) => c.settings(),
+  mailSettings: (c) => c.mailSettings(),
+  setMail: (c) =>
+    c.setMail({
+      ...{ host: 'mail.example.org', port: 587, security: 'starttls', user: 'me' },
+      ...{ password: 'word', from: 'Holdfast <a@example.org>' },
+    }),
+  resetMail: (c) => c.resetMail(),
+  testMail: (c) => c.testMail(),
   changeSettings: (c) =>
     c.changeSettings({
       registration: 'invitation',

@@ -12,7 +12,10 @@ export class InsufficientNodes extends ContentError {
   readonly needed: number
   readonly usable: number
   constructor(needed: number, usable: number, options?: ErrorOptions) {
-    super(`${needed} nodes must take each chunk and ${usable} can`, options)
+    super(
+      `${needed === 1 ? '1 node' : `${needed} nodes`} must take each chunk and ${usable} can`,
+      options,
+    )
     this.needed = needed
     this.usable = usable
   }
@@ -22,7 +25,10 @@ export class InsufficientNodes extends ContentError {
 export class NodesFull extends ContentError {
   readonly code = 'NODES_FULL'
   constructor(needed: number, withRoom: number, options?: ErrorOptions) {
-    super(`${needed} nodes must have room for each chunk and ${withRoom} have`, options)
+    super(
+      `${needed === 1 ? '1 node' : `${needed} nodes`} must have room for each chunk and ${withRoom} have`,
+      options,
+    )
   }
 }
 

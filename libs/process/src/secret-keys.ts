@@ -9,6 +9,7 @@ export type KeyPurpose =
   | 'node-credentials'
   | 'webhook-secret'
   | 'share-link'
+  | 'mail-password'
 
 export type SecretKey = {
   /** Public name of the secret this key came from; says nothing about it. */

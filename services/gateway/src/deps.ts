@@ -7,7 +7,6 @@ import type { Logger, Vault } from '@holdfast/process'
 import type { GatewayConfig } from './config.ts'
 import type { ContentReader, ContentWriter } from './content/types.ts'
 import type { EventFeed } from './events/event-feed.ts'
-import type { Mailer } from './mail/create-mailer.ts'
 import type { Provider } from './oidc/provider.ts'
 import type { AccessTokens } from './people/access-tokens.ts'
 import type { CsrfTokens } from './people/csrf.ts'
@@ -21,6 +20,7 @@ export type GatewayDeps = {
   config: Pick<
     GatewayConfig,
     | 'publicUrl'
+    | 'mail'
     | 'registration'
     | 'trustProxy'
     | 'copies'
@@ -41,16 +41,17 @@ export type GatewayDeps = {
   pool: Pick<NodePool, 'load' | 'node'>
   /** Talks to addresses that are no node yet, or are about to be another one's. */
   openNode: OpenNode
-  vaults: { nodes: Vault; webhooks: Vault }
+  vaults: { nodes: Vault; webhooks: Vault; mail: Vault }
   queues: Pick<Queues, 'counts' | 'bullQueues'>
   feed: EventFeed
   tokens: AccessTokens
   csrf: CsrfTokens
   passwords: Passwords
   sharePasses: SharePasses
-  /** Undefined: there is no mail server. */
-  mailer: Mailer | undefined
   /** Undefined: people sign in with passwords alone. */
   provider: Provider | undefined
-  limits: Record<'account' | 'address' | 'register' | 'link' | 'forgotten', RateLimit>
+  limits: Record<
+    'account' | 'address' | 'register' | 'link' | 'forgotten' | 'mail' | 'testMail',
+    RateLimit
+  >
 }

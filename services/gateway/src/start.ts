@@ -8,7 +8,6 @@ import type { GatewayDeps } from './deps.ts'
 import { createEventFeed } from './events/event-feed.ts'
 import type { SpeedLimit } from './http/body.ts'
 import { listen, type RunningServer } from './http/server.ts'
-import { createMailer } from './mail/create-mailer.ts'
 import { CALLBACK_PATH } from './oidc/flow.ts'
 import { createProvider } from './oidc/provider.ts'
 import { createAccessTokens } from './people/access-tokens.ts'
@@ -82,6 +81,7 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
   const vaults = {
     nodes: createVault(keys, 'node-credentials'),
     webhooks: createVault(keys, 'webhook-secret'),
+    mail: createVault(keys, 'mail-password'),
   }
   const app = createApp(
     {
@@ -94,7 +94,6 @@ export async function start(deps: StartDeps): Promise<RunningGateway> {
       passwords: createPasswords(),
       sharePasses: createSharePasses(keys),
       limits: createLimits(),
-      mailer: config.mail && createMailer(config.mail),
       // The public address is there with it: see config.ts.
       provider: config.oidc && createProvider(config.oidc, `${config.publicUrl}${CALLBACK_PATH}`),
       running: createRunningUploads(),
@@ -138,6 +137,9 @@ const createLimits = (): GatewayDeps['limits'] => ({
   link: createRateLimit({ burst: 20, refillSeconds: 10 }),
   // Mails to one address: nobody's box is to be filled from here.
   forgotten: createRateLimit({ burst: 3, refillSeconds: 600 }),
+  // Of one administrator: invitations for a whole class, but no flood from a stolen session.
+  mail: createRateLimit({ burst: 50, refillSeconds: 20 }),
+  testMail: createRateLimit({ burst: 5, refillSeconds: 30 }),
 })
 
 function urlOf({ host }: Pick<GatewayConfig, 'host'>, { port }: RunningServer): string {

@@ -19,7 +19,7 @@ export async function startMailServer(): Promise<MailServer> {
         line = line.slice(end + 2)
         if (mail === undefined) {
           if (/^DATA$/i.test(said)) mail = ''
-          socket.write(ANSWERS[said.slice(0, 4).toUpperCase()] ?? '250 ok\r\n')
+          socket.write(answerTo(said))
         } else if (said === '.') {
           mails.push(mail)
           mail = undefined
@@ -39,7 +39,18 @@ export async function startMailServer(): Promise<MailServer> {
   }
 }
 
+/** Whoever wants to sign in has to know this password. */
+export const MAIL_PASSWORD = 'a word for mail'
+
+function answerTo(said: string): string {
+  const verb = said.slice(0, 4).toUpperCase()
+  if (verb !== 'AUTH') return ANSWERS[verb] ?? '250 ok\r\n'
+  const given = Buffer.from(said.split(' ')[2] ?? '', 'base64').toString()
+  return given.endsWith(`\0${MAIL_PASSWORD}`) ? '235 come in\r\n' : '535 wrong password\r\n'
+}
+
 const ANSWERS: Readonly<Record<string, string>> = {
+  EHLO: '250-test\r\n250 AUTH PLAIN\r\n',
   DATA: '354 go on\r\n',
   QUIT: '221 bye\r\n',
 }

@@ -116,7 +116,10 @@ async function finish(
   await endStep(catalog, {
     ...step,
     failed,
-    note: left > 0 ? `${left} of ${step.chunks} chunks were left where they are: ${why}` : null,
+    note:
+      left > 0
+        ? `${left} of ${step.chunks} ${step.chunks === 1 ? 'chunk was' : 'chunks were'} left where they are: ${why}`
+        : null,
   })
   return failed ? 'failed' : 'done'
 }

@@ -118,6 +118,9 @@ async function advance(
 
 async function end(catalog: TickDeps['catalog'], plan: Plan): Promise<void> {
   const { id, movesFailed, chunksSkipped } = plan
-  const left = chunksSkipped > 0 ? `${chunksSkipped} chunks were left where they are` : null
+  const left =
+    chunksSkipped > 0
+      ? `${chunksSkipped === 1 ? '1 chunk was' : `${chunksSkipped} chunks were`} left where they are`
+      : null
   await changePlan(catalog, { id, to: movesFailed > 0 ? 'failed' : 'done', note: left })
 }

@@ -3,7 +3,7 @@ import { type CatalogOrTrx, dbOf } from '../transaction.ts'
 
 /**
  * Small facts about the whole system. Names in use: `setup-token-hash`, `catalogue-id`,
- * `generation` (decision 8), `removals-frozen`, `canary`.
+ * `generation` (decision 8), `removals-frozen`, `canary`, `mail-server`.
  */
 export async function getSetting<T>(c: CatalogOrTrx, name: string): Promise<T | undefined> {
   const row = await dbOf(c)

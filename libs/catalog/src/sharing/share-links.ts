@@ -96,6 +96,8 @@ export type LinkQuery = Scope & {
   fileId?: string
   /** Only links to this folder itself. */
   folder?: string
+  /** Only links to this folder, to those below it, and to files in them. */
+  below?: string
   /** The last id seen. */
   before?: string
   limit: number
@@ -106,6 +108,9 @@ export async function listShareLinks(c: Catalog, input: LinkQuery): Promise<Shar
   let query = select(c, input).orderBy('l.id', 'desc').limit(input.limit)
   if (input.fileId !== undefined) query = query.where('l.file_id', '=', input.fileId)
   if (input.folder !== undefined) query = query.where('l.folder', '=', input.folder)
+  if (input.below !== undefined) {
+    query = query.where(below(sql`coalesce(l.folder, f.folder)`, input.below))
+  }
   if (input.before !== undefined) query = query.where('l.id', '<', input.before)
   return query.execute()
 }

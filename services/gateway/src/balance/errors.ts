@@ -1,5 +1,6 @@
 import type { AtStake } from '@holdfast/catalog'
 import { GatewayError } from '../http/errors.ts'
+import { counted } from '../status/counted.ts'
 
 /** A node is the only one, of those that answer, to hold some chunks. */
 export class LastCopies extends GatewayError {
@@ -7,7 +8,7 @@ export class LastCopies extends GatewayError {
   override readonly members: Readonly<Record<string, unknown>>
   constructor(counts: AtStake, what: string) {
     super(
-      `${counts.lastChunks} chunks (${counts.lastBytes} bytes) have no copy on another node that answers. ${what}`,
+      `${counted(counts.lastChunks, 'chunk')} (${counted(counts.lastBytes, 'byte')}) ${counts.lastChunks === 1 ? 'has' : 'have'} no copy on another node that answers. ${what}`,
     )
     this.members = { counts }
   }

@@ -55,8 +55,10 @@ export class Forbidden extends GatewayError {
 /** Nobody told the gateway of a mail server. */
 export class MailNotSetUp extends GatewayError {
   readonly code = 'MAIL_NOT_SET_UP'
-  constructor() {
-    super('This server sends no mail. Ask an administrator for a link to set a new password.')
+  constructor(
+    message = 'This server sends no mail. Ask an administrator for a link to set a new password.',
+  ) {
+    super(message)
   }
 }
 
@@ -219,7 +221,9 @@ export class RateLimited extends GatewayError {
   readonly code = 'RATE_LIMITED'
   override readonly retryAfter: number
   constructor(retryAfter: number) {
-    super(`Too many attempts. Try again in ${retryAfter} seconds.`)
+    super(
+      `Too many attempts. Try again in ${retryAfter === 1 ? '1 second' : `${retryAfter} seconds`}.`,
+    )
     this.retryAfter = retryAfter
   }
 }

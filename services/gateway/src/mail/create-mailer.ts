@@ -1,3 +1,4 @@
+import type { MailSecurity } from '@holdfast/catalog'
 import { createTransport } from 'nodemailer'
 
 export type Mail = { to: string; subject: string; text: string }
@@ -11,13 +12,51 @@ export type MailConfig = {
   from: string
 }
 
+/** The same in parts, with the password as the mail server is to hear it. */
+export type MailParts = {
+  host: string
+  port: number
+  security: MailSecurity
+  user: string | null
+  password: string | null
+  from: string
+}
+
 /** A mail server that does not answer is told from one that is slow by these. */
-const LIMITS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
+const LIMITS = {
+  dnsTimeout: 5_000,
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 15_000,
+}
+
+/** However slowly it answers, word by word: somebody may be waiting. */
+const LIMIT_MS = 25_000
 
 /** Opens a connection for each mail: they are few. */
-export function createMailer({ url, from }: MailConfig): Mailer {
-  const transport = createTransport({ url, ...LIMITS })
+export function createMailer(config: MailConfig | MailParts): Mailer {
+  const server = 'url' in config ? { url: config.url } : optionsOf(config)
   return async (mail) => {
-    await transport.sendMail({ from, ...mail })
+    const transport = createTransport({ ...server, ...LIMITS })
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        transport.close()
+        reject(Object.assign(new Error('the mail server took too long'), { code: 'ETIMEDOUT' }))
+      }, LIMIT_MS)
+    })
+    try {
+      await Promise.race([transport.sendMail({ from: config.from, ...mail }), late])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
+
+const optionsOf = ({ host, port, security, user, password }: MailParts) => ({
+  host,
+  port,
+  secure: security === 'tls',
+  requireTLS: security === 'starttls',
+  ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
+})

@@ -1,5 +1,6 @@
 import type { SeenUser } from '@holdfast/catalog'
 import { z } from 'zod'
+import { mailOutcomeSchema } from '../mail/mail-outcome.ts'
 import { userSchema, userView } from './fields.ts'
 
 export const accountSchema = userSchema
@@ -26,13 +27,19 @@ export const accountWithTokenSchema = accountSchema
   .extend({
     passwordToken: z.string().meta({ description: 'For /auth/reset-password; shown this once.' }),
     passwordTokenExpiresIn: z.int().meta({ description: 'Seconds.' }),
+    mail: mailOutcomeSchema.meta({ description: 'What came of the mail with the link.' }),
   })
-  .partial({ passwordToken: true, passwordTokenExpiresIn: true })
+  .partial({ passwordToken: true, passwordTokenExpiresIn: true, mail: true })
   .meta({ id: 'AccountChanged' })
 
 export const accountIdParams = z.strictObject({ id: z.uuid() })
 
 const limit = z.int().min(0).nullable()
+
+/** For calls that make a one-time token. */
+export const mailLinkField = z.boolean().default(false).meta({
+  description: 'Mail the link for a new password to the address of the account.',
+})
 
 /** What is left out of a quota is the default for a new user, and stays for one that is there. */
 export const quotaField = z.strictObject({

@@ -1,6 +1,8 @@
 import { type Catalog, offerReset, type User } from '@holdfast/catalog'
 import type { Logger } from 'pino'
-import type { Mail, Mailer } from '../mail/create-mailer.ts'
+import type { Mailer } from '../mail/create-mailer.ts'
+import { resetMail } from '../mail/letters.ts'
+import { mailTrouble } from '../mail/mail-trouble.ts'
 import { hashToken, newSecretToken } from './sign-in.ts'
 
 /** Long enough to find the mail, short enough for one that lies about. */
@@ -22,19 +24,10 @@ export async function mailReset(
   const reset = { tokenHash: hashToken(token), ttlSeconds: GOOD_SECONDS }
   await offerReset(catalog, { userId: known?.id, reset })
   if (known === undefined) return
-  mailer(resetMail(known.email, `${publicUrl}/reset/${token}`, publicUrl)).catch((err: unknown) =>
-    log.warn({ err, userId: known.id }, 'a mail for a new password was not sent'),
+  mailer(resetMail(known.email, token, publicUrl)).catch((error: unknown) =>
+    log.warn(
+      { reason: mailTrouble(error).reason, userId: known.id },
+      'a mail for a new password was not sent',
+    ),
   )
 }
-
-const resetMail = (to: string, link: string, publicUrl: string): Mail => ({
-  to,
-  subject: 'A new password for Holdfast',
-  text: `Somebody, probably you, asked for a new password for the account of this address at ${publicUrl}.
-
-Choose one here within an hour:
-${link}
-
-If it was not you, do nothing: your password stays as it is.
-`,
-})

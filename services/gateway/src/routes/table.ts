@@ -85,6 +85,10 @@ import { getSeriesRoute } from './series/get.ts'
 import { getNodeLatencyRoute } from './series/nodes.ts'
 import { editSettingsRoute, putSettingsRoute } from './settings/edit.ts'
 import { getSettingsRoute } from './settings/get.ts'
+import { getMailRoute } from './settings/mail/get.ts'
+import { resetMailRoute } from './settings/mail/reset.ts'
+import { setMailRoute } from './settings/mail/set.ts'
+import { testMailRoute } from './settings/mail/test.ts'
 import { givePasswordRoute } from './share/give-password.ts'
 import { listShareRoute } from './share/list.ts'
 import { openShareRoute, shareContentRoute } from './share/open.ts'
@@ -229,6 +233,10 @@ export const routes: readonly Route<GatewayDeps>[] = [
   getSettingsRoute,
   editSettingsRoute,
   putSettingsRoute,
+  getMailRoute,
+  setMailRoute,
+  resetMailRoute,
+  testMailRoute,
   startScrubRoute,
   startInventoryRoute,
   listScrubsRoute,

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { namesOf } from './limits.ts'
 import type { Summary } from './summary.ts'
 import { clockText, type Waiting } from './waiting.ts'
@@ -63,7 +64,7 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
     if (files === 0 || countedAgo <= OLD_COUNT_SECONDS) return undefined
     return countedAgo === Number.POSITIVE_INFINITY
       ? 'We cannot tell right now: copies are being counted for the first time.'
-      : `We cannot tell right now: copies were last counted ${Math.floor(countedAgo / 60)} minutes ago.`
+      : `We cannot tell right now: copies were last counted ${counted(Math.floor(countedAgo / 60), 'minute')} ago.`
   },
   empty: ({ files, summary, nodes }) =>
     files === 0 && summary.chunks === 0
@@ -105,7 +106,7 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
       : `Everything is safe. Look at soon: ${matters.slice(0, 3).join('; ')}.`
   },
   safe: ({ files }) =>
-    `Everything is safe: ${files === 1 ? '1 file' : `${number(files)} files`}, each with every copy it should have.`,
+    `Everything is safe: ${counted(files, 'file')}, each with every copy it should have.`,
 }
 
 const arrivingInWords = (arriving: number): string | undefined => {
@@ -139,11 +140,10 @@ export const firstToWatch = ({ nodes }: Nodes): number | null =>
 function readyNodes(count: number): string {
   if (count === 0) return 'No node is ready.'
   if (count === 1) return '1 node is ready, so each file will have one copy.'
-  return `${count} nodes are ready.`
+  return `${counted(count, 'node is', 'nodes are')} ready.`
 }
 
-const chunks = (count: number): string =>
-  count === 1 ? '1 chunk has' : `${number(count)} chunks have`
+const chunks = (count: number): string => counted(count, 'chunk has', 'chunks have')
 
 const number = (value: number): string => value.toLocaleString('en-US')
 

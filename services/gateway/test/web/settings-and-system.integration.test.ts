@@ -76,6 +76,27 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     expect(await seriousFindings(page)).toEqual([])
   })
 
+  it('sets the mail server, and says in words what came of a test message', async () => {
+    await go('/admin/settings/mail')
+    await page.getByRole('button', { name: 'Set up mail' }).click()
+    for (const [label, text] of [
+      ['Host', '127.0.0.1'],
+      ['Port', '9'],
+      ['User', 'me'],
+      ['Sender', 'Us <us@example.org>'],
+    ] as const) {
+      await dialog().getByRole('textbox', { name: label }).fill(text)
+    }
+    await dialog().getByLabel('Password', { exact: true }).fill('a word for mail')
+    expect(await seriousFindings(page)).toEqual([])
+    await dialog().getByRole('button', { name: 'Save' }).click()
+    await page.getByText('set; it is never shown').waitFor()
+    await page.getByRole('button', { name: /^Send a test message to / }).click()
+    await page.getByText('took no connection', { exact: false }).waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('navigation', { name: 'Breadcrumbs' }).getByText('Mail').waitFor()
+  })
+
   it('adds a webhook, shows its secret once, and sends a test', async () => {
     await call(app.gateway, 'PATCH', '/api/v1/settings', { token, json: { webhooksPrivate: true } })
     const url = 'http://127.0.0.1:9/hook'
@@ -95,10 +116,15 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     await go('/admin/files')
     await page.getByRole('link', { name: 'holiday.mov' }).click()
     await page.getByRole('heading', { name: 'holiday.mov' }).waitFor()
+    await page.getByRole('navigation', { name: 'Breadcrumbs' }).getByText('holiday.mov').waitFor()
     const chunks = page.getByRole('table').getByRole('link', { name: /^[0-9a-f]{12}$/ })
     await chunks.first().waitFor()
     expect(await seriousFindings(page)).toEqual([])
     await chunks.first().click()
+    await page
+      .getByRole('navigation', { name: 'Breadcrumbs' })
+      .getByText(/^chunk b.{3}….{6}$/)
+      .waitFor()
     await page.getByRole('button', { name: 'Verify now' }).click()
     await page.getByText(/^Read just now: [23] good copies/).waitFor()
     await page.getByRole('link', { name: 'holiday.mov' }).waitFor()
@@ -119,6 +145,29 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
   it('shows the queues themselves to an administrator, within their own policy', async () => {
     await go('/admin/queues/')
     await page.getByText('Holdfast queues').first().waitFor()
+  })
+
+  it('shares a folder, marks it, and says what its deletion ends', async () => {
+    await go('/files')
+    const menu = () => page.getByRole('button', { name: 'Actions for photos' }).click()
+    await menu()
+    await page.getByRole('menuitem', { name: 'Share' }).click()
+    await dialog().getByLabel('Downloads', { exact: true }).fill('2')
+    expect(await seriousFindings(page)).toEqual([])
+    await dialog().getByRole('button', { name: 'Make link' }).click()
+    expect(await dialog().getByLabel('The link, shown this once').inputValue()).toContain('/s/')
+    await dialog().getByRole('table', { name: 'Links to this folder' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('img', { name: 'has a link' }).waitFor()
+    await menu()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await dialog().getByText('1 link stops working at once', { exact: false }).waitFor()
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await go('/links?dialog=new')
+    await dialog().getByLabel('Path of a file or folder').fill('/photos/holiday.mov')
+    await dialog().getByRole('button', { name: 'Make link' }).click()
+    await dialog().getByLabel('The link, shown this once').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
   })
 
   it('asks before a deletion for those who want to be asked', async () => {

@@ -1,7 +1,12 @@
 import type { ShareLink } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
+import { linkInWords } from '../src/pages/files/details/links/link-in-words.ts'
 import { linkOptions, wrongLinkFields } from '../src/pages/files/link-options.ts'
+import { linkedBy } from '../src/pages/files/linked-by.ts'
+import { deletionInWords, moveInWords } from '../src/pages/files/links-in-words.ts'
 import { downloadsLeft } from '../src/pages/links/downloads-left.ts'
+import { linkTo } from '../src/pages/links/link-to.ts'
+import { apiProblem } from './api-problem.ts'
 
 describe('a share link', () => {
   it('is limited by what was typed, and by nothing else', () => {
@@ -44,5 +49,52 @@ describe('a share link', () => {
     expect(link({ state: 'used-up', downloads: 3 })).toBe('used up')
     expect(link({ state: 'trashed' })).toBe('its file is in the trash')
     expect(link({ kind: 'folder', state: 'trashed' })).toBe('its folder is in the trash')
+  })
+})
+
+describe('links to a folder', () => {
+  const link = (more: Partial<ShareLink>) =>
+    ({
+      ...{ kind: 'folder', state: 'active', folder: '/photos', fileId: null },
+      ...{ downloads: 0, maxDownloads: 1, ...more },
+    }) as ShareLink
+  const file = link({ kind: 'file', fileId: 'id' })
+
+  it('say before a deletion how many stop working', () => {
+    expect(deletionInWords(undefined)).toContain('stop working')
+    expect(deletionInWords([])).toContain('No link')
+    expect(deletionInWords([link({})])).toMatch(/^1 link stops working .* works again/)
+    expect(deletionInWords([link({}), file, link({ state: 'expired' })])).toMatch(
+      /^2 links stop working .* work again/,
+    )
+  })
+
+  it('say before a move that they go along, or end where other files lie', () => {
+    expect(moveInWords([file])).toBeUndefined()
+    expect(moveInWords([link({})])).toMatch(/^1 link to folders goes along.*it stops working/)
+    expect(moveInWords([link({}), link({})])).toMatch(/^2 links to folders go along.*they stop/)
+  })
+
+  it('mark the rows that a working link leads to', () => {
+    const marked = linkedBy([link({}), file, link({ folder: '/old', state: 'used-up' })])
+    expect([...marked]).toEqual(['/photos', 'id'])
+  })
+
+  it('never say 1 downloads', () => {
+    expect(linkInWords(link({}))).toBe('1 of 1 download left')
+  })
+
+  it('lead to the file at a path, else to the folder', async () => {
+    const made: string[] = []
+    const calls = {
+      fileByPath: async (path: string) => {
+        if (path !== '/photos/a.jpg') throw apiProblem('NOT_FOUND')
+        return { id: 'id of a' }
+      },
+      addLink: async (id: string) => void made.push(id),
+      addFolderLink: async (folder: string) => void made.push(folder),
+    } as unknown as Parameters<typeof linkTo>[0]
+    for (const path of ['/photos/a.jpg', 'photos', '/photos/']) await linkTo(calls, path, {})
+    expect(made).toEqual(['id of a', '/photos', '/photos'])
   })
 })

@@ -13,6 +13,7 @@ import { crumbsOf } from '../src/shell/crumbs.ts'
 import { MINE, placeOf, SYSTEM } from '../src/shell/navigation.ts'
 import { foundFile, foundPages } from '../src/shell/search/found.ts'
 import { problemOfForm } from '../src/ui/form/problem-of-form.ts'
+import { shortCid } from '../src/ui/format/middle.ts'
 import { currentToasts, dismiss, showUndo } from '../src/ui/toast/toasts.ts'
 import { apiProblem } from './api-problem.ts'
 
@@ -88,6 +89,16 @@ describe('where one is', () => {
       '/admin/nodes/3',
     ])
     expect(crumbsOf('/files/50%').at(-1)?.label).toBe('50%')
+  })
+  it('ends with the name that the page gives itself, instead of an id', () => {
+    const labels = crumbsOf('/admin/health/checks/7f', 'Check of 24 Nov 12:04').map(
+      ({ label }) => label,
+    )
+    expect(labels).toEqual(['System', 'Health', 'Check of 24 Nov 12:04'])
+    expect(crumbsOf('/admin/nodes', 'Nodes').at(-1)?.label).toBe('Nodes')
+    expect(shortCid('bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy')).toBe(
+      'bafk…4s52zy',
+    )
   })
 })
 

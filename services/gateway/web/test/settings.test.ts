@@ -10,6 +10,12 @@ import {
 } from '../src/pages/schedules/schedule-form.ts'
 import { howInWords, whenInWords } from '../src/pages/schedules/schedule-in-words.ts'
 import { consequencesOf, resetsAtOnce } from '../src/pages/settings/consequences.ts'
+import {
+  changeOf,
+  fieldsOf,
+  serverInWords,
+  wrongMailFields,
+} from '../src/pages/settings/mail/mail-form.ts'
 import { SECTIONS, sectionOf } from '../src/pages/settings/sections.ts'
 import { commandOf, SETTINGS, shownValue } from '../src/pages/settings/settings-table.ts'
 import { answerOf, deliveryState, stateOf, typesOf } from '../src/pages/webhooks/webhook-words.ts'
@@ -177,4 +183,30 @@ it('webhooks and what was sent to them are said in words', () => {
   expect(answerOf({ ...answer, error: 'connection refused', tookMs: null })).toBe(
     'connection refused',
   )
+})
+
+describe('the mail server', () => {
+  const server = {
+    host: 'mail.example.org',
+    port: 587,
+    security: 'starttls',
+    user: 'me',
+    from: 'Us <us@example.org>',
+    hasPassword: true,
+  } as const
+
+  it('is typed in parts, without the password that is kept', () => {
+    const fields = fieldsOf(server)
+    expect(fields.password).toBe('')
+    expect(wrongMailFields(fields)).toEqual({})
+    expect(changeOf(fields)).not.toHaveProperty('password')
+    expect(changeOf({ ...fields, password: 'word' })).toMatchObject({ port: 587, password: 'word' })
+    expect(changeOf({ ...fields, user: ' ', password: 'word' })).toMatchObject({ user: null })
+    expect(Object.keys(wrongMailFields({ ...fieldsOf(null), port: '70000' }))).toEqual([
+      'host',
+      'port',
+      'from',
+    ])
+    expect(serverInWords(server)).toBe('mail.example.org:587, as me, STARTTLS, required')
+  })
 })

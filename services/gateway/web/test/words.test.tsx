@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { StatusBadge } from '../src/ui/StatusBadge.tsx'
@@ -41,5 +43,33 @@ describe('a badge', () => {
       <StatusBadge thing="node" state="down" reason="connection refused" />,
     )
     expect(html).toContain('title="connection refused"')
+  })
+})
+
+// Whatever counts goes through the one function for it: a number put before a plural by hand is wrong for 1.
+describe('a number of things', () => {
+  const services = fileURLToPath(new URL('../../..', import.meta.url))
+  const sources = [
+    'gateway/web/src',
+    'gateway/src',
+    'cli/src',
+    'health-monitor/src',
+    'rebalancer/src',
+  ]
+  const THINGS =
+    'chunks|copies|files|nodes|links|days|hours|minutes|versions|folders|users|jobs|events|downloads|invitations'
+  const byHand = new RegExp(`\\}[ \\u00a0](${THINGS})\\b`)
+  // Said otherwise for 1 in the same line or the one before, or a limit that is never 1.
+  const isFine =
+    /=== 1|counted\(|countText\(|count\(|at most \$\{|nodes went silent|chunks\(|import |<[A-Z]/
+
+  it.each(sources)('is never put before a plural by hand in %s', (folder) => {
+    const wrong = globSync(`${services}/${folder}/**/*.{ts,tsx}`).flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => byHand.test(line) && !isFine.test(line))
+        .map((line) => `${file.slice(services.length)}: ${line.trim()}`),
+    )
+    expect(wrong).toEqual([])
   })
 })

@@ -19,6 +19,7 @@ export async function reseal(
   const vaults = {
     node: createVault(keys, 'node-credentials'),
     webhook: createVault(keys, 'webhook-secret'),
+    mail: createVault(keys, 'mail-password'),
   }
   let resealed = 0
   for (const row of await sealedTexts(catalog)) {

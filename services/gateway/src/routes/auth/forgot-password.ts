@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { MailNotSetUp, RateLimited } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
+import { mailerNow } from '../../mail/mail-now.ts'
 import { mailReset } from '../../people/forgotten-password.ts'
 import { addressKey } from '../../people/rate-limit.ts'
 
@@ -19,18 +20,19 @@ export const forgotPasswordRoute = defineRoute({
   problems: ['MAIL_NOT_SET_UP', 'RATE_LIMITED'],
   async handle(
     { body, req },
-    deps: Pick<GatewayDeps, 'catalog' | 'limits' | 'mailer' | 'log' | 'config'>,
+    deps: Pick<GatewayDeps, 'catalog' | 'limits' | 'vaults' | 'log' | 'config'>,
   ) {
-    const { limits, mailer, config, ...rest } = deps
-    const { publicUrl } = config
-    const user = await findUserForLogin(deps.catalog, body.email)
+    const { limits, catalog, log } = deps
+    const { publicUrl } = deps.config
+    const user = await findUserForLogin(catalog, body.email)
+    const mailer = await mailerNow(deps)
     if (mailer === undefined || publicUrl === undefined) throw new MailNotSetUp()
     const wait = Math.max(
       limits.forgotten.take(body.email.toLowerCase()),
       limits.address.take(addressKey(req.ip ?? '')),
     )
     if (wait > 0) throw new RateLimited(wait)
-    await mailReset({ ...rest, mailer, publicUrl }, user)
+    await mailReset({ catalog, log, mailer, publicUrl }, user)
     return { status: 202 }
   },
 })

@@ -2,6 +2,7 @@ import { countAdmins } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
+import { mailsLinks } from '../../mail/mail-now.ts'
 import { OIDC_PATH } from '../../oidc/flow.ts'
 import { registrationNow } from '../../people/registration.ts'
 
@@ -17,7 +18,7 @@ const waysInSchema = z
   })
   .meta({ id: 'WaysIn' })
 
-type Deps = Pick<GatewayDeps, 'catalog' | 'config' | 'mailer' | 'provider'>
+type Deps = Pick<GatewayDeps, 'catalog' | 'config' | 'provider'>
 
 /** What a page has to know before anybody is signed in; all of it shows in any attempt anyway. */
 export const waysInRoute = defineRoute({
@@ -27,12 +28,12 @@ export const waysInRoute = defineRoute({
   summary: 'What somebody without an account can do',
   access: 'anyone',
   answers: { 200: { description: 'The ways in', schema: waysInSchema } },
-  async handle(_input, { catalog, config, mailer, provider }: Deps) {
-    const [registration, admins] = await Promise.all([
+  async handle(_input, { catalog, config, provider }: Deps) {
+    const [registration, admins, mail] = await Promise.all([
       registrationNow(catalog, config.registration),
       countAdmins(catalog),
+      mailsLinks({ catalog, config }),
     ])
-    const mail = mailer !== undefined
     const body = {
       registration,
       mail,

@@ -20,11 +20,17 @@ export const listLinksRoute = defineRoute({
   keepsToFolder: true,
   query: query.extend({
     folder: z.string().optional().meta({ description: 'Only links to this folder itself.' }),
+    below: z.string().optional().meta({
+      description: 'Only links to this folder, to those below it, and to files in them.',
+    }),
   }),
   answers: { 200: { description: 'A page of links', schema: linkListSchema } },
   async handle({ query, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { folder, ...page } = query
-    const of = folder === undefined ? {} : { folder: checkFolder(folder, 'folder') }
+    const { folder, below, ...page } = query
+    const of = {
+      ...(folder === undefined ? {} : { folder: checkFolder(folder, 'folder') }),
+      ...(below === undefined ? {} : { below: checkFolder(below, 'below') }),
+    }
     const links = await linksOf(catalog, caller, { ...page, ...of })
     return { status: 200, body: linkPage(links, query.limit) }
   },
@@ -50,7 +56,13 @@ export const listFileLinksRoute = defineRoute({
   },
 })
 
-type Page = { limit: number; cursor?: string | undefined; fileId?: string; folder?: string }
+type Page = {
+  limit: number
+  cursor?: string | undefined
+  fileId?: string
+  folder?: string
+  below?: string
+}
 
 /** One more than asked for: whether there is a next page. */
 const linksOf = (

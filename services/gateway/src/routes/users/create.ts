@@ -2,7 +2,13 @@ import { addUser } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { defineRoute } from '../../http/route.ts'
-import { accountView, accountWithTokenSchema, quotaField } from '../../people/account-view.ts'
+import { mailPasswordLink } from '../../mail/mail-password-link.ts'
+import {
+  accountView,
+  accountWithTokenSchema,
+  mailLinkField,
+  quotaField,
+} from '../../people/account-view.ts'
 import { displayName, email, newPassword } from '../../people/fields.ts'
 import { newPasswordToken } from '../../people/password-token.ts'
 
@@ -14,6 +20,7 @@ const body = z.strictObject({
     description: 'Without it the answer has a one-time token by which its user sets one.',
   }),
   quota: quotaField.default({}),
+  mail: mailLinkField,
 })
 
 export const createUserRoute = defineRoute({
@@ -25,8 +32,11 @@ export const createUserRoute = defineRoute({
   body: { kind: 'json', schema: body },
   answers: { 201: { description: 'The account', schema: accountWithTokenSchema } },
   problems: ['EMAIL_TAKEN', 'HASHING_BUSY'],
-  async handle({ body, caller }, deps: Pick<GatewayDeps, 'catalog' | 'passwords'>) {
-    const { password, quota, ...rest } = body
+  async handle(
+    { body, caller },
+    deps: Pick<GatewayDeps, 'catalog' | 'passwords' | 'config' | 'vaults' | 'limits' | 'log'>,
+  ) {
+    const { password, quota, mail: wanted, ...rest } = body
     const account = { ...rest, quotaBytes: quota.bytes, quotaFiles: quota.files }
     const { reset, shown } = newPasswordToken()
     const user = await addUser(deps.catalog, {
@@ -36,6 +46,9 @@ export const createUserRoute = defineRoute({
         : { user: { ...account, passwordHash: await deps.passwords.hash(password) } }),
     })
     const view = accountView({ ...user, lastSeen: null, isLinked: false })
-    return { status: 201, body: password === undefined ? { ...view, ...shown } : view }
+    if (password !== undefined) return { status: 201, body: view }
+    const mail = { wanted, email: user.email, made: shown, actorId: caller.userId }
+    const told = await mailPasswordLink(deps, mail)
+    return { status: 201, body: { ...view, ...shown, ...told } }
   },
 })

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { NotFound } from '../../http/errors.ts'
 import { defineRoute } from '../../http/route.ts'
+import { mailPasswordLink } from '../../mail/mail-password-link.ts'
 import {
   accountIdParams,
   accountView,
   accountWithTokenSchema,
+  mailLinkField,
   quotaField,
 } from '../../people/account-view.ts'
 import { changeAccount } from '../../people/change-account.ts'
@@ -26,6 +28,7 @@ const body = z
     }),
   })
   .partial()
+  .extend({ mail: mailLinkField })
 
 export const editUserRoute = defineRoute({
   method: 'patch',
@@ -37,13 +40,20 @@ export const editUserRoute = defineRoute({
   body: { kind: 'json', schema: body },
   answers: { 200: { description: 'As it is now', schema: accountWithTokenSchema } },
   problems: ['NOT_FOUND', 'EMAIL_TAKEN', 'LAST_ADMIN', 'OWN_ACCOUNT'],
-  async handle({ params, body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { quota, ...rest } = body
+  async handle(
+    { params, body, caller },
+    deps: Pick<GatewayDeps, 'catalog' | 'config' | 'vaults' | 'limits' | 'log'>,
+  ) {
+    const { catalog } = deps
+    const { quota, mail: wanted, ...rest } = body
     const change = { ...rest, quotaBytes: quota?.bytes, quotaFiles: quota?.files }
     const { id: userId } = params
     const shown = await changeAccount(catalog, { userId, actorId: caller.userId, change })
     const user = shown && (await findSeenUser(catalog, userId))
     if (user === undefined) throw new NotFound('This account')
-    return { status: 200, body: { ...accountView(user), ...shown } }
+    const made = { ...shown }
+    const mail = { wanted, email: user.email, made, actorId: caller.userId }
+    const told = await mailPasswordLink(deps, mail)
+    return { status: 200, body: { ...accountView(user), ...made, ...told } }
   },
 })

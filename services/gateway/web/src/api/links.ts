@@ -1,6 +1,37 @@
 import { useQuery } from '@tanstack/react-query'
+import { linkedBy } from '../pages/files/linked-by.ts'
 import { client } from './client.ts'
+
+const MANY = 500
 
 /** Links that were not revoked, newest first. */
 export const useLinks = () =>
-  useQuery({ queryKey: ['links'], queryFn: async () => (await client.links({ limit: 500 })).items })
+  useQuery({
+    queryKey: ['links'],
+    queryFn: async () => (await client.links({ limit: MANY })).items,
+  })
+
+/** Links to this folder itself. */
+export const useFolderLinks = (folder: string) =>
+  useQuery({
+    queryKey: ['links', 'folder', folder],
+    queryFn: async () => (await client.links({ folder, limit: MANY })).items,
+  })
+
+/** Links to a folder and to all that lies in it; asked for while somebody is about to move or delete it. */
+export const useLinksBelow = (folder: string, asked: boolean) =>
+  useQuery({
+    queryKey: ['links', 'below', folder],
+    queryFn: async () => (await client.links({ below: folder, limit: MANY })).items,
+    enabled: asked,
+    staleTime: 0,
+  })
+
+/** What working links lead to, for the rows of a list. */
+export const useLinked = () =>
+  useQuery({
+    queryKey: ['links'],
+    queryFn: async () => (await client.links({ limit: MANY })).items,
+    select: linkedBy,
+    staleTime: 10_000,
+  }).data

@@ -17,6 +17,8 @@ const BY_THING: Readonly<Record<string, readonly string[]>> = {
   chunk: ['chunks', 'chunk'],
   read: ['chunks', 'chunk'],
   settings: ['settings'],
+  mail: ['mail', 'ways-in'],
+  link: ['links'],
 }
 
 export const queriesOfEvent = (type: string): readonly string[] => [

@@ -1,11 +1,13 @@
 import { Fragment } from 'react'
 import { Link, useLocation } from 'react-router'
 import { crumbsOf } from './crumbs.ts'
+import { useNameOfPage } from './page-name.ts'
 import classes from './shell.module.css'
 
 /** The way to the page that is open; the last part is where one is. */
 export function Breadcrumbs() {
-  const crumbs = crumbsOf(useLocation().pathname)
+  const { pathname } = useLocation()
+  const crumbs = crumbsOf(pathname, useNameOfPage(pathname))
   return (
     <nav aria-label="Breadcrumbs" style={{ minWidth: 0 }}>
       <ol className={classes.crumbs}>

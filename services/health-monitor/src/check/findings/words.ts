@@ -17,7 +17,7 @@ export function inTime(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`
   if (seconds < 172_800) return `${Math.round(seconds / 3_600)} h`
-  return `${Math.round(seconds / 86_400)} days`
+  return count(Math.round(seconds / 86_400), 'day')
 }
 
 /** `node a`, `nodes a and b`, `nodes a, b, c and 4 more`. */

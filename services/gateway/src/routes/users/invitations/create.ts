@@ -3,6 +3,9 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../../deps.ts'
 import { InvitationsOff } from '../../../http/errors.ts'
 import { defineRoute } from '../../../http/route.ts'
+import { invitationMail } from '../../../mail/letters.ts'
+import { mailLink } from '../../../mail/mail-link.ts'
+import { mailOutcomeSchema } from '../../../mail/mail-outcome.ts'
 import { email } from '../../../people/fields.ts'
 import { invitationSchema, invitationView } from '../../../people/invitation-view.ts'
 import { registrationNow } from '../../../people/registration.ts'
@@ -18,7 +21,20 @@ const body = z.strictObject({
     .max(90 * 86_400)
     .default(WEEK_SECONDS)
     .meta({ description: 'Seconds.' }),
+  mail: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Mail the link to the address, where there is one.' }),
 })
+
+const newInvitation = invitationSchema
+  .extend({
+    token: z.string(),
+    mail: mailOutcomeSchema
+      .nullable()
+      .meta({ description: 'What came of the mail; null: none was to be sent.' }),
+  })
+  .meta({ id: 'NewInvitation' })
 
 export const createInvitationRoute = defineRoute({
   method: 'post',
@@ -30,11 +46,15 @@ export const createInvitationRoute = defineRoute({
   answers: {
     201: {
       description: 'The invitation, with its token this once',
-      schema: invitationSchema.extend({ token: z.string() }).meta({ id: 'NewInvitation' }),
+      schema: newInvitation,
     },
   },
   problems: ['INVITATIONS_OFF'],
-  async handle({ body, caller }, { catalog, config }: Pick<GatewayDeps, 'catalog' | 'config'>) {
+  async handle(
+    { body, caller },
+    deps: Pick<GatewayDeps, 'catalog' | 'config' | 'vaults' | 'limits' | 'log'>,
+  ) {
+    const { catalog, config } = deps
     const mode = await registrationNow(catalog, config.registration)
     if (mode === 'closed') throw new InvitationsOff()
     const token = newSecretToken()
@@ -44,6 +64,13 @@ export const createInvitationRoute = defineRoute({
       ttlSeconds: body.expiresIn,
       actorId: caller.userId,
     })
-    return { status: 201, body: { ...invitationView(made), token } }
+    const { email: to, expiresIn: seconds } = body
+    const mail =
+      to === null || !body.mail
+        ? null
+        : await mailLink(deps, caller.userId, (publicUrl) =>
+            invitationMail(to, { token, seconds, publicUrl }),
+          )
+    return { status: 201, body: { ...invitationView(made), token, mail } }
   },
 })

@@ -19,6 +19,7 @@ export default function AnyFilePage() {
     <Page
       title={name}
       tabTitle={`${name} · All files`}
+      crumb={name}
       actions={query.data && <AnyFileActions file={query.data} />}
     >
       <QueryView query={query} what="The file" skeleton={<Skeleton height={320} />}>

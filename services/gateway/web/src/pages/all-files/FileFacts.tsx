@@ -5,7 +5,7 @@ import { OwnerName } from '../../names/OwnerName.tsx'
 import { CopyButton } from '../../ui/copy/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
-import { counted, formatNumber, formatShare } from '../../ui/format/number.ts'
+import { counted, formatShare } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { fewestInWords } from './spread-in-words.ts'
@@ -17,8 +17,8 @@ export const FileFacts = ({ file }: { file: AnyFile }) => (
       [
         'Health',
         <span key="health">
-          <StatusBadge thing="file" state={file.health} /> {fewestInWords(file)} copies of the chunk
-          that has the fewest
+          <StatusBadge thing="file" state={file.health} /> {fewestInWords(file)}{' '}
+          {file.wanted === 1 ? 'copy' : 'copies'} of the chunk that has the fewest
         </span>,
       ],
       [
@@ -31,7 +31,7 @@ export const FileFacts = ({ file }: { file: AnyFile }) => (
       [
         'Size',
         <span key="size">
-          {formatBytes(file.size)} ({formatNumber(file.size)} bytes),{' '}
+          {formatBytes(file.size)} ({counted(file.size, 'byte')}),{' '}
           <TextLink amidWords to={`/admin/chunks?file=${file.fileId}`}>
             {counted(file.chunks, 'chunk')}
           </TextLink>

@@ -3,6 +3,7 @@ import { Skeleton, Text } from '@mantine/core'
 import { useParams } from 'react-router'
 import { usePlan } from '../../api/plans.ts'
 import { capitalized } from '../../ui/format/capitalized.ts'
+import { shortTime } from '../../ui/format/time.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
@@ -23,6 +24,7 @@ export default function PlanPage() {
     <Page
       title={title}
       tabTitle={`${title} · Balance`}
+      crumb={plan?.createdAt ? `${title}, ${shortTime(plan.createdAt)}` : title}
       actions={plan?.state === 'proposed' && <ApplyPlan plan={plan} />}
     >
       <QueryView query={query} what="The plan" skeleton={<Skeleton height={320} />}>
@@ -56,7 +58,7 @@ const reasonOf = ({ state, reason }: Rebalance): string =>
     : `${capitalized(reason)}. Asked for `
 
 const NoSuchPlan = () => (
-  <Page title="Plan" tabTitle="Balance">
+  <Page title="Plan" tabTitle="Balance" crumb="Plan">
     <Empty
       kind="filtered"
       text="There is no such plan any more. Plans that nobody applied are forgotten after a day."

@@ -18,7 +18,7 @@ export const ChunkFacts = ({ chunk }: { chunk: ChunkWithFiles }) => (
       ],
       ['CID', copied(chunk.cid, 'CID')],
       ['Digest', copied(chunk.digest, 'digest')],
-      ['Size', `${formatBytes(chunk.size)} (${formatNumber(chunk.size)} bytes)`],
+      ['Size', `${formatBytes(chunk.size)} (${counted(chunk.size, 'byte')})`],
       ['Used', chunk.refs === 1 ? 'once' : `${formatNumber(chunk.refs)} times`],
       ['Group', chunk.group],
     ]}

@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { useParams } from 'react-router'
 import { useChunk } from '../../api/chunks.ts'
 import { Card } from '../../ui/Card.tsx'
+import { shortCid } from '../../ui/format/middle.ts'
 import { Page } from '../../ui/Page.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { ChunkActions } from './ChunkActions.tsx'
@@ -21,6 +22,7 @@ export default function ChunkPage() {
     <Page
       title={`Chunk ${short}`}
       tabTitle={`${short} · Chunks`}
+      crumb={query.data ? `chunk ${shortCid(query.data.cid)}` : 'chunk'}
       actions={query.data && <ChunkActions chunk={query.data} verdicts={verdicts} />}
     >
       <QueryView query={query} what="The chunk" skeleton={<Skeleton height={320} />}>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { contentAddress } from '../../api/files.ts'
 import { asksBeforeDelete } from '../../session/preferences.ts'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
+import { useUrlState } from '../../ui/url/use-url-state.ts'
 import { AskDelete } from './AskDelete.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { useRemoval } from './use-removal.ts'
@@ -15,10 +16,12 @@ export function FileMenu({ file, onOpen, tabIndex }: Props) {
   const [renaming, setRenaming] = useState(false)
   const [asking, setAsking] = useState(false)
   const remove = useRemoval()
+  const url = useUrlState()
   return (
     <>
       <RowMenu of={file.name} tabIndex={tabIndex}>
         <Menu.Item onClick={onOpen}>Details</Menu.Item>
+        <Menu.Item onClick={() => url.set({ open: file.id, tab: 'links' })}>Share</Menu.Item>
         <Menu.Item component="a" href={contentAddress(file.id)} download={file.name}>
           Download
         </Menu.Item>

@@ -2,18 +2,22 @@ import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { archiveAddress } from '../../api/files.ts'
+import { useLinksBelow } from '../../api/links.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
 import { pathOfFolder } from './folder-of-path.ts'
+import { deletionInWords, moveInWords } from './links-in-words.ts'
 import { PathDialog } from './PathDialog.tsx'
+import { ShareFolder } from './ShareFolder.tsx'
 import { useFolderChange } from './use-folder-change.ts'
 
 type Props = { folder: string; name: string; tabIndex?: number }
 
 /** What can be done with a folder and everything below it. */
 export function FolderMenu({ folder, name, tabIndex }: Props) {
-  const [asking, setAsking] = useState<'rename' | 'delete'>()
+  const [asking, setAsking] = useState<'share' | 'rename' | 'delete'>()
   const { move, remove } = useFolderChange()
+  const { data: links } = useLinksBelow(folder, asking === 'rename' || asking === 'delete')
   const close = () => setAsking(undefined)
   return (
     <>
@@ -21,6 +25,7 @@ export function FolderMenu({ folder, name, tabIndex }: Props) {
         <Menu.Item component={Link} to={pathOfFolder(folder)}>
           Open
         </Menu.Item>
+        <Menu.Item onClick={() => setAsking('share')}>Share</Menu.Item>
         <Menu.Item component="a" href={archiveAddress(folder, 'zip')} download>
           Download as ZIP
         </Menu.Item>
@@ -33,11 +38,14 @@ export function FolderMenu({ folder, name, tabIndex }: Props) {
           Delete
         </Menu.Item>
       </RowMenu>
+      <ShareFolder folder={folder} opened={asking === 'share'} onClose={close} />
       <PathDialog
         opened={asking === 'rename'}
         title={`Rename or move ${folder}`}
         label="Path"
-        description="A folder that is there already takes it in."
+        description={['A folder that is there already takes it in.', moveInWords(links)]
+          .filter(Boolean)
+          .join(' ')}
         from={folder}
         verb="Move"
         onClose={close}
@@ -48,7 +56,7 @@ export function FolderMenu({ folder, name, tabIndex }: Props) {
         onClose={close}
         title={`Move ${name} and everything in it to the trash?`}
         consequences={[
-          'Links to its files stop working at once.',
+          deletionInWords(links),
           'Its files can be restored from the trash until it is emptied.',
         ]}
         verb={`Delete ${name}`}

@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { useCheck } from '../../api/checks.ts'
 import { formatDuration } from '../../ui/format/duration.ts'
 import { formatShare } from '../../ui/format/number.ts'
+import { shortTime } from '../../ui/format/time.ts'
 import { Page } from '../../ui/Page.tsx'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
@@ -15,7 +16,11 @@ export default function CheckPage() {
   const { id = '' } = useParams()
   const query = useCheck(id)
   return (
-    <Page title="Health check" tabTitle="Check · Health">
+    <Page
+      title="Health check"
+      tabTitle="Check · Health"
+      crumb={query.data ? `Check of ${shortTime(query.data.startedAt)}` : 'Check'}
+    >
       <QueryView query={query} what="The health check" skeleton={<Skeleton height={240} />}>
         {(check) => {
           const share = shareOfCheck(check)

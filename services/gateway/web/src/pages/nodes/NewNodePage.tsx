@@ -8,7 +8,7 @@ import { useNewNode } from './use-new-node.ts'
 export default function NewNodePage() {
   const adding = useNewNode()
   return (
-    <Page title="Add node" tabTitle="Add node · Nodes">
+    <Page title="Add node" tabTitle="Add node · Nodes" crumb="Add node">
       <div className={classes.newNode}>
         <NewNodeForm form={adding.form} />
         <TestResult adding={adding} />

@@ -21,6 +21,7 @@ export default function NodePage() {
     <Page
       title={title}
       tabTitle={`${title} · Nodes`}
+      crumb={title}
       actions={query.data && <NodeDialogs node={query.data} />}
     >
       <QueryView query={query} what="The node" skeleton={<Skeleton height={320} />}>
@@ -31,7 +32,7 @@ export default function NodePage() {
 }
 
 const NoSuchNode = ({ id }: { id: string }) => (
-  <Page title={`Node ${id}`} tabTitle="Nodes">
+  <Page title={`Node ${id}`} tabTitle="Nodes" crumb={`Node ${id}`}>
     <Empty
       kind="filtered"
       text={`There is no node ${id}, and there never was one.`}

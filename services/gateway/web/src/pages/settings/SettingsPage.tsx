@@ -3,6 +3,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { useUrlState } from '../../ui/url/use-url-state.ts'
 import { Webhooks } from '../webhooks/Webhooks.tsx'
+import { MailPart } from './mail/MailPart.tsx'
 import { SchedulesPart } from './SchedulesPart.tsx'
 import { SettingList } from './SettingList.tsx'
 import { SettingsNav } from './SettingsNav.tsx'
@@ -15,13 +16,20 @@ export default function SettingsPage() {
   const url = useUrlState()
   const section = sectionOf(key)
   return (
-    <Page title="Settings" tabTitle={section ? `${section.title} · Settings` : 'Settings'}>
+    <Page
+      title="Settings"
+      tabTitle={section ? `${section.title} · Settings` : 'Settings'}
+      crumb={section?.title}
+    >
       <SettingsNav now={section?.key ?? ''} />
       {section ? (
         <>
           <p className={classes.about}>{section.about} A change holds within two seconds.</p>
+          {section.key === 'mail' && <MailPart />}
           {section.key === 'webhooks' && <Webhooks url={url} />}
-          <SettingList key={section.key} section={section} url={url} />
+          {section.names.length > 0 && (
+            <SettingList key={section.key} section={section} url={url} />
+          )}
           {section.key === 'upkeep' && <SchedulesPart />}
         </>
       ) : (

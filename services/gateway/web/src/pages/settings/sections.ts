@@ -47,6 +47,12 @@ export const SECTIONS: readonly Section[] = [
     names: ['keepVersions', 'trashDays'],
   },
   {
+    key: 'mail',
+    title: 'Mail',
+    about: 'The server that sends links for forgotten passwords, and invitations.',
+    names: [],
+  },
+  {
     key: 'webhooks',
     title: 'Webhooks',
     about: 'Addresses that are told about events.',

@@ -1,6 +1,7 @@
 import type { Account } from '@holdfast/client'
 import { client } from '../../api/client.ts'
 import { accountRemoved, usersChanged } from '../../api/users.ts'
+import { useWaysIn } from '../../api/ways-in.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { counted } from '../../ui/format/number.ts'
@@ -19,6 +20,7 @@ type Props = {
 /** What an administrator is asked before somebody is locked out, let in again, or removed. */
 export function ConfirmAccount({ account, dialog, onClose, onLink }: Props) {
   const { id, email, files, quota } = account
+  const mails = useWaysIn().data?.mail === true
   const change = async (disabled: boolean) => {
     await client.editUser(id, { disabled })
     await usersChanged()
@@ -30,7 +32,7 @@ export function ConfirmAccount({ account, dialog, onClose, onLink }: Props) {
     showNote(`${email} was removed`)
   }
   const reset = async () => {
-    onLink(resetLink(await client.editUser(id, { resetPassword: true })))
+    onLink(resetLink(await client.editUser(id, { resetPassword: true, mail: mails })))
     await usersChanged()
   }
   return (
@@ -63,7 +65,9 @@ export function ConfirmAccount({ account, dialog, onClose, onLink }: Props) {
         title={`Let ${email} set a new password?`}
         consequences={[
           'All their sessions end now',
-          'You get a link that works once; give it to them',
+          mails
+            ? 'A link that works once is mailed to them; you see it too'
+            : 'You get a link that works once; give it to them',
         ]}
         verb="Make link"
         command={`holdfast users edit ${email} --reset-password`}

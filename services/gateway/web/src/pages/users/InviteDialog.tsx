@@ -30,12 +30,13 @@ function InviteForm({ onDone }: Pick<Props, 'onDone'>) {
     initial: { email: '', days: '7' },
     submit: async ({ email, days }) => {
       const expiresIn = Number(days) * 86_400
-      const { token } = await client.invite({ email: email.trim() || null, expiresIn })
+      const { token, mail } = await client.invite({ email: email.trim() || null, expiresIn })
       await usersChanged()
       onDone({
         title: email ? `Invitation for ${email.trim()}` : 'Invitation',
         url: `${location.origin}/register?invitation=${encodeURIComponent(token)}`,
         goodFor: expiresIn,
+        mail: mail?.message,
       })
     },
   })
@@ -52,7 +53,11 @@ function InviteForm({ onDone }: Pick<Props, 'onDone'>) {
       <TextInput
         {...form.field('email')}
         label="E-mail"
-        description="May stay empty: then whoever has the link can use it"
+        description={
+          waysIn?.mail
+            ? 'The link is mailed there. May stay empty: then whoever has the link can use it'
+            : 'May stay empty: then whoever has the link can use it'
+        }
         type="email"
         autoComplete="off"
         data-autofocus

@@ -1,6 +1,7 @@
 import { Modal, NativeSelect, TextInput } from '@mantine/core'
 import { client } from '../../api/client.ts'
 import { usersChanged } from '../../api/users.ts'
+import { useWaysIn } from '../../api/ways-in.ts'
 import { Form } from '../../ui/form/Form.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import type { OneTime } from './OneTimeLink.tsx'
@@ -17,6 +18,7 @@ export const NewAccount = ({ opened, onClose, onDone }: Props) => (
 )
 
 function NewAccountForm({ onDone }: Pick<Props, 'onDone'>) {
+  const mails = useWaysIn().data?.mail === true
   const form = useForm({
     initial: { email: '', name: '', role: 'user' },
     check: ({ email }) =>
@@ -26,6 +28,7 @@ function NewAccountForm({ onDone }: Pick<Props, 'onDone'>) {
         email: email.trim(),
         role: role === 'admin' ? 'admin' : 'user',
         ...(name ? { name } : {}),
+        mail: mails,
       })
       await usersChanged()
       onDone(resetLink(made))
@@ -37,6 +40,7 @@ function NewAccountForm({ onDone }: Pick<Props, 'onDone'>) {
       <TextInput
         {...form.field('email')}
         label="E-mail"
+        description={mails ? 'A link to set a password is mailed there' : undefined}
         type="email"
         autoComplete="off"
         data-autofocus

@@ -8,6 +8,8 @@ export type OneTime = {
   url: string
   /** Seconds. */
   goodFor: number
+  /** What came of the mail with it, where one was to be sent. */
+  mail?: string | undefined
 }
 
 /** A link that is shown this once, to be given to somebody. */
@@ -26,6 +28,11 @@ export const OneTimeLink = ({
   >
     {link && (
       <>
+        {link.mail && (
+          <Text mb="md" role="status" fw={600}>
+            {link.mail}
+          </Text>
+        )}
         <Text mb="md">
           It works once, within {formatDuration(link.goodFor)}. It is shown only now: copy it and
           give it to them.

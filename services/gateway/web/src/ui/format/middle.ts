@@ -7,3 +7,6 @@ export function truncateMiddle(text: string, max: number): string {
   const tail = Math.min(6 + extension, max - 2)
   return `${letters.slice(0, max - 1 - tail).join('')}…${letters.slice(-tail).join('')}`
 }
+
+/** The first four and the last six characters: `bafk…7aq4a6`. */
+export const shortCid = (cid: string): string => truncateMiddle(cid, 11)

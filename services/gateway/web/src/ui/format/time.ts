@@ -8,6 +8,13 @@ export const clockTime = (at: number | Date): string =>
 export const fullTime = (at: Date): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 
+/** `24 Nov 12:04`, to name what happened then. */
+export const shortTime = (at: string): string => {
+  const date = new Date(at)
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(date)
+  return `${day} ${clockTime(date)}`
+}
+
 const DAY_MS = 86_400_000
 
 /** `4 min ago`, `in 3 h`; as a date when it is a month away. */

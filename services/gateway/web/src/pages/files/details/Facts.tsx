@@ -24,7 +24,7 @@ export function Facts({ file }: { file: FileInfo }) {
       </dd>
       <dt>Size</dt>
       <dd>
-        {formatBytes(size)} ({formatNumber(size)} bytes, {counted(chunks, 'chunk')})
+        {formatBytes(size)} ({counted(size, 'byte')}, {counted(chunks, 'chunk')})
       </dd>
       <dt>Type</dt>
       <dd>{contentType}</dd>

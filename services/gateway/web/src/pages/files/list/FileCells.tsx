@@ -8,6 +8,7 @@ import { Time } from '../../../ui/Time.tsx'
 import { copiesInWords } from '../copies-in-words.ts'
 import { FileMenu } from '../FileMenu.tsx'
 import files from '../files.module.css'
+import { LinkMark } from '../LinkMark.tsx'
 import { GridPart } from './GridPart.tsx'
 import classes from './list.module.css'
 
@@ -40,6 +41,7 @@ export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }
           <IconFile size={16} stroke={1.75} aria-hidden />
           <Middle text={file.name} max={64} />
         </button>
+        <LinkMark of={file.id} />
         {showFolder && (
           <Text size="xs" c="dimmed" span ml={8}>
             {file.folder}

@@ -4,6 +4,7 @@ import { Middle } from '../../../ui/Middle.tsx'
 import { FolderMenu } from '../FolderMenu.tsx'
 import files from '../files.module.css'
 import { pathOfFolder } from '../folder-of-path.ts'
+import { LinkMark } from '../LinkMark.tsx'
 import { GridPart } from './GridPart.tsx'
 import classes from './list.module.css'
 
@@ -19,6 +20,7 @@ export function FolderCells({ folder, active }: { folder: string; active: boolea
           <IconFolder size={16} stroke={1.75} aria-hidden />
           <Middle text={name} max={64} />
         </Link>
+        <LinkMark of={folder} />
       </GridPart>
       <GridPart is="gridcell" className={classes.cell} />
       <GridPart is="gridcell" className={`${classes.cell} ${classes.wide}`} />

@@ -1,5 +1,6 @@
 import type { FileInfo } from '@holdfast/client'
 import { Skeleton } from '@mantine/core'
+import { client } from '../../../../api/client.ts'
 import { useFileLinks } from '../../../../api/file-details.ts'
 import { Empty } from '../../../../ui/states/Empty.tsx'
 import { QueryView } from '../../../../ui/states/QueryView.tsx'
@@ -30,7 +31,7 @@ export function LinksTab({ file }: { file: FileInfo }) {
           )
         }
       </QueryView>
-      <ShareForm file={file} />
+      <ShareForm make={(options) => client.addLink(file.id, options)} />
     </>
   )
 }

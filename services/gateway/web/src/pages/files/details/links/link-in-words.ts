@@ -6,5 +6,5 @@ export function linkInWords(link: ShareLink): string {
   if (link.state !== 'active') return downloadsLeft(link)
   return link.maxDownloads === null
     ? 'any number of downloads'
-    : `${downloadsLeft(link)} downloads left`
+    : `${downloadsLeft(link)} ${link.maxDownloads === 1 ? 'download' : 'downloads'} left`
 }

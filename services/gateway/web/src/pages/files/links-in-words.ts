@@ -1,0 +1,24 @@
+import type { ShareLink } from '@holdfast/client'
+import { counted } from '../../ui/format/number.ts'
+
+const working = (links: readonly ShareLink[]) => links.filter(({ state }) => state === 'active')
+
+/** What the deletion of a folder comes to for those who have links. Undefined: it is not known yet. */
+export function deletionInWords(links: readonly ShareLink[] | undefined): string {
+  if (links === undefined) return 'Links to it and to its files stop working at once.'
+  const { length } = working(links)
+  if (length === 0) return 'No link leads to it or to its files.'
+  const again = length === 1 ? 'works' : 'work'
+  return `${counted(length, 'link stops', 'links stop')} working at once, and ${again} again when the files are restored.`
+}
+
+/**
+ * What a move comes to for links (decision 0024): those to files go along, those to folders do unless
+ * other files lie at the new place.
+ */
+export function moveInWords(links: readonly ShareLink[] | undefined): string | undefined {
+  const folders = working(links ?? []).filter(({ kind }) => kind === 'folder').length
+  if (folders === 0) return undefined
+  const [go, stop] = folders === 1 ? ['goes', 'it stops'] : ['go', 'they stop']
+  return `${counted(folders, 'link')} to folders ${go} along; where files lie at the new path already ${stop} working for good.`
+}
