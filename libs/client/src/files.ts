@@ -84,9 +84,9 @@ export const fileCalls = (api: Requester) => {
         body: picture,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
       }),
-    /** The small picture of a file. 404: it has none. */
-    thumbnail: (id: string, options: DownloadOptions = {}) =>
-      api.send(`/api/v1/files/${id}/thumbnail`, initOf(options)),
+    /** The small picture of a file, or only the one with this CID. 404: it has none. */
+    thumbnail: (id: string, { cid, ...options }: DownloadOptions & { cid?: string } = {}) =>
+      api.send(`/api/v1/files/${id}/thumbnail${queryOf({ cid })}`, initOf(options)),
     /** Every file that fits, page after page. */
     eachFile: (filter: Omit<FileFilter, 'cursor'> = {}) =>
       everyItem((cursor) =>

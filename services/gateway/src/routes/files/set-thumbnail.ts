@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { fileIdParams } from '../../files/fields.ts'
 import { fileSchema, fileView } from '../../files/file-view.ts'
-import { readBody } from '../../http/body.ts'
+import { readBody, refuseEncoded } from '../../http/body.ts'
 import { defineRoute } from '../../http/route.ts'
 import { storeThumbnail } from '../../thumbnails/store-thumbnail.ts'
 
@@ -16,13 +16,9 @@ export const setThumbnailRoute = defineRoute({
   streams: true,
   params: fileIdParams,
   query: z.strictObject({
-    of: z
-      .string()
-      .min(1)
-      .max(128)
-      .meta({
-        description: 'CID of the bytes that it shows; 412 when the file has others by now.',
-      }),
+    of: z.string().min(1).max(128).meta({
+      description: 'CID of the bytes that it shows; 412 when the file has others by now.',
+    }),
   }),
   body: {
     kind: 'stream',
@@ -44,6 +40,7 @@ export const setThumbnailRoute = defineRoute({
     { params, query, caller, req, res, signal },
     deps: Pick<GatewayDeps, 'catalog' | 'writer'>,
   ) {
+    refuseEncoded(req)
     const body = readBody(req, res)
     const target = { ownerId: caller.userId, fileId: params.id, within: caller.within }
     const file = await storeThumbnail(deps, { target, of: query.of, body, signal })
