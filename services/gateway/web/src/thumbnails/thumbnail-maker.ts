@@ -80,8 +80,8 @@ export function createThumbnailMaker(parts: MakerParts) {
       // The list was read before it was made.
       const known = made.get(nameOf(file))
       if (known !== undefined) {
-        const timer = setTimeout(() => parts.tell({ ...file, thumbnail: known }))
-        return () => clearTimeout(timer)
+        parts.tell({ ...file, thumbnail: known })
+        return () => {}
       }
       const wish = { id: file.id, file, stop: new AbortController() }
       wishes.set(file.id, wish)

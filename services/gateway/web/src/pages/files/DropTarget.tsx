@@ -49,9 +49,7 @@ export function DropTarget({ folder, onFiles }: Props) {
 
 /** From elsewhere; rows of the list are to be moved, not uploaded. */
 const areFiles = ({ dataTransfer }: DragEvent): boolean =>
-  dataTransfer !== null &&
-  dataTransfer.types.includes('Files') &&
-  !dataTransfer.types.includes(OWN_FILES)
+  dataTransfer?.types.includes('Files') === true && !dataTransfer.types.includes(OWN_FILES)
 
 const leftOut = ({ emptyFolders, unreadable }: Dropped) =>
   [

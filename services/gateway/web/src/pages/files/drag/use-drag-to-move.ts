@@ -51,6 +51,8 @@ export function useDragToMove(from: From, onMove: Move) {
     window.addEventListener('dragover', over, { signal })
     window.addEventListener('drop', drop, { signal })
     window.addEventListener('dragend', end, { signal })
+    // A row that was scrolled out of sight is gone, and tells nobody that it was let go.
+    window.addEventListener('pointermove', () => dragged.current && end(), { signal })
     return () => stop.abort()
   }, [])
   const start = (event: ReactDragEvent, file: FileInfo) => {

@@ -1,4 +1,3 @@
-import type { FileInfo } from '@holdfast/client'
 import { Checkbox } from '@mantine/core'
 import { FileSymbol } from '../../../thumbnails/FileSymbol.tsx'
 import { useThumbnail } from '../../../thumbnails/use-thumbnail.ts'
