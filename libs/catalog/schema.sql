@@ -375,6 +375,20 @@ TABLE content_segments (
   CONSTRAINT content_segments_pkey PRIMARY KEY (content_id, kind, seg)
 );
 
+TABLE content_thumbnails (
+  content_id uuid NOT NULL,
+  thumbnail_id uuid NOT NULL,
+  content_type text NOT NULL,
+  size integer NOT NULL,
+  digest bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT content_thumbnails_size_check CHECK ((size > 0)),
+  CONSTRAINT content_thumbnails_content_id_fkey FOREIGN KEY (content_id) REFERENCES contents(id),
+  CONSTRAINT content_thumbnails_thumbnail_id_fkey FOREIGN KEY (thumbnail_id) REFERENCES contents(id),
+  CONSTRAINT content_thumbnails_pkey PRIMARY KEY (content_id),
+  CONSTRAINT content_thumbnails_thumbnail_id_key UNIQUE (thumbnail_id)
+);
+
 TABLE contents (
   id uuid NOT NULL DEFAULT uuidv7(),
   owner_id uuid NOT NULL,

@@ -123,18 +123,22 @@ export const wrongCounts = async ({ query }: System): Promise<Violations> => {
       SELECT owner_id, size, 1 AS files FROM files
       UNION ALL
       SELECT f.owner_id, v.size, 0 FROM file_versions v JOIN files f ON f.id = v.file_id
+      UNION ALL
+      SELECT c.owner_id, t.size, 0 FROM content_thumbnails t JOIN contents c ON c.id = t.content_id
     ) AS f ON f.owner_id = u.id
     GROUP BY u.id HAVING u.used_bytes <> coalesce(sum(f.size), 0) OR u.reserved_bytes <> 0
       OR u.used_files <> coalesce(sum(f.files), 0) OR u.reserved_files <> 0`)
-  // Every content at rest is what a file is or was, and none of those is gone.
+  // Every content at rest is what a file is or was, or shows such a one, and none of those is gone.
   const unused = await query<{ id: string }>(`
     SELECT id FROM contents c WHERE state IN ('committed', 'sealed')
       AND NOT EXISTS (SELECT FROM files f WHERE f.content_id = c.id)
-      AND NOT EXISTS (SELECT FROM file_versions v WHERE v.content_id = c.id)`)
+      AND NOT EXISTS (SELECT FROM file_versions v WHERE v.content_id = c.id)
+      AND NOT EXISTS (SELECT FROM content_thumbnails t WHERE t.thumbnail_id = c.id)`)
   const gone = await query<{ id: string }>(`
     SELECT id FROM contents c WHERE state IN ('open', 'released')
       AND (EXISTS (SELECT FROM files f WHERE f.content_id = c.id)
-        OR EXISTS (SELECT FROM file_versions v WHERE v.content_id = c.id))`)
+        OR EXISTS (SELECT FROM file_versions v WHERE v.content_id = c.id)
+        OR EXISTS (SELECT FROM content_thumbnails t WHERE c.id IN (t.content_id, t.thumbnail_id)))`)
   return [
     ...unused.map(({ id }) => `I4: content ${id} belongs to no file`),
     ...gone.map(({ id }) => `I4: content ${id} of a file is not there`),

@@ -5,6 +5,7 @@ import type {
   ContentHealthTable,
   ContentSegmentsTable,
   ContentsTable,
+  ContentThumbnailsTable,
   FilesTable,
   FileVersionsTable,
   WantedChangesTable,
@@ -95,6 +96,7 @@ export interface Schema {
   content_segments: ContentSegmentsTable
   content_health: ContentHealthTable
   content_crcs: ContentCrcsTable
+  content_thumbnails: ContentThumbnailsTable
   chunks: ChunksTable
   chunk_issues: ChunkIssuesTable
   files: FilesTable

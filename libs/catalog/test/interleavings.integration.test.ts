@@ -16,6 +16,7 @@ import {
   releaseNextSegment,
   removeCopies,
   restoreVersion,
+  setThumbnail,
   takeOutbox,
 } from '../src/index.ts'
 import { addActiveNode, addUser, digestIn, query, useCatalog } from './test-catalog.ts'
@@ -149,6 +150,34 @@ async function changeSomeVersion({ ownerId, next }: World, c: Catalog): Promise<
   })
 }
 
+/** A thumbnail of some file, of bytes that others use as well; one that was there goes. */
+async function showSomething(world: World, c: Catalog, ledger: Ledger): Promise<void> {
+  const { ownerId, digests, next } = world
+  const files = await query<{ id: string }>(c, 'SELECT id FROM files ORDER BY id')
+  const file = files[Math.floor(next() * files.length)]
+  const chosen = digests[Math.floor(next() * digests.length)] as Buffer
+  if (file === undefined) return
+  const chunks = [{ digest: chosen, size: 1 }]
+  const opened = await ledger.openAndRegister({
+    ownerId,
+    wanted: 2,
+    reserveBytes: 1,
+    replaces: true,
+    chunks,
+  })
+  const { contentId } = opened
+  let entry = await store(world, c, opened.registered[0] as Registered)
+  while ((await ledger.record([entry])).stale.length > 0) {
+    entry = await store(world, c, (await chunkEpochs(c, [chosen]))[0] as Registered)
+  }
+  const root = { digest: chosen, codec: 'raw' as const }
+  const stored = { contentId, size: 1, root, contentType: 'image/webp', placed: true }
+  await setThumbnail(c, { ownerId, fileId: file.id, guard: () => {}, stored }).catch((error) => {
+    if (!(error instanceof FileNotFound)) throw error
+    return abandonContent(c, contentId)
+  })
+}
+
 async function deleteSomething({ ownerId, next }: World, c: Catalog): Promise<void> {
   const files = await query<{ id: string }>(c, 'SELECT id FROM files ORDER BY id')
   const file = files[Math.floor(next() * files.length)]
@@ -179,9 +208,10 @@ async function work(world: World, c: Catalog, ledger: Ledger): Promise<void> {
   for (let step = 0; step < STEPS; step += 1) {
     const luck = world.next()
     if (luck < 0.5) await uploadSomething(world, c, ledger)
-    else if (luck < 0.65) await deleteSomething(world, c)
-    else if (luck < 0.7) await changeSomeVersion(world, c)
-    else if (luck < 0.78) await releaseAll(c)
+    else if (luck < 0.6) await showSomething(world, c, ledger)
+    else if (luck < 0.7) await deleteSomething(world, c)
+    else if (luck < 0.75) await changeSomeVersion(world, c)
+    else if (luck < 0.8) await releaseAll(c)
     else if (luck < 0.88) await removeSome(world, c)
     else await removeSome(world, c, shuffled(world))
   }
@@ -251,13 +281,20 @@ async function assertRest(c: Catalog, { blocks, ownerId }: World): Promise<void>
   expect(await query(c, 'SELECT * FROM chunk_issues')).toEqual([])
   expect(await query(c, `SELECT id FROM contents WHERE state IN ('open', 'released')`)).toEqual([])
 
+  const unused = `SELECT id FROM contents c WHERE NOT EXISTS (SELECT FROM files WHERE content_id = c.id)
+    AND NOT EXISTS (SELECT FROM file_versions WHERE content_id = c.id)
+    AND NOT EXISTS (SELECT FROM content_thumbnails WHERE thumbnail_id = c.id)`
+  expect(await query(c, unused)).toEqual([])
+
   const [quota] = await query<{ used: number; reserved: number; bytes: number; files: number }>(
     c,
     `SELECT used_bytes AS used, reserved_bytes AS reserved,
       used_files AS "usedFiles", reserved_files AS "reservedFiles",
       (SELECT coalesce(sum(size), 0)::bigint FROM files WHERE owner_id = u.id)
         + (SELECT coalesce(sum(v.size), 0)::bigint FROM file_versions v
-          JOIN files f ON f.id = v.file_id WHERE f.owner_id = u.id) AS bytes,
+          JOIN files f ON f.id = v.file_id WHERE f.owner_id = u.id)
+        + (SELECT coalesce(sum(t.size), 0)::bigint FROM content_thumbnails t
+          JOIN contents c ON c.id = t.content_id WHERE c.owner_id = u.id) AS bytes,
       (SELECT count(*) FROM files WHERE owner_id = u.id) AS files
     FROM users u WHERE id = $1`,
     [ownerId],

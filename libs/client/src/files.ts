@@ -16,6 +16,7 @@ import type {
   FileMarks,
   FilePage,
   FileSelection,
+  FilesCopied,
   FileToCome,
   FormFile,
   FormOptions,
@@ -69,6 +70,23 @@ export const fileCalls = (api: Requester) => {
     /** Many files into one folder. `left`: stayed, because their name is taken there. */
     moveFiles: (select: FileSelection, to: string) =>
       api.write<{ files: number; left: number }>('POST', '/api/v1/files/move', { select, to }),
+    /**
+     * Copies many files into one folder; no byte is copied. `left`: not copied, because their name is taken
+     * there; `tooMany`: because the quota has no room.
+     */
+    copyFiles: (select: FileSelection, to: string) =>
+      api.write<FilesCopied>('POST', '/api/v1/files/copy', { select, to }),
+    /** Gives a file a small picture (JPEG, PNG or WebP, at most 64 KiB) of the bytes with this CID. */
+    setThumbnail: (id: string, of: string, picture: Blob, options: { signal?: AbortSignal } = {}) =>
+      api.json<FileInfo>(`/api/v1/files/${id}/thumbnail${queryOf({ of })}`, {
+        method: 'PUT',
+        headers: { 'content-type': picture.type || 'application/octet-stream' },
+        body: picture,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+      }),
+    /** The small picture of a file, or only the one with this CID. 404: it has none. */
+    thumbnail: (id: string, { cid, ...options }: DownloadOptions & { cid?: string } = {}) =>
+      api.send(`/api/v1/files/${id}/thumbnail${queryOf({ cid })}`, initOf(options)),
     /** Every file that fits, page after page. */
     eachFile: (filter: Omit<FileFilter, 'cursor'> = {}) =>
       everyItem((cursor) =>

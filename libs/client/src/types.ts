@@ -49,6 +49,8 @@ export type FileInfo = {
   chunks: number
   copies: { wanted: number; least: number | null }
   health: Health
+  /** CID of its small picture; null: it has none. */
+  thumbnail: string | null
   createdAt: string
   updatedAt: string
   version: number
@@ -129,6 +131,9 @@ export type FileSelection =
       type?: string
       except?: readonly string[]
     }
+
+/** What a copy of many files came to. */
+export type FilesCopied = { files: number; bytes: number; left: number; tooMany: number }
 
 /** A file that is about to be uploaded. Without a folder it is `/`. */
 export type FileToCome = { folder?: string; name: string; size: number }

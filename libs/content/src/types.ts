@@ -50,6 +50,8 @@ export interface ContentWriter {
   store(input: StoreInput): Promise<StoredContent>
   /** Makes all of them visible in one transaction, or none. */
   commit(stored: { content: StoredContent; target: FileTarget }[]): Promise<CommittedFile[]>
+  /** A commit of the caller's own, for what no file is made of. Given up when it fails. */
+  attach<T>(stored: StoredContent, commit: () => Promise<T>): Promise<T>
   abandon(stored: StoredContent): Promise<void>
   /** store + commit; small contents take two transactions in all. */
   write(input: StoreInput & { target: Omit<FileTarget, 'ownerId'> }): Promise<CommittedFile>

@@ -139,6 +139,16 @@ export const createContentWriter = (deps: WriterDeps): ContentWriter => {
       }
     },
     commit,
+    attach: async (stored, commitOwn) => {
+      try {
+        const done = await commitOwn()
+        contents.committed([stored.contentId])
+        return done
+      } catch (error) {
+        await abandon(stored)
+        throw error
+      }
+    },
     abandon,
     write: async ({ target, ...input }) =>
       commitOne(await storeAny(input), { ...target, ownerId: input.ownerId }),

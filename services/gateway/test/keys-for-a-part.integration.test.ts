@@ -92,6 +92,10 @@ const OUTSIDE: Record<string, (id: string, token: string) => Promise<{ status: n
   'get /files': (_, token) => api('GET', '/files?folder=/out', { token }),
   'get /files/marks': (_, token) => api('GET', '/files/marks?folder=/out', { token }),
   'post /files/move': (id, token) => many('/files/move', { id, token }, { to: '/in/side' }),
+  'post /files/copy': (id, token) => many('/files/copy', { id, token }, { to: '/in/side' }),
+  'get /files/{id}/thumbnail': (id, token) => api('GET', `/files/${id}/thumbnail`, { token }),
+  'put /files/{id}/thumbnail': (id, token) =>
+    api('PUT', `/files/${id}/thumbnail?of=x`, { token, body: 'x' }),
   'post /files/trash': (id, token) => many('/files/trash', { id, token }),
   'post /files': (_, token) => {
     const form = new FormData()

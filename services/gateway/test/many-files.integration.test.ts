@@ -118,6 +118,44 @@ describe('many files', () => {
     expect(await paths()).toEqual(['/box/new/a', '/box/new/b', '/box/new/c'])
   })
 
+  it('are copied into one folder; those whose name is taken there are not', async () => {
+    await put('to/taken', 'there before')
+    for (const path of ['from/taken', 'from/x', 'from/deep/x', 'from/y']) await put(path)
+    const json = { select: { folder: '/from', recursive: true }, to: '/to' }
+    const { body } = await api('POST', '/files/copy', { json })
+    expect(body).toEqual({ files: 2, bytes: expect.any(Number), left: 2, tooMany: 0 })
+    expect(await paths('/to')).toEqual(['/to/taken', '/to/x', '/to/y'])
+    expect(await paths('/from')).toHaveLength(4)
+    expect((await api('GET', '/files/by-path/to/taken')).body).toBe('there before')
+    expect((await api('GET', '/files/by-path/to/y')).body).toBe('from/y')
+    const where = `WHERE action = 'files.copied' AND actor_id = $1`
+    const log = await gateway.catalog.pool.query(`SELECT detail FROM audit_log ${where}`, [ann.id])
+    expect(log.rows).toEqual([{ detail: { files: 2, bytes: body.bytes, to: '/to' } }])
+  })
+
+  it('are copied below where they are without the copies being copied', async () => {
+    for (const path of ['box/a', 'box/b', 'box/new/c']) await put(path)
+    const json = { select: { folder: '/box', recursive: true }, to: '/box/new' }
+    const { body } = await api('POST', '/files/copy', { json })
+    expect(body).toMatchObject({ files: 2, left: 1, tooMany: 0 })
+    expect(await paths()).toHaveLength(5)
+  })
+
+  it('are copied so far as the quota goes, of bytes and of files', async () => {
+    const purse = 'SELECT used_bytes, used_files FROM users WHERE id = $1'
+    const query = (text: string) => gateway.catalog.pool.query(text, [ann.id])
+    for (const name of ['a', 'b', 'c', 'd']) await put(`from/${name}`, 'ten bytes!')
+    const copy = async (to: string) =>
+      (await api('POST', '/files/copy', { json: { select: { folder: '/from' }, to } })).body
+    await query('UPDATE users SET quota_bytes = 65 WHERE id = $1')
+    expect(await copy('/one')).toEqual({ files: 2, bytes: 20, left: 0, tooMany: 2 })
+    expect(await paths('/one')).toEqual(['/one/a', '/one/b'])
+    await query('UPDATE users SET quota_bytes = NULL, quota_files = 9 WHERE id = $1')
+    expect(await copy('/two')).toEqual({ files: 3, bytes: 30, left: 0, tooMany: 1 })
+    expect(await copy('/two')).toEqual({ files: 0, bytes: 0, left: 3, tooMany: 1 })
+    expect((await query(purse)).rows).toEqual([{ used_bytes: 90, used_files: 9 }])
+  })
+
   it('go by more than one statement takes', async () => {
     const id = await put('one')
     await copies(id, '/many', 12_345)
@@ -129,6 +167,10 @@ describe('many files', () => {
     const { body } = await api('GET', '/files/marks?folder=/moved')
     expect(body).toMatchObject({ files: 12_345 })
     expect(body.marks).toHaveLength(24)
+    await gateway.catalog.pool.query('UPDATE users SET quota_files = NULL WHERE id = $1', [ann.id])
+    const copied = { select: { folder: '/moved' }, to: '/copied' }
+    const copy = await api('POST', '/files/copy', { json: copied })
+    expect(copy.body).toEqual({ files: 12_345, bytes: 12_345 * 3, left: 0, tooMany: 0 })
     const all = { select: { folder: '/moved' } }
     expect((await api('POST', '/files/trash', { json: all })).body).toEqual({ files: 12_345 })
   })

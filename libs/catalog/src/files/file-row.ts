@@ -37,6 +37,8 @@ export type FileRow = {
     least: number | null
   }
   health: FileHealth
+  /** Digest of the only chunk of its small picture, where it has one. */
+  thumbnail: Buffer | null
   version: number
   createdAt: Date
   updatedAt: Date

@@ -5,8 +5,9 @@ const FILES_OF_CONTENTS = {
   name: 'files-of-contents',
   text: `SELECT f.id, f.owner_id, f.folder, f.name, f.content_id, f.content_type, f.size, f.version,
       f.created_at, f.updated_at, c.root_digest, c.root_codec, c.layout, c.chunk_count, c.wanted,
-      c.state, c.placed_at, c.sha256
+      c.state, c.placed_at, c.sha256, t.digest AS thumbnail
     FROM files f JOIN contents c ON c.id = f.content_id
+    LEFT JOIN content_thumbnails t ON t.content_id = c.id
     WHERE f.content_id = ANY($1::uuid[]) AND f.deleted_at IS NULL`,
 }
 
@@ -29,6 +30,7 @@ type Row = {
   state: string
   placed_at: Date | null
   sha256: Buffer | null
+  thumbnail: Buffer | null
 }
 
 /** The files of contents that were committed a moment ago, by content; for repeated commits. */
@@ -57,6 +59,7 @@ function toFile(row: Row): FileRow {
     chunks: row.chunk_count,
     copies: { wanted: row.wanted, least: placed ? row.wanted : null },
     health: placed ? 'safe' : 'storing',
+    thumbnail: row.thumbnail,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -5,19 +5,21 @@ import { summarised } from './health.ts'
 import { fileWithin } from './in-folder.ts'
 
 /**
- * Files with what a FileRow needs. Health comes from the summary; `fileHealth` counts it. Two left
- * joins on primary keys, so it costs what the files cost.
+ * Files with what a FileRow needs. Health comes from the summary; `fileHealth` counts it. Left joins
+ * on primary keys, so it costs what the files cost.
  */
 export function selectFiles(c: CatalogOrTrx) {
   return dbOf(c)
     .selectFrom('files as f')
     .innerJoin('contents as c', 'c.id', 'f.content_id')
     .leftJoin('content_health as h', 'h.content_id', 'f.content_id')
+    .leftJoin('content_thumbnails as t', 't.content_id', 'f.content_id')
     .innerJoin('membership as m', (join) => join.onTrue())
     .select(['f.id', 'f.owner_id', 'f.folder', 'f.name', 'f.content_id', 'f.content_type'])
     .select(['f.size', 'f.version', 'f.created_at', 'f.updated_at', 'f.deleted_at'])
     .select(['c.root_digest', 'c.root_codec', 'c.chunk_count', 'c.wanted', 'c.state', 'c.sha256'])
     .select(['c.layout', 'c.wanted_explicit', 'c.placed_at', 'h.state as health', 'h.least'])
+    .select('t.digest as thumbnail')
     .select(sql<boolean>`m.health_states = m.states`.as('current'))
 }
 
@@ -49,6 +51,7 @@ export function toFileRow(row: SelectedFile): FileRow {
     chunks: row.chunk_count ?? 0,
     copies: { wanted: row.wanted, least },
     health,
+    thumbnail: row.thumbnail,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -62,7 +62,8 @@ export async function moveFiles(
   })
 }
 
-const isChosen = ({ ownerId, within, selection: { except = [], ...query } }: ManyFiles) =>
+/** Whether a row of `files f` is one of these. */
+export const isChosen = ({ ownerId, within, selection: { except = [], ...query } }: ManyFiles) =>
   sql<boolean>`${isAskedFor({ ...query, ownerId, within })} AND f.id <> ALL(${[...except]}::uuid[])`
 
 /** What went is not chosen any more. */

@@ -1,5 +1,6 @@
 import { ADD_OUTBOX } from '../outbox.ts'
 import type { Run } from '../prepared.ts'
+import { dropThumbnails } from './drop-thumbnails.ts'
 import { settleWanted } from './settle-wanted.ts'
 
 const LOCK_CONTENTS = {
@@ -28,15 +29,19 @@ export async function releaseUnused(run: Run, contentIds: readonly string[]): Pr
   if (ids.length === 0) return
   await run(LOCK_CONTENTS, [ids])
   const released = await run<{ id: string }>(RELEASE_UNUSED, [ids])
-  if (released.length > 0) {
-    await run(ADD_OUTBOX, [
-      released.map(() => 'release-content'),
-      released.map(({ id }) => JSON.stringify({ contentId: id })),
-    ])
-  }
   const gone = new Set(released.map(({ id }) => id))
+  if (gone.size > 0)
+    await releaseContents(run, [...gone, ...(await dropThumbnails(run, [...gone]))])
   await settleWanted(
     run,
     ids.filter((id) => !gone.has(id)),
   )
+}
+
+/** Has contents in the state `released` taken apart. */
+export async function releaseContents(run: Run, contentIds: readonly string[]): Promise<void> {
+  await run(ADD_OUTBOX, [
+    contentIds.map(() => 'release-content'),
+    contentIds.map((contentId) => JSON.stringify({ contentId })),
+  ])
 }

@@ -357,6 +357,7 @@ function committedOf(step: CommitStep, files: ReadonlyMap<string, WrittenRow>): 
       least: placed ? content.wanted : Math.min(input.quorum ?? DEFAULT_QUORUM, content.wanted),
     },
     health: placed ? 'safe' : 'storing',
+    thumbnail: null,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

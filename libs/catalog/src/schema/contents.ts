@@ -145,3 +145,15 @@ export interface ContentCrcsTable {
   bytes: number
   crc: number
 }
+
+/** The small picture of a content, which is a content of one chunk itself. It goes when that goes. */
+export interface ContentThumbnailsTable {
+  content_id: string
+  thumbnail_id: string
+  content_type: string
+  /** Bytes; they count for the quota of the content's owner. */
+  size: number
+  /** Of its only chunk. */
+  digest: Buffer
+  created_at: Time
+}

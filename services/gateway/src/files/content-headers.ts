@@ -11,6 +11,8 @@ export type Representation = {
   tag: string
   /** Left out where bytes may change without a newer time, as when a file leaves an archive. */
   updatedAt?: Date
+  /** True: the address names these very bytes, so that a browser may keep them. */
+  forGood?: boolean
   /** SHA-256 of the whole content, where it is known without reading it. */
   sha256?: Uint8Array
 }
@@ -36,7 +38,7 @@ export function contentHeaders(
     ETag: etag,
     'Accept-Ranges': 'bytes',
     // The name can point to other bytes tomorrow, and the right to see them can end.
-    'Cache-Control': 'private, no-cache',
+    'Cache-Control': file.forGood ? 'private, max-age=31536000, immutable' : 'private, no-cache',
     Vary: 'Authorization, Cookie',
     'Content-Disposition': contentDisposition(inline ? 'inline' : 'attachment', file.name),
     'Content-Security-Policy': POLICY,

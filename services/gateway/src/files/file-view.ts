@@ -33,6 +33,10 @@ export const fileSchema = z
       least: z.int().nullable().meta({ description: 'Null: not counted.' }),
     }),
     health: healthSchema,
+    thumbnail: z
+      .string()
+      .nullable()
+      .meta({ description: 'CID of its small picture, if it has one.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
@@ -51,6 +55,7 @@ export const fileView = (row: FileRow): z.output<typeof fileSchema> => ({
   chunks: row.chunks,
   copies: row.copies,
   health: row.health,
+  thumbnail: row.thumbnail && cidText(row.thumbnail, 'raw'),
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   version: row.version,

@@ -39,17 +39,20 @@ import { repairChunkRoute } from './chunks/repair.ts'
 import { verifyChunkRoute } from './chunks/verify.ts'
 import { listEventsRoute } from './events/list.ts'
 import { copyFileRoute } from './files/copy.ts'
+import { copyFilesRoute } from './files/copy-many.ts'
 import { distributionRoute } from './files/distribution.ts'
 import { editFileRoute } from './files/edit.ts'
 import { getFileRoute } from './files/get.ts'
 import { getByPathRoute } from './files/get-by-path.ts'
 import { getContentRoute } from './files/get-content.ts'
+import { getThumbnailRoute } from './files/get-thumbnail.ts'
 import { getTreeRoute } from './files/get-tree.ts'
 import { listFilesRoute } from './files/list.ts'
 import { fileMarksRoute } from './files/marks.ts'
 import { moveFilesRoute } from './files/move-many.ts'
 import { putByPathRoute } from './files/put-by-path.ts'
 import { removeFileRoute } from './files/remove.ts'
+import { setThumbnailRoute } from './files/set-thumbnail.ts'
 import { trashFilesRoute } from './files/trash-many.ts'
 import { uploadFormRoute } from './files/upload-form.ts'
 import { moveFolderRoute } from './folders/move.ts'
@@ -176,11 +179,14 @@ export const routes: readonly Route<GatewayDeps>[] = [
   listFilesRoute,
   fileMarksRoute,
   moveFilesRoute,
+  copyFilesRoute,
   trashFilesRoute,
   putByPathRoute,
   getByPathRoute,
   getContentRoute,
   getTreeRoute,
+  getThumbnailRoute,
+  setThumbnailRoute,
   distributionRoute,
   getFileRoute,
   editFileRoute,

@@ -11,6 +11,7 @@ export const NOT_AUDITED: Readonly<Record<string, string>> = {
   'post /s/{token}': 'it changes nothing; the link and its downloads leave their own rows',
   'post /files': FILES,
   'put /files/by-path/{path}': FILES,
+  'put /files/{id}/thumbnail': FILES,
   'delete /files/{id}': FILES,
   'post /files/{id}/copy': FILES,
   'post /files/{id}/versions/{version}/restore': FILES,

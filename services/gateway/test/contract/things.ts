@@ -7,12 +7,20 @@ type Thing = Record<string, string>
 
 let made = 0
 
-const store = async ({ url, token }: Owner): Promise<{ id: string; path: string }> => {
+const store = async ({ url, token }: Owner): Promise<{ id: string; cid: string; path: string }> => {
   made += 1
   const path = `theirs/secret-${made}.txt`
   const at = `/api/v1/files/by-path/${path}`
   const { body } = await call({ url }, 'PUT', at, { token, body: `secret ${made}` })
-  return { id: body.id, path }
+  return { id: body.id, cid: body.cid, path }
+}
+
+const withThumbnail = async (owner: Owner): Promise<string> => {
+  const { id, cid } = await store(owner)
+  const { url, token } = owner
+  const body = Buffer.from('RIFF\0\0\0\0WEBP')
+  await call({ url }, 'PUT', `/api/v1/files/${id}/thumbnail?of=${cid}`, { token, body })
+  return id
 }
 
 /** A link to the folder of one more file, which it names as visitors do. */
@@ -30,7 +38,7 @@ const share = async (owner: Owner): Promise<{ token: string; path: string }> => 
  * things, and only this knows how to make one.
  */
 export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> = {
-  '/files/{id}': async (owner) => ({ id: (await store(owner)).id }),
+  '/files/{id}': async (owner) => ({ id: await withThumbnail(owner) }),
   '/files/by-path/{path...}': async (owner) => ({ path: (await store(owner)).path }),
   '/files/{id}/versions/{version}': async (owner) => {
     const { id, path } = await store(owner)

@@ -4,6 +4,7 @@ import type { RunningGateway } from '../running-gateway.ts'
 import { openTestStorage } from '../storage.ts'
 import { hasChromium, seriousFindings } from './browser.ts'
 import { enterAsAdmin, type OpenApp, openApp } from './open-app.ts'
+import { png } from './png.ts'
 
 describe.skipIf(!hasChromium)('files, in a browser', () => {
   let app: OpenApp
@@ -25,7 +26,7 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
     mimeType: 'text/plain',
     buffer: Buffer.from(text),
   })
-  const upload = (...files: ReturnType<typeof file>[]) =>
+  const upload = (...files: { name: string; mimeType: string; buffer: Buffer }[]) =>
     page.getByLabel('Files to upload').first().setInputFiles(files)
   const open = (name: string) => page.getByRole('button', { name, exact: true })
   const actionsFor = (name: string) => page.getByRole('button', { name: `Actions for ${name}` })
@@ -123,6 +124,58 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
     await search.getByRole('combobox').fill('files')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Files' }).waitFor()
+    await open('short.txt').waitFor()
+  })
+
+  it('show a thumbnail when they are pictures, which lies with them on the nodes', async () => {
+    const picture = { name: 'red.png', mimeType: 'image/png', buffer: png(600, 300) }
+    await upload(picture)
+    await open('red.png').waitFor()
+    await page.getByRole('button', { name: 'As a grid' }).click()
+    expect(page.url()).toContain('view=grid')
+    const tile = page.getByRole('gridcell', { name: /red\.png/ })
+    const image = tile.locator('img')
+    await image.waitFor()
+    expect(await image.getAttribute('src')).toMatch(/\/thumbnail\?cid=bafkrei/)
+    const width = (one: unknown) => (one as { naturalWidth: number }).naturalWidth
+    await expect.poll(() => image.evaluate(width)).toBe(256)
+    await tile.getByText('Storing').waitFor()
+    expect(await seriousFindings(page)).toEqual([])
+    const { rows } = await gateway.catalog.pool.query('SELECT content_type FROM content_thumbnails')
+    expect(rows).toEqual([{ content_type: 'image/webp' }])
+  })
+
+  it('are dragged onto a folder, and Undo brings them back; nothing is uploaded by it', async () => {
+    const tile = page.getByRole('gridcell', { name: /red\.png/ })
+    await tile.dragTo(page.getByRole('gridcell', { name: /papers/ }))
+    await page.getByText('1 file moved to /papers').waitFor()
+    await open('red.png').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: 'papers' }).click()
+    await page.getByRole('heading', { level: 1, name: 'papers' }).waitFor()
+    await tile.dragTo(page.getByRole('navigation', { name: 'Breadcrumbs' }).getByText('Files'))
+    await page.getByText('1 file moved to /', { exact: true }).waitFor()
+    await open('red.png').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await tile.locator('img').waitFor()
+  })
+
+  it('are copied, many at once, with the pictures they show', async () => {
+    await page.getByLabel('Choose red.png').check()
+    await page.getByLabel('Choose long.txt').check()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Copy 2 files' })
+    await dialog.getByLabel('To folder').fill('/copies')
+    await dialog.getByRole('button', { name: 'Copy 2 files' }).click()
+    await page.getByText('2 files copied to /copies').waitFor()
+    await page.goto(`${gateway.url}/files/copies`)
+    const tile = page.getByRole('gridcell', { name: /red\.png/ })
+    await tile.locator('img').waitFor()
+    await page.getByRole('button', { name: 'As a list' }).click()
+    await page
+      .getByRole('row', { name: /red\.png/ })
+      .locator('img')
+      .waitFor()
+    await page.getByRole('link', { name: 'Files' }).first().click()
     await open('short.txt').waitFor()
   })
 

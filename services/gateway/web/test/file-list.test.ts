@@ -1,6 +1,9 @@
 import type { FileInfo } from '@holdfast/client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draggedFiles } from '../src/pages/files/drag/dragged-files.ts'
+import { folderOfLink } from '../src/pages/files/drag/folder-under.ts'
+import { pathOfFolder } from '../src/pages/files/folder-of-path.ts'
 import {
   type Choice,
   EVERYTHING,
@@ -12,7 +15,8 @@ import {
   toggled,
   withFiles,
 } from '../src/pages/files/list/choice.ts'
-import { chosenText, rangeText } from '../src/pages/files/list/list-text.ts'
+import { columnsIn } from '../src/pages/files/list/columns-in.ts'
+import { chosenText, copiedText, rangeText } from '../src/pages/files/list/list-text.ts'
 import { moveInList } from '../src/pages/files/list/move-in-list.ts'
 import { PAGE, pagesIn } from '../src/pages/files/list/rows.ts'
 
@@ -114,4 +118,78 @@ describe('the pages in sight', () => {
     expect(rangeText(3, 9, 5)).toBe('4–5 of 5 files')
     expect(rangeText(0, 0, 0)).toBe('No files')
   })
+})
+
+describe('in a grid the keys', () => {
+  const to = (key: string, at: number, count = 10, columns = 4) =>
+    moveInList(key, at, { count, columns, inSight: 2 })
+
+  it('lead in two dimensions, and stay in their column at the edges', () => {
+    expect(to('ArrowRight', 3)).toBe(4)
+    expect(to('ArrowLeft', 4)).toBe(3)
+    expect(to('ArrowLeft', 0)).toBe(0)
+    expect(to('ArrowDown', 1)).toBe(5)
+    expect(to('ArrowUp', 5)).toBe(1)
+    expect(to('ArrowUp', 2)).toBe(2)
+    expect(to('ArrowDown', 9)).toBe(9)
+    expect(to('PageDown', 1)).toBe(9)
+    expect(to('PageUp', 9)).toBe(1)
+    expect(to('Home', 7)).toBe(0)
+    expect(to('End', 0)).toBe(9)
+  })
+
+  it('lead to the last one where the row below is shorter', () => {
+    expect(to('ArrowDown', 7)).toBe(9)
+  })
+
+  it('reach every one by Right alone, and come back by Left', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 2, max: 9 }),
+        (count, columns) => {
+          let at = 0
+          for (let n = 1; n < count; n += 1) at = to('ArrowRight', at, count, columns) ?? -1
+          expect(at).toBe(count - 1)
+          for (const key of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']) {
+            const next = to(key, at, count, columns) ?? -1
+            expect(next).toBeGreaterThanOrEqual(0)
+            expect(next).toBeLessThan(count)
+          }
+        },
+      ),
+    )
+  })
+
+  it('find two columns on a phone, more where there is room', () => {
+    expect([columnsIn(0), columnsIn(358), columnsIn(1_000)]).toEqual([2, 2, 5])
+  })
+})
+
+describe('what is dragged', () => {
+  it('is all that is chosen when one of it is dragged, and else that one alone', () => {
+    const some = withFiles(NOTHING, [file(1), file(2)], true)
+    const from = { choice: some, shown, total }
+    expect(draggedFiles(file(2), from)).toMatchObject({ files: 2, named: [file(1), file(2)] })
+    expect(draggedFiles(file(3), from).selections).toEqual([{ ids: ['id-3'] }])
+    const all = { choice: withFiles(EVERYTHING, [file(3)], false), shown, total }
+    expect(draggedFiles(file(1), all)).toMatchObject({ files: 19, named: undefined })
+    expect(draggedFiles(file(3), all)).toMatchObject({ files: 1 })
+  })
+
+  it('goes to the folder that a link leads to', () => {
+    for (const folder of ['/', '/photos', '/a%b/ä#?']) {
+      const { pathname } = new URL(pathOfFolder(folder), 'http://a.example')
+      expect(folderOfLink(pathname)).toBe(folder)
+    }
+    expect(folderOfLink('/filesystem')).toBeUndefined()
+    expect(folderOfLink('/admin/files')).toBeUndefined()
+  })
+})
+
+it('says of a copy what did not fit', () => {
+  expect(copiedText({ files: 1, left: 0, tooMany: 0 }, '/b')).toBe('1 file copied to /b')
+  expect(copiedText({ files: 0, left: 2, tooMany: 1_000 }, '/b')).toBe(
+    '0 files copied to /b · 2 names taken there, not copied · no room in your quota for 1,000 files',
+  )
 })

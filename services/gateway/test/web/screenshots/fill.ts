@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, createClient } from '@holdfast/client'
+import { png } from '../png.ts'
 
 export const ADMIN = { email: 'admin@example.org', password: 'a good password', name: 'Ada' }
 
@@ -20,6 +21,11 @@ const MORE = [
   ['/thrown-away.txt', 0.1],
 ] as const
 
+const PICTURES = [
+  ['/lake-at-noon.png', [70, 150, 230]],
+  ['/meadow.png', [90, 190, 80]],
+] as const
+
 /** What the addresses of pages.ts name. */
 export type Places = Readonly<
   Record<'file' | 'large' | 'chunk' | 'check' | 'plan' | 'link' | 'used', string>
@@ -33,6 +39,12 @@ export async function fill({ url, setupLink }: { url: string; setupLink: string 
   const ids: Record<string, string> = {}
   for (const [path, mib] of MORE) {
     ids[path] = (await client.upload(path, randomBytes(mib * 1_048_576))).id
+  }
+  for (const [path, colour] of PICTURES) {
+    const { id, cid } = await client.upload(path, png(1_200, 900, colour), {
+      contentType: 'image/png',
+    })
+    await client.setThumbnail(id, cid, new Blob([new Uint8Array(png(240, 180, colour))]))
   }
   await client.remove(ids['/thrown-away.txt'] as string)
   const { id } = await client.upload('/notes.txt', TEXT, { contentType: 'text/plain' })

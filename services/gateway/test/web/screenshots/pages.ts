@@ -27,6 +27,7 @@ const PLAIN: readonly Drawn[] = [
   { name: 'shared', path: ':link', signedOut: true, shared: true },
   { name: 'shared-ended', path: ':used', signedOut: true, shared: true },
   { name: 'files', path: '/files' },
+  { name: 'files-grid', path: '/files?view=grid' },
   { name: 'file', path: '/files?open=:file' },
   { name: 'file-copies', path: '/files?open=:file&tab=copies' },
   {

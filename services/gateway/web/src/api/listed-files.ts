@@ -26,3 +26,16 @@ export const listWith = (id: string): FileInfo[] =>
     .findAll({ queryKey: ['files'], type: 'active' })
     .map(({ state }) => filesIn(state.data))
     .find((files) => files.some((file) => file.id === id)) ?? []
+
+/** Shows in all lists what became of a file, without reading them again. */
+export function putListed(file: FileInfo): void {
+  const now = (one: FileInfo) => (one.id === file.id ? file : one)
+  queryClient.setQueriesData<Page>({ queryKey: ['files', 'page'] }, (page) => {
+    const items = page?.items
+    return items?.some(({ id }) => id === file.id) ? { ...page, items: items.map(now) } : page
+  })
+  queryClient.setQueriesData<FileInfo[]>({ queryKey: ['files', 'health'] }, (files) =>
+    files?.map(now),
+  )
+  queryClient.setQueryData<FileInfo>(['file', file.id], (one) => one && file)
+}

@@ -1,6 +1,7 @@
 import { client } from '../api/client.ts'
 import { CSRF_COOKIE, cookieOf } from '../api/cookies.ts'
 import { coalesce } from '../live/coalesce.ts'
+import { keepingPictures, offerThumbnails } from './offer-thumbnails.ts'
 import { createUploadQueue, type UploadQueue } from './queue.ts'
 import { createMemory } from './remembered.ts'
 import { createSender } from './send-file.ts'
@@ -16,17 +17,20 @@ export function uploadQueueOf(userId: string): UploadQueue {
     const memory = createMemory(localStorage, userId)
     queue = { userId, queue: createUploadQueue({ send, memory, later, paint }) }
     askBeforeLeaving(queue.queue)
+    showWhatWasStored(queue.queue)
   }
   return queue.queue
 }
 
-const send = createSender({
-  client,
-  resumable: async () => {
-    const { createTusSender } = await import('./send-by-tus.ts')
-    return createTusSender({ client, csrfToken: () => cookieOf(document.cookie, CSRF_COOKIE) })
-  },
-})
+const send = keepingPictures(
+  createSender({
+    client,
+    resumable: async () => {
+      const { createTusSender } = await import('./send-by-tus.ts')
+      return createTusSender({ client, csrfToken: () => cookieOf(document.cookie, CSRF_COOKIE) })
+    },
+  }),
+)
 
 /** After so long, or as soon as the browser says that there is a network again. */
 function later(run: () => void, ms: number): () => void {
@@ -54,5 +58,11 @@ function askBeforeLeaving({ subscribe, snapshot }: UploadQueue): void {
   subscribe(() => {
     if (snapshot().totals.moving) addEventListener('beforeunload', ask)
     else removeEventListener('beforeunload', ask)
+  })
+}
+
+function showWhatWasStored({ subscribe, snapshot }: UploadQueue): void {
+  subscribe(() => {
+    if (!snapshot().totals.moving) void offerThumbnails()
   })
 }

@@ -3,6 +3,7 @@ import { counted } from '../../ui/format/number.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
 import { tellAdding } from '../../uploads/adding.ts'
 import { type Chosen, chosenFiles, type Dropped, readDropped } from '../../uploads/dropped-files.ts'
+import { OWN_FILES } from './drag/dragged-files.ts'
 import classes from './files.module.css'
 
 type Props = { folder: string; onFiles: (files: readonly Chosen[]) => void }
@@ -11,7 +12,7 @@ type Props = { folder: string; onFiles: (files: readonly Chosen[]) => void }
 export function DropTarget({ folder, onFiles }: Props) {
   const [over, setOver] = useState(false)
   const drag = useEffectEvent((event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
+    if (!areFiles(event)) return
     event.preventDefault()
     setOver(true)
   })
@@ -19,10 +20,10 @@ export function DropTarget({ folder, onFiles }: Props) {
     if (relatedTarget === null) setOver(false)
   })
   const drop = useEffectEvent(async (event: DragEvent) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
+    if (!areFiles(event)) return
     event.preventDefault()
     setOver(false)
-    const dropped = await readDropped(event.dataTransfer.items, folder, (files) =>
+    const dropped = await readDropped(event.dataTransfer?.items ?? [], folder, (files) =>
       tellAdding({ step: 'reading', files }),
     )
     if (dropped.files.length === 0) tellAdding(undefined)
@@ -45,6 +46,10 @@ export function DropTarget({ folder, onFiles }: Props) {
   }, [])
   return over ? <div className={classes.over}>Drop into {folder}</div> : null
 }
+
+/** From elsewhere; rows of the list are to be moved, not uploaded. */
+const areFiles = ({ dataTransfer }: DragEvent): boolean =>
+  dataTransfer?.types.includes('Files') === true && !dataTransfer.types.includes(OWN_FILES)
 
 const leftOut = ({ emptyFolders, unreadable }: Dropped) =>
   [

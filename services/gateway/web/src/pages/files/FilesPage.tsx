@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { useParams } from 'react-router'
 import { archiveAddress } from '../../api/files.ts'
+import { filesViewOf, setFilesView } from '../../session/preferences.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { FilterChoice } from '../../ui/url/FilterChoice.tsx'
@@ -14,6 +15,7 @@ import { HEALTH, TYPES } from './file-filters.ts'
 import { folderOfPath } from './folder-of-path.ts'
 import { FolderView } from './list/FolderView.tsx'
 import { UploadButton } from './UploadButton.tsx'
+import { ViewChoice } from './ViewChoice.tsx'
 
 // The list is read before anything is opened in it, so it does not wait for these.
 const FilePanel = lazy(() => import('./details/FilePanel.tsx'))
@@ -29,6 +31,7 @@ export default function FilesPage() {
   const view = { folder, search, type, health, sort: url.get('sort') || 'name' }
   const filtered = search !== '' || type !== '' || health !== ''
   const open = url.get('open')
+  const as = filesViewOf(url.get('view'))
   const { choose, dialog } = useAdding()
   const upload = <UploadButton folder={folder} onFiles={(files) => void choose(files)} />
   const name = folder === '/' ? 'Files' : folder.slice(folder.lastIndexOf('/') + 1)
@@ -41,6 +44,13 @@ export default function FilesPage() {
         tabTitle={folder === '/' ? 'Files' : `${name} · Files`}
         actions={
           <>
+            <ViewChoice
+              view={as}
+              onView={(view) => {
+                setFilesView(view)
+                url.set({ view })
+              }}
+            />
             {folder !== '/' && (
               <Button component="a" variant="default" href={archiveAddress(folder, 'zip')} download>
                 Download as ZIP
@@ -74,6 +84,7 @@ export default function FilesPage() {
         <FolderView
           key={folder}
           view={view}
+          as={as}
           empty={
             filtered ? (
               <Empty

@@ -1,6 +1,6 @@
 import type { FileInfo } from '@holdfast/client'
 import { Checkbox, Text } from '@mantine/core'
-import { IconFile } from '@tabler/icons-react'
+import { FileSymbol } from '../../../thumbnails/FileSymbol.tsx'
 import { formatBytes } from '../../../ui/format/bytes.ts'
 import { Middle } from '../../../ui/Middle.tsx'
 import { StatusBadge } from '../../../ui/StatusBadge.tsx'
@@ -12,10 +12,10 @@ import { LinkMark } from '../LinkMark.tsx'
 import { GridPart } from './GridPart.tsx'
 import classes from './list.module.css'
 
-type Props = {
+export type CellProps = {
   file: FileInfo
   chosen: boolean
-  /** The row that the keys are at: only its buttons can be reached with Tab. */
+  /** The one that the keys are at: only its buttons can be reached with Tab. */
   active: boolean
   showFolder: boolean
   onOpen: () => void
@@ -23,7 +23,7 @@ type Props = {
 }
 
 /** One file in the list. */
-export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }: Props) {
+export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }: CellProps) {
   const tabIndex = active ? 0 : -1
   return (
     <>
@@ -38,7 +38,7 @@ export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }
       </GridPart>
       <GridPart is="gridcell" className={classes.cell}>
         <button type="button" className={files.name} tabIndex={tabIndex} onClick={onOpen}>
-          <IconFile size={16} stroke={1.75} aria-hidden />
+          <FileSymbol file={file} size="small" />
           <Middle text={file.name} max={64} />
         </button>
         <LinkMark of={file.id} />

@@ -1,49 +1,24 @@
-import type { FileInfo } from '@holdfast/client'
 import { useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, type SyntheticEvent, useEffect, useId, useRef, useState } from 'react'
-import {
-  type Choice,
-  EVERYTHING,
-  isChosen,
-  NOTHING,
-  onlyThis,
-  toggled,
-  withFiles,
-} from './choice.ts'
+import { useEffect, useId, useRef } from 'react'
+import { EVERYTHING, isChosen, NOTHING, toggled } from './choice.ts'
 import { FileCells } from './FileCells.tsx'
 import { FolderCells } from './FolderCells.tsx'
 import { GridPart } from './GridPart.tsx'
 import { ListHead } from './ListHead.tsx'
 import classes from './list.module.css'
+import { heightLeft, howMany, type ListProps } from './list-props.ts'
 import { rangeText } from './list-text.ts'
-import type { Rows, View } from './rows.ts'
-import { useListKeys } from './use-list-keys.ts'
-
-export type ListProps = {
-  rows: Rows
-  view: View
-  choice: Choice
-  onChoice: (choice: Choice) => void
-  onSort: (sort: string) => void
-  onOpen: (file: FileInfo) => void
-  onFolder: (folder: string) => void
-  onParent: () => void
-  onRename: (file: FileInfo) => void
-  onDelete: (file: FileInfo | undefined) => void
-}
+import { useListFocus } from './use-list-focus.ts'
 
 /** A folder of any size: only the rows in sight are drawn and read, and the keys lead to every one. */
 export function FileList(props: ListProps) {
-  const { rows, view, choice, onChoice } = props
+  const { rows, view, choice, onChoice, onDrag } = props
   const { count, folders, total } = rows
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const rowHeight = narrow ? 56 : 44
-  const grid = useRef<HTMLDivElement>(null)
   const scroll = useRef<HTMLDivElement>(null)
   const id = useId()
-  const [active, setActive] = useState(0)
-  const anchor = useRef(0)
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
@@ -58,45 +33,11 @@ export function FileList(props: ListProps) {
   const sight = virtual.range ?? { startIndex: 0, endIndex: 0 }
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is in sight is what it is about
   useEffect(() => rows.look(first, last), [first, last])
-  // Another list begins at its top.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is what it waits for
-  useEffect(() => {
-    setActive(0)
-    scroll.current?.scrollTo({ top: 0 })
-  }, [view.folder, view.search, view.type, view.health, view.sort])
-
-  const fileAt = (index: number) => {
-    const row = rows.rowAt(index)
-    return row?.kind === 'file' ? row.file : undefined
-  }
-  const filesBetween = (one: number, other: number) =>
-    Array.from({ length: Math.abs(one - other) + 1 }, (_, at) =>
-      fileAt(Math.min(one, other) + at),
-    ).filter((file) => file !== undefined)
-  const goTo = (index: number, extend: boolean) => {
-    setActive(index)
-    virtual.scrollToIndex(index)
-    if (extend) onChoice(withFiles(NOTHING, filesBetween(anchor.current, index), true))
-    else anchor.current = index
-  }
-  const keys = useListKeys({
-    ...props,
-    active,
-    fileAt,
-    goTo,
+  const { frame, active, keys, click } = useListFocus(props, {
+    columns: 1,
     inSight: sight.endIndex - sight.startIndex,
+    show: (index) => virtual.scrollToIndex(index),
   })
-  const click = (event: MouseEvent, index: number) => {
-    if (isElsewhere(event) || (event.target as Element).closest('button, a, input')) return
-    const file = fileAt(index)
-    setActive(index)
-    grid.current?.focus()
-    if (event.shiftKey) return goTo(index, true)
-    anchor.current = index
-    if (file === undefined) return
-    onChoice(event.ctrlKey || event.metaKey ? toggled(choice, file) : onlyThis(file))
-  }
-  const some = choice.all ? choice.except.size > 0 : choice.some.size > 0
   return (
     <>
       <GridPart
@@ -105,7 +46,7 @@ export function FileList(props: ListProps) {
         aria-rowcount={total === null ? -1 : count + 1}
         aria-multiselectable="true"
         className={classes.frame}
-        ref={grid}
+        ref={frame}
         tabIndex={0}
         {...(count > 0 ? { 'aria-activedescendant': `${id}-${active}` } : {})}
         onKeyDown={keys}
@@ -113,7 +54,7 @@ export function FileList(props: ListProps) {
         <ListHead
           sort={view.sort}
           onSort={props.onSort}
-          chosen={choice.all && !some ? 'all' : choice.all || some ? 'some' : 'none'}
+          chosen={howMany(choice)}
           onAll={(all) => onChoice(all ? EVERYTHING : NOTHING)}
         />
         <GridPart
@@ -141,6 +82,10 @@ export function FileList(props: ListProps) {
                   className={`${classes.row} ${chosen ? classes.chosen : ''} ${index === active ? classes.active : ''}`}
                   style={{ transform: `translateY(${start}px)` }}
                   onClick={(event) => click(event, index)}
+                  {...(row?.kind === 'folder' ? { 'data-folder': row.folder } : {})}
+                  {...(row?.kind === 'file' && onDrag
+                    ? { draggable: true, onDragStart: (event) => onDrag(event, row.file) }
+                    : {})}
                 >
                   {row?.kind === 'folder' && (
                     <FolderCells folder={row.folder} active={index === active} />
@@ -174,10 +119,3 @@ export function FileList(props: ListProps) {
     </>
   )
 }
-
-/** React tells a row also of what happens in its dialogs and menus, which stand elsewhere in the page. */
-export const isElsewhere = ({ currentTarget, target }: SyntheticEvent): boolean =>
-  !currentTarget.contains(target as Node)
-
-/** From the head of the list to the end of the window, with what stands below. */
-const heightLeft = () => Math.max(300, window.innerHeight - 264)

@@ -16,8 +16,13 @@ export function FolderCells({ folder, active }: { folder: string; active: boolea
     <>
       <GridPart is="gridcell" className={classes.cell} />
       <GridPart is="gridcell" className={classes.cell}>
-        <Link to={pathOfFolder(folder)} className={files.name} tabIndex={tabIndex}>
-          <IconFolder size={16} stroke={1.75} aria-hidden />
+        <Link
+          to={pathOfFolder(folder)}
+          className={files.name}
+          tabIndex={tabIndex}
+          draggable={false}
+        >
+          <IconFolder size={24} stroke={1.25} aria-hidden />
           <Middle text={name} max={64} />
         </Link>
         <LinkMark of={folder} />

@@ -24,7 +24,7 @@ const MOST_IN_ADDRESS = 300
 
 /** What can be done with all that is chosen. */
 export function SelectionBar({ choice, shown, total, onDone }: Props) {
-  const [asking, setAsking] = useState<'move' | 'delete'>()
+  const [asking, setAsking] = useState<'move' | 'copy' | 'delete'>()
   const many = useManyFiles()
   const sum = sumOf(choice, total)
   const selections = selectionsOf(choice, shown)
@@ -43,6 +43,9 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
       </span>
       <Button variant="default" size="compact-sm" onClick={() => setAsking('move')}>
         Move
+      </Button>
+      <Button variant="default" size="compact-sm" onClick={() => setAsking('copy')}>
+        Copy
       </Button>
       {archived !== undefined &&
         (['zip', 'car'] as const).map((format) => (
@@ -63,19 +66,22 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
       <Button variant="default" color="crit" size="compact-sm" onClick={() => void remove()}>
         Delete
       </Button>
-      <PathDialog
-        opened={asking === 'move'}
-        title={`Move ${counted(sum.files, 'file')}`}
-        label="To folder"
-        description="A path from the top, /photos/2026. It is made if it is not there."
-        from={shown.folder}
-        verb={`Move ${counted(sum.files, 'file')}`}
-        onClose={() => setAsking(undefined)}
-        onMove={async (to) => {
-          await many.move(selections, to)
-          onDone()
-        }}
-      />
+      {(['move', 'copy'] as const).map((how) => (
+        <PathDialog
+          key={how}
+          opened={asking === how}
+          title={`${how === 'move' ? 'Move' : 'Copy'} ${counted(sum.files, 'file')}`}
+          label="To folder"
+          description="A path from the top, /photos/2026. It is made if it is not there."
+          from={shown.folder}
+          verb={`${how === 'move' ? 'Move' : 'Copy'} ${counted(sum.files, 'file')}`}
+          onClose={() => setAsking(undefined)}
+          onMove={async (to) => {
+            await (how === 'move' ? many.move(selections, to, few) : many.copy(selections, to))
+            onDone()
+          }}
+        />
+      ))}
       <ConfirmDialog
         opened={asking === 'delete'}
         onClose={() => setAsking(undefined)}

@@ -12,3 +12,15 @@ export const chosenText = (
   all: boolean,
   { files, bytes }: { files: number; bytes: number },
 ): string => `${all ? 'All ' : ''}${formatNumber(files)} selected, ${formatBytes(bytes)}`
+
+type Copied = { files: number; left: number; tooMany: number }
+
+/** `3 files copied to /b · 1 name taken there, not copied`. */
+export const copiedText = ({ files, left, tooMany }: Copied, to: string): string =>
+  [
+    `${counted(files, 'file')} copied to ${to}`,
+    left > 0 && `${counted(left, 'name')} taken there, not copied`,
+    tooMany > 0 && `no room in your quota for ${counted(tooMany, 'file')}`,
+  ]
+    .filter(Boolean)
+    .join(' · ')

@@ -1,12 +1,13 @@
 import type { FileInfo } from '@holdfast/client'
 import { type KeyboardEvent, useRef } from 'react'
 import { EVERYTHING, NOTHING, toggled } from './choice.ts'
-import { isElsewhere, type ListProps } from './FileList.tsx'
+import { isElsewhere, type ListProps } from './list-props.ts'
 import { moveInList } from './move-in-list.ts'
 import type { Rows } from './rows.ts'
 
 type Keys = ListProps & {
   active: number
+  columns: number
   inSight: number
   fileAt: (index: number) => FileInfo | undefined
   goTo: (index: number, extend: boolean) => void
@@ -14,7 +15,7 @@ type Keys = ListProps & {
 
 /** The keys of a list, as people know them from every file manager. */
 export function useListKeys(list: Keys) {
-  const { rows, choice, onChoice, active, inSight, fileAt, goTo } = list
+  const { rows, choice, onChoice, active, columns, fileAt, goTo } = list
   const typed = useRef({ text: '', at: 0 })
   const toName = (letter: string) => {
     const now = performance.now()
@@ -37,7 +38,8 @@ export function useListKeys(list: Keys) {
     if (altKey && key === 'ArrowUp') return run(list.onParent)
     if (altKey) return
     if (command && key.toLowerCase() === 'a') return run(() => onChoice(EVERYTHING))
-    const to = moveInList(key, active, { count: rows.count, inSight: Math.max(1, inSight) })
+    const inSight = Math.max(1, list.inSight)
+    const to = moveInList(key, active, { count: rows.count, inSight, columns })
     if (to !== undefined && !command) return run(() => goTo(to, shiftKey))
     const row = rows.rowAt(active)
     const file = fileAt(active)

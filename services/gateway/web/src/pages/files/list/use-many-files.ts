@@ -5,6 +5,8 @@ import { problemOfForm } from '../../../ui/form/problem-of-form.ts'
 import { counted } from '../../../ui/format/number.ts'
 import { showNote, showUndo } from '../../../ui/toast/toasts.ts'
 import { useRemoval } from '../use-removal.ts'
+import { selectionsOf } from './choice.ts'
+import { copiedText } from './list-text.ts'
 
 /** Changes of many files at once. */
 export function useManyFiles() {
@@ -15,6 +17,23 @@ export function useManyFiles() {
     const results = await Promise.allSettled(files.map(({ id }) => client.restoreFile(id)))
     const failed = results.find((one) => one.status === 'rejected')
     if (failed) showNote(problemOfForm(failed.reason, []).general ?? '')
+    await look()
+  }
+  /** Those that stayed are where they were; moving them there changes nothing. */
+  const moveBack = async (files: readonly FileInfo[]) => {
+    try {
+      for (const folder of new Set(files.map((file) => file.folder))) {
+        const back = new Map(
+          files.filter((one) => one.folder === folder).map((one) => [one.id, one]),
+        )
+        const shown = { folder, search: '', type: '' }
+        for (const select of selectionsOf({ all: false, some: back }, shown)) {
+          await client.moveFiles(select, folder)
+        }
+      }
+    } catch (error) {
+      showNote(`Not all came back: ${problemOfForm(error, []).general}`)
+    }
     await look()
   }
   return {
@@ -40,7 +59,12 @@ export function useManyFiles() {
       }
       showNote(`${counted(files, 'file')} moved to the trash`)
     },
-    move: async (selections: readonly FileSelection[], to: string) => {
+    /** With Undo where the files are `named`: by rule nobody knows afterwards which they were. */
+    move: async (
+      selections: readonly FileSelection[],
+      to: string,
+      named?: readonly FileInfo[] | undefined,
+    ) => {
       let [files, left] = [0, 0]
       try {
         for (const select of selections) {
@@ -52,7 +76,21 @@ export function useManyFiles() {
         await look()
       }
       const stayed = left === 0 ? '' : ` · ${counted(left, 'name')} taken there, those stayed`
-      showNote(`${counted(files, 'file')} moved to ${to}${stayed}`)
+      const text = `${counted(files, 'file')} moved to ${to}${stayed}`
+      if (named === undefined || files === 0) showNote(text)
+      else showUndo(text, () => void moveBack(named))
+    },
+    copy: async (selections: readonly FileSelection[], to: string) => {
+      const sum = { files: 0, left: 0, tooMany: 0 }
+      try {
+        for (const select of selections) {
+          const copied = await client.copyFiles(select, to)
+          for (const key of ['files', 'left', 'tooMany'] as const) sum[key] += copied[key]
+        }
+      } finally {
+        await look()
+      }
+      showNote(copiedText(sum, to))
     },
   }
 }

@@ -1,0 +1,33 @@
+import type { FileInfo } from '@holdfast/client'
+import type { DragEvent, SyntheticEvent } from 'react'
+import type { Choice } from './choice.ts'
+import type { Rows, View } from './rows.ts'
+
+/** What a list and a grid of files take alike. */
+export type ListProps = {
+  rows: Rows
+  view: View
+  choice: Choice
+  onChoice: (choice: Choice) => void
+  onSort: (sort: string) => void
+  onOpen: (file: FileInfo) => void
+  onFolder: (folder: string) => void
+  onParent: () => void
+  onRename: (file: FileInfo) => void
+  onDelete: (file: FileInfo | undefined) => void
+  /** Absent where nothing can be dragged. */
+  onDrag?: ((event: DragEvent, file: FileInfo) => void) | undefined
+}
+
+/** React tells a row also of what happens in its dialogs and menus, which stand elsewhere in the page. */
+export const isElsewhere = ({ currentTarget, target }: SyntheticEvent): boolean =>
+  !currentTarget.contains(target as Node)
+
+/** From the head of the list to the end of the window, with what stands below. */
+export const heightLeft = () => Math.max(300, window.innerHeight - 264)
+
+/** What the box says that chooses everything. */
+export function howMany(choice: Choice): 'all' | 'some' | 'none' {
+  if (choice.all) return choice.except.size === 0 ? 'all' : 'some'
+  return choice.some.size === 0 ? 'none' : 'some'
+}
