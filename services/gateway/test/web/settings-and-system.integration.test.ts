@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     expect(await seriousFindings(page)).toEqual([])
     await dialog().getByRole('button', { name: 'Make link' }).click()
     expect(await dialog().getByLabel('The link, shown this once').inputValue()).toContain('/s/')
-    await dialog().getByRole('table', { name: 'Links to this folder' }).waitFor()
+    await dialog().getByRole('region', { name: 'Links to this folder' }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('img', { name: 'has a link' }).waitFor()
     await menu()
