@@ -53,6 +53,11 @@ describe('settings over the API', () => {
     })
   })
 
+  it('tell that a test message needs a mail server first', async () => {
+    const { status, body } = await api('POST', '/settings/mail/test')
+    expect([status, body.code]).toEqual([409, 'MAIL_NOT_SET_UP'])
+  })
+
   it('change by PATCH as by PUT, keep what is left out, and are configured again by null', async () => {
     const patched = await api('PATCH', '/settings', { rebalanceHours: '22-6' })
     expect(patched.body).toMatchObject({ rebalanceHours: '22-6', changed: ['rebalanceHours'] })

@@ -24,7 +24,7 @@ export default function setup(project: TestProject): () => Promise<void> {
     const silent = changing().filter(
       (one) => !produced.has(`${one} audited`) && !(one in NOT_AUDITED),
     )
-    const audited = Object.keys(NOT_AUDITED).filter((one) => produced.has(`${one} audited`))
+    const audited = Object.keys(NOT_AUDITED).filter((one) => produced.has(`${one} audited alone`))
     if ([missing, needless, silent, audited].every(({ length }) => length === 0)) return
     const lists = [
       ...missing.map((one) => `  ${one}: no test produced it`),

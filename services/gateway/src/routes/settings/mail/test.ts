@@ -1,6 +1,6 @@
 import { audit, findUser } from '@holdfast/catalog'
 import type { GatewayDeps } from '../../../deps.ts'
-import { MailNotSetUp, NotFound, RateLimited } from '../../../http/errors.ts'
+import { MailNotSetUp, RateLimited, Unauthenticated } from '../../../http/errors.ts'
 import { defineRoute } from '../../../http/route.ts'
 import { testMail } from '../../../mail/letters.ts'
 import { mailerNow } from '../../../mail/mail-now.ts'
@@ -13,7 +13,7 @@ export const testMailRoute = defineRoute({
   summary: 'Send a test message to your own address, and hear what the mail server said',
   access: 'admin',
   answers: { 200: { description: 'What came of it', schema: mailOutcomeSchema } },
-  problems: ['MAIL_NOT_SET_UP', 'RATE_LIMITED', 'NOT_FOUND'],
+  problems: ['MAIL_NOT_SET_UP', 'RATE_LIMITED'],
   async handle(
     { caller },
     deps: Pick<GatewayDeps, 'catalog' | 'config' | 'vaults' | 'limits' | 'log'>,
@@ -22,7 +22,7 @@ export const testMailRoute = defineRoute({
     const { userId: actorId } = caller
     const [mailer, user] = await Promise.all([mailerNow(deps), findUser(catalog, actorId)])
     if (mailer === undefined) throw new MailNotSetUp('Name a mail server first.')
-    if (user === undefined) throw new NotFound('This account')
+    if (user === undefined) throw new Unauthenticated('This account is gone.')
     const wait = limits.testMail.take(actorId)
     if (wait > 0) throw new RateLimited(wait)
     const { outcome, reason } = await sendAndTell(mailer, testMail(user.email), log)

@@ -1,7 +1,7 @@
 import type { FileInfo } from '@holdfast/client'
 import { Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { asksBeforeDelete, type FilesView } from '../../../session/preferences.ts'
 import { Delayed } from '../../../ui/Delayed.tsx'
@@ -15,12 +15,16 @@ import { parentOf, pathOfFolder } from '../folder-of-path.ts'
 import { RenameDialog } from '../RenameDialog.tsx'
 import { useRemoval } from '../use-removal.ts'
 import { type Choice, NOTHING } from './choice.ts'
-import { FileGrid } from './FileGrid.tsx'
 import { FileList } from './FileList.tsx'
 import type { View } from './rows.ts'
 import { SelectionBar } from './SelectionBar.tsx'
 import { useManyFiles } from './use-many-files.ts'
 import { useRows } from './use-rows.ts'
+
+// Most people look at the list.
+const FileGrid = lazy(() =>
+  import('./FileGrid.tsx').then(({ FileGrid }) => ({ default: FileGrid })),
+)
 
 type Props = {
   view: View
@@ -71,23 +75,25 @@ export function FolderView({ view, as, empty, onSort, onOpen }: Props) {
       )}
       {total !== null && count === 0 && empty}
       {total !== null && count > 0 && (
-        <List
-          rows={rows}
-          view={view}
-          choice={choice}
-          onChoice={setChoice}
-          onSort={onSort}
-          onOpen={({ id }) => onOpen(id)}
-          onFolder={goTo}
-          onParent={() => goTo(parentOf(view.folder))}
-          // A finger scrolls.
-          onDrag={mouse ? drag.start : undefined}
-          onRename={setRenaming}
-          onDelete={(file) => {
-            if (asksBeforeDelete()) setDeleting(file)
-            else if (file) void remove(file)
-          }}
-        />
+        <Suspense fallback={null}>
+          <List
+            rows={rows}
+            view={view}
+            choice={choice}
+            onChoice={setChoice}
+            onSort={onSort}
+            onOpen={({ id }) => onOpen(id)}
+            onFolder={goTo}
+            onParent={() => goTo(parentOf(view.folder))}
+            // A finger scrolls.
+            onDrag={mouse ? drag.start : undefined}
+            onRename={setRenaming}
+            onDelete={(file) => {
+              if (asksBeforeDelete()) setDeleting(file)
+              else if (file) void remove(file)
+            }}
+          />
+        </Suspense>
       )}
       <DragHint hint={drag.hint} />
       <AskDelete file={deleting} onClose={() => setDeleting(undefined)} onDelete={remove} />
