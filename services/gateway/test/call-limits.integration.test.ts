@@ -64,7 +64,7 @@ describe('calls', () => {
     const res = { setHeader: (name: string, value: string) => headers.set(name, value) }
     const count = () => limit.count(res as never, 'ann')
     for (let i = 0; i < 20; i += 1) count()
-    expect(count).toThrow('Try again in 1 seconds')
+    expect(count).toThrow('Try again in 1 second.')
     expect(headers.get('RateLimit')).toBe('"user";r=0;t=10')
     now = 1_000
     count()
