@@ -150,7 +150,7 @@ describe('createTransferProgress', () => {
     progress.close()
     expect(drawn).toEqual([])
     expect(notes).toHaveLength(2)
-    expect(notes[0]).toMatch(/^0\/1 files · 390 B of 1000 B .* 39 % · 40 B\/s · 15 s left$/)
+    expect(notes[0]).toMatch(/^0\/1 file · 390 B of 1000 B .* 39 % · 40 B\/s · 15 s left$/)
   })
 
   it('takes back what a failed try had moved', () => {
