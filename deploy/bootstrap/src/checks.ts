@@ -1,6 +1,7 @@
 import { forbiddenWords } from './forbidden-words.ts'
 import { importViolations } from './import-rules.ts'
 import { checkLock } from './lock.ts'
+import { pluralWords } from './plural-words.ts'
 import { readRepository } from './repository.ts'
 import { checkSettingsTable } from './settings-table.ts'
 import { sum, type Tally } from './tally.ts'
@@ -29,6 +30,7 @@ export async function runChecks({ fix = false } = {}): Promise<Tally> {
     verdict('import rules', importViolations(repository)),
     verdict('every query is executed', unexecutedQueries(repository.files)),
     verdict('words for people', forbiddenWords(repository.files)),
+    verdict('one of a thing', pluralWords(repository.files)),
     verdict('package lock', checkLock(root, { fix })),
     verdict('table of settings', checkSettingsTable(root, { fix })),
   ]

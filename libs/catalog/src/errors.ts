@@ -1,3 +1,5 @@
+import { counted } from '@holdfast/chunks'
+
 /**
  * What the catalogue refuses. Each has a stable `code` and the facts as fields; none knows HTTP.
  */
@@ -97,7 +99,9 @@ export class QuotaExceeded extends CatalogError {
   readonly askedBytes: number
   constructor(facts: { quotaBytes: number; usedBytes: number; askedBytes: number }) {
     const { quotaBytes, usedBytes, askedBytes } = facts
-    super(`${askedBytes} bytes asked, ${usedBytes} of ${quotaBytes} are used or reserved`)
+    super(
+      `${counted(askedBytes, 'byte')} asked, ${usedBytes} of ${quotaBytes} are used or reserved`,
+    )
     this.quotaBytes = quotaBytes
     this.usedBytes = usedBytes
     this.askedBytes = askedBytes
@@ -108,9 +112,7 @@ export class FileQuotaExceeded extends CatalogError {
   readonly code = 'FILE_QUOTA_EXCEEDED'
   readonly quotaFiles: number
   constructor({ quotaFiles, takenFiles }: { quotaFiles: number; takenFiles: number }) {
-    super(
-      `${takenFiles} of ${quotaFiles} ${quotaFiles === 1 ? 'file is' : 'files are'} there or on the way`,
-    )
+    super(`${takenFiles} of ${counted(quotaFiles, 'file is', 'files are')} there or on the way`)
     this.quotaFiles = quotaFiles
   }
 }
@@ -127,7 +129,7 @@ export class UploadOvertaken extends CatalogError {
 export class TooManyUploads extends CatalogError {
   readonly code = 'TOO_MANY_UPLOADS'
   constructor(most: number) {
-    super(`${most} uploads of this account are not finished`)
+    super(`${counted(most, 'upload is', 'uploads are')} not finished in this account`)
   }
 }
 
@@ -179,7 +181,7 @@ export class ChunksLost extends CatalogError {
   readonly digests: readonly Buffer[]
   constructor(contentId: string, digests: readonly Buffer[]) {
     super(
-      `${digests.length === 1 ? '1 chunk' : `${digests.length} chunks`} of content ${contentId} lost copies while it was uploaded`,
+      `${counted(digests.length, 'chunk')} of content ${contentId} lost copies while it was uploaded`,
     )
     this.contentId = contentId
     this.digests = digests

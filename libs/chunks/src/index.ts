@@ -2,6 +2,7 @@ export { CAR_HEAD_BYTES, type CarPayload, readCarPayload } from './car-payload.t
 export { carFrame, carHeader, carLength } from './car-write.ts'
 export { type ChunkBuffers, chunkBuffers, createChunkBuffers } from './chunk-buffers.ts'
 export { cidBytes, cidText, parseCid, readCid } from './cid.ts'
+export { counted } from './counted.ts'
 export {
   createDagBuilder,
   type Dag,

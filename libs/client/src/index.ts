@@ -1,3 +1,5 @@
+export { counted } from '@holdfast/chunks/counted'
+
 export type { BrowserSession } from './browser.ts'
 export type * from './chunk-types.ts'
 export { type Client, type ClientOptions, createClient } from './client.ts'

@@ -1,3 +1,5 @@
+import { counted } from '@holdfast/chunks'
+
 /** What the byte path refuses or could not do. Each has a stable `code`; none knows HTTP. */
 abstract class ContentError extends Error {
   abstract readonly code: string
@@ -12,10 +14,7 @@ export class InsufficientNodes extends ContentError {
   readonly needed: number
   readonly usable: number
   constructor(needed: number, usable: number, options?: ErrorOptions) {
-    super(
-      `${needed === 1 ? '1 node' : `${needed} nodes`} must take each chunk and ${usable} can`,
-      options,
-    )
+    super(`${counted(needed, 'node')} must take each chunk and ${usable} can`, options)
     this.needed = needed
     this.usable = usable
   }
@@ -25,10 +24,7 @@ export class InsufficientNodes extends ContentError {
 export class NodesFull extends ContentError {
   readonly code = 'NODES_FULL'
   constructor(needed: number, withRoom: number, options?: ErrorOptions) {
-    super(
-      `${needed === 1 ? '1 node' : `${needed} nodes`} must have room for each chunk and ${withRoom} have`,
-      options,
-    )
+    super(`${counted(needed, 'node')} must have room for each chunk and ${withRoom} have`, options)
   }
 }
 
@@ -55,7 +51,7 @@ export class ChunkUnavailable extends ContentError {
     super(
       holders.length === 0
         ? `chunk ${index} has no copy on any node`
-        : `none of the ${holders.length} nodes that hold chunk ${index} could serve it`,
+        : `chunk ${index} could be read from none of its holders (${counted(holders.length, 'node')})`,
       options,
     )
     this.index = index

@@ -2,7 +2,7 @@ import type { Import } from '@holdfast/client'
 import { bar } from './output/bar.ts'
 import {
   bytesText,
-  countText,
+  counted,
   durationText,
   percentText,
   printable,
@@ -27,7 +27,7 @@ export const progressLine = (one: Import): string => {
   if (bytesPerSecond && bytesTotal !== null && bytesTotal > bytesDone) {
     parts.push(`${durationText((bytesTotal - bytesDone) / bytesPerSecond)} left`)
   }
-  if (files > 1) parts.push(countText(files, 'file'))
+  if (files > 1) parts.push(counted(files, 'file'))
   if (error !== undefined) parts.push(printable(error.message))
   return parts.join(' · ')
 }
@@ -37,6 +37,6 @@ export const importText = (one: Import): string => {
   const { id, state, files, bytesDone, folder, error, cid } = one
   if (state === 'failed') return `Import ${id} failed: ${printable(error?.message ?? 'no reason')}`
   if (state !== 'done') return `Import ${id} is ${state}.`
-  const what = `${countText(files, 'file')}, ${bytesText(bytesDone)}, to ${printable(folder)}`
+  const what = `${counted(files, 'file')}, ${bytesText(bytesDone)}, to ${printable(folder)}`
   return `Imported ${what}${cid === null ? '' : `  ${cid}`}`
 }

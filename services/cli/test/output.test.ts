@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bar } from '../src/output/bar.ts'
 import {
   bytesText,
-  countText,
+  counted,
   durationText,
   percentText,
   printable,
@@ -49,11 +49,11 @@ describe('format', () => {
   })
 
   it('counts one and many', () => {
-    expect([
-      countText(1, 'file'),
-      countText(1_024, 'chunk'),
-      countText(2, 'copy', 'copies'),
-    ]).toEqual(['1 file', '1,024 chunks', '2 copies'])
+    expect([counted(1, 'file'), counted(1_024, 'chunk'), counted(2, 'copy', 'copies')]).toEqual([
+      '1 file',
+      '1,024 chunks',
+      '2 copies',
+    ])
   })
 
   it('takes from names what could move a cursor or turn a text around', () => {

@@ -324,6 +324,6 @@ it('says what would go with a node, and shouts only about what would be lost', (
   expect(drain).toContain('Node 3 (cellar) holds 40 chunks (40.0 MiB) in use; nothing was begun.')
   expect(drain).not.toContain('LOST')
   const removal = leavingText('Node 3 (cellar)', { ...plan, how: 'remove', etaSeconds: null })
-  expect(removal).toContain('2 chunks (2.0 MiB) have no copy')
+  expect(removal).toContain('No other node that answers has a copy of 2 chunks (2.0 MiB)')
   expect(removal).toContain('LOST')
 })

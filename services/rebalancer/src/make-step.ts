@@ -9,6 +9,7 @@ import {
   RemovalsFrozen,
   settleBatch,
 } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import type { MoveDeps } from './deps.ts'
 import { type Walked, walkGroup } from './walk-group.ts'
 
@@ -118,7 +119,7 @@ async function finish(
     failed,
     note:
       left > 0
-        ? `${left} of ${step.chunks} ${step.chunks === 1 ? 'chunk was' : 'chunks were'} left where they are: ${why}`
+        ? `${left} of ${counted(step.chunks, 'chunk was', 'chunks were')} left where they are: ${why}`
         : null,
   })
   return failed ? 'failed' : 'done'

@@ -9,6 +9,7 @@ import {
   type Plan,
   WAITS_FOR_HOURS,
 } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { drainNode, moveGroup, planRebalance } from '@holdfast/jobs'
 import { isAllowed } from './allowed-hours.ts'
 import type { RebalancerDeps } from './deps.ts'
@@ -120,7 +121,7 @@ async function end(catalog: TickDeps['catalog'], plan: Plan): Promise<void> {
   const { id, movesFailed, chunksSkipped } = plan
   const left =
     chunksSkipped > 0
-      ? `${chunksSkipped === 1 ? '1 chunk was' : `${chunksSkipped} chunks were`} left where they are`
+      ? `${counted(chunksSkipped, 'chunk was', 'chunks were')} left where they are`
       : null
   await changePlan(catalog, { id, to: movesFailed > 0 ? 'failed' : 'done', note: left })
 }

@@ -4,7 +4,7 @@ import type { Connection, Context } from '../context.ts'
 import { CommandFailed, WrongArguments } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
-import { amountText, bytesText, countText, durationText, printable } from '../output/format.ts'
+import { amountText, bytesText, counted, durationText, printable } from '../output/format.ts'
 import { createTransferProgress, type TransferProgress } from '../output/transfer-progress.ts'
 import { findRemoteFile, remotePath } from '../remote-file.ts'
 import { downloadOne } from '../transfer/download-one.ts'
@@ -162,7 +162,7 @@ const summary = (entries: readonly Entry[], ms: number) => {
   const resumed = sum(downloaded.map((entry) => entry.resumed ?? 0))
   const bytes = sum(downloaded.map(({ size }) => size)) - resumed
   const parts = [
-    `Downloaded ${countText(downloaded.length, 'file')}, ${amountText(bytes, ms)}, every CID checked`,
+    `Downloaded ${counted(downloaded.length, 'file')}, ${amountText(bytes, ms)}, every CID checked`,
   ]
   if (resumed > 0) parts.push(`${bytesText(resumed)} of an earlier try were used`)
   if (of('unchanged').length > 0) parts.push(`${of('unchanged').length} were here already`)

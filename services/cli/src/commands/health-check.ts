@@ -6,7 +6,7 @@ import { CommandFailed } from '../errors.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { followUntil } from '../follow-until.ts'
 import { bar } from '../output/bar.ts'
-import { bytesText, countText, durationText, percentText, printable } from '../output/format.ts'
+import { bytesText, counted, durationText, percentText, printable } from '../output/format.ts'
 import { createMovingLine } from '../output/moving-line.ts'
 
 type Options = { dryRun?: boolean; deep?: boolean; verify?: number; wait: boolean }
@@ -97,7 +97,7 @@ export const report = (check: HealthCheck): string => {
     const left = leftOver(check)
     parts.push(
       left.length === 0
-        ? `Repaired: nothing is left of ${countText(findings.length, 'finding')}.`
+        ? `Repaired: nothing is left of ${counted(findings.length, 'finding')}.`
         : `Left after the repair:\n${findingList(left)}`,
     )
   }
@@ -126,6 +126,6 @@ const headOf = ({ kind, nodeId, chunks, bytes }: Finding) =>
   [
     kind,
     ...(nodeId === undefined ? [] : [`node ${nodeId}`]),
-    ...(chunks === 0 ? [] : [countText(chunks, 'chunk')]),
+    ...(chunks === 0 ? [] : [counted(chunks, 'chunk')]),
     ...(bytes === 0 ? [] : [bytesText(bytes)]),
   ].join(' · ')

@@ -2,7 +2,7 @@ import type { Distribution, DistributionItem, FileInfo } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
 import { bar } from '../output/bar.ts'
-import { bytesText, countText, printable, timeText } from '../output/format.ts'
+import { bytesText, counted, printable, timeText } from '../output/format.ts'
 import type { Output } from '../output/output.ts'
 import { table } from '../output/table.ts'
 import { findRemoteFile, remotePath } from '../remote-file.ts'
@@ -43,7 +43,7 @@ const facts = (file: FileInfo) =>
   [
     ['Path', printable(remotePath(file))],
     ['Id', file.id],
-    ['Size', `${bytesText(file.size)} (${countText(file.size, 'byte')})`],
+    ['Size', `${bytesText(file.size)} (${counted(file.size, 'byte')})`],
     ['Type', printable(file.contentType)],
     ['CID', file.cid],
     ['Health', file.health],
@@ -57,12 +57,12 @@ const facts = (file: FileInfo) =>
 
 const byCopies = ({ chunks, byCopies: counts }: Distribution['summary']) =>
   [
-    countText(chunks, 'chunk'),
+    counted(chunks, 'chunk'),
     ...Object.entries(counts)
       .sort(([a], [b]) => Number(b) - Number(a))
       .map(
         ([copies, count]) =>
-          `${countText(count, 'chunk')} with ${countText(Number(copies), 'live copy', 'live copies')}`,
+          `${counted(count, 'chunk')} with ${counted(Number(copies), 'live copy', 'live copies')}`,
       ),
   ].join(' · ')
 

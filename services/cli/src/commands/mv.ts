@@ -1,7 +1,7 @@
 import type { Client } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
-import { countText, printable } from '../output/format.ts'
+import { counted, printable } from '../output/format.ts'
 import { findRemoteFile, remoteFolder, remotePath } from '../remote-file.ts'
 import { findTarget, isFolder } from '../remote-target.ts'
 
@@ -26,7 +26,7 @@ export const mvCommand = (runner: Runner): Command =>
       const whole = folder !== '/' && from.startsWith('/') && (await isFolder(client, folder))
       const moved = whole ? await moveFolder(client, folder, to) : await moveFile(client, from, to)
       out.result(moved)
-      const what = whole ? ` (${countText(moved.files, 'file')})` : ''
+      const what = whole ? ` (${counted(moved.files, 'file')})` : ''
       out.line(`moved ${printable(moved.from)} to ${printable(moved.to)}${what}`)
       return undefined
     },

@@ -7,7 +7,7 @@ import { followPlan } from '../follow-plan.ts'
 import { bar } from '../output/bar.ts'
 import {
   bytesText,
-  countText,
+  counted,
   durationText,
   percentText,
   printable,
@@ -135,14 +135,14 @@ const openRebalance = async (client: Pick<Client, 'rebalances'>): Promise<string
 /** A plan in a few lines: how much, how long, from where to where. */
 export const planText = (plan: Rebalance): string => {
   if (plan.moves === 0) return 'Nothing to move: every copy lies where it should.'
-  const parts = [`${countText(plan.moves, 'move')}, ${bytesText(plan.bytes)}`]
+  const parts = [`${counted(plan.moves, 'move')}, ${bytesText(plan.bytes)}`]
   if (plan.etaSeconds !== null && !isOver(plan))
     parts.push(`about ${durationText(plan.etaSeconds)}`)
   const kept = plan.state === 'proposed' ? 'nothing was begun, kept for a day' : plan.state
   parts.push(plan.id === null ? 'nothing was begun' : `${kept} (${plan.id})`)
   const lines = [parts.join(' · ')]
   if (plan.note !== null) lines.push(printable(plan.note))
-  if (plan.movesFailed > 0) lines.push(`${countText(plan.movesFailed, 'move')} FAILED`)
+  if (plan.movesFailed > 0) lines.push(`${counted(plan.movesFailed, 'move')} FAILED`)
   if (plan.transfers.length > 0) lines.push('', transferTable(plan.transfers))
   return lines.join('\n')
 }

@@ -1,7 +1,7 @@
 import type { Client, FileInfo } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../command.ts'
-import { bytesText, countText, printable } from '../output/format.ts'
+import { bytesText, counted, printable } from '../output/format.ts'
 import { confirm } from '../prompts/confirm.ts'
 import { findRemoteFile, remoteFolder, remotePath } from '../remote-file.ts'
 
@@ -64,6 +64,6 @@ const remove = async (client: Client, { files, folder }: Target, permanent: bool
 
 const question = (files: readonly FileInfo[], permanent: boolean): string => {
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
-  const what = `${countText(files.length, 'file')}, ${bytesText(bytes)}`
+  const what = `${counted(files.length, 'file')}, ${bytesText(bytes)}`
   return `Remove ${what}, ${permanent ? 'for good' : 'to the trash'}?`
 }

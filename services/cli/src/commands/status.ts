@@ -5,7 +5,7 @@ import { bar } from '../output/bar.ts'
 import {
   agoText,
   bytesText,
-  countText,
+  counted,
   durationText,
   percentText,
   printable,
@@ -58,7 +58,7 @@ type Seen = {
 export const screen = (out: Pick<Output, 'columns' | 'paint'>, seen: Seen): string => {
   const { url, status, nodes, now } = seen
   const { files, bytes, chunks, evidence } = status
-  const amount = `${countText(files, 'file')} · ${bytesText(bytes)} · ${countText(chunks.total, 'chunk')}`
+  const amount = `${counted(files, 'file')} · ${bytesText(bytes)} · ${counted(chunks.total, 'chunk')}`
   return [
     `${out.paint(colourOf(status.state), '●')} ${out.paint('bold', printable(status.sentence))}`,
     out.paint('dim', `  ${printable(evidence)}`),
@@ -133,14 +133,14 @@ const workLines = ({ status, plans, scrubs, asking, now }: Seen): [string, strin
   const { chunks, deficits, repair, durability, removalsFrozen, lastCheck, nextCheck } = status
   const copies = Object.entries(chunks.byCopies)
     .sort(([a], [b]) => Number(b) - Number(a))
-    .map(([count, many]) => `${countText(many, 'chunk')} with ${count}`)
+    .map(([count, many]) => `${counted(many, 'chunk')} with ${count}`)
   const lines: [string, string][] = [['Copies', copies.join(' · ') || 'no chunks yet']]
   lines.push(['Missing', deficits.chunks === 0 ? 'none' : missingText(deficits)])
   if (deficits.chunks > 0 || repair.bytesPerSecond > 0) lines.push(['Repair', repairText(repair)])
   for (const plan of plans) lines.push([nameOf(plan), progressLine(plan)])
   if (scrubs.length > 0) lines.push(['Scrub', scrubs.map(scrubText).join(' · ')])
   for (const { nodeId, inventory } of asking) {
-    const found = countText(inventory?.unknown ?? 0, 'unknown block')
+    const found = counted(inventory?.unknown ?? 0, 'unknown block')
     const words = `node ${nodeId} has ${found}: may they go? holdfast nodes inventory ${nodeId} --confirm-unknown`
     lines.push(['Inventory', words])
   }
@@ -177,13 +177,13 @@ const checkText = (last: Status['lastCheck'], next: Status['nextCheck'], now: nu
   const then = next ? `next ${timeText(next)}` : 'none is scheduled'
   if (!last) return `none yet · ${then}`
   const result = last.healthy ? 'healthy' : last.state === 'failed' ? 'FAILED' : 'problems'
-  const found = countText(last.findings.length, 'finding')
+  const found = counted(last.findings.length, 'finding')
   return `${result}, ${found}, ${agoText(last.finishedAt, now)} · ${then}`
 }
 
 const missingText = ({ chunks, bytes, lastCopies, oldestSeconds }: Status['deficits']) => {
-  const parts = [`copies of ${countText(chunks, 'chunk')}`, bytesText(bytes)]
-  if (lastCopies > 0) parts.push(`${countText(lastCopies, 'chunk')} with ONE copy`)
+  const parts = [`copies of ${counted(chunks, 'chunk')}`, bytesText(bytes)]
+  if (lastCopies > 0) parts.push(`${counted(lastCopies, 'chunk')} with ONE copy`)
   if (oldestSeconds !== null) parts.push(`oldest ${durationText(oldestSeconds)}`)
   return parts.join(' · ')
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { WrongArguments } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
-import { amountText, countText, durationText, printable } from '../output/format.ts'
+import { amountText, counted, durationText, printable } from '../output/format.ts'
 import { createTransferProgress, type TransferProgress } from '../output/transfer-progress.ts'
 import { remotePath } from '../remote-file.ts'
 import { inParallel } from '../transfer/in-parallel.ts'
@@ -143,7 +143,7 @@ const summary = (entries: readonly Entry[], sources: readonly LocalSource[], ms:
   const sizes = new Map(sources.map(({ file, size }) => [file, size]))
   const of = (outcome: string) => entries.filter((entry) => entry.outcome === outcome)
   const bytes = of('uploaded').reduce((sum, { source }) => sum + (sizes.get(source) ?? 0), 0)
-  const parts = [`Uploaded ${countText(of('uploaded').length, 'file')}, ${amountText(bytes, ms)}`]
+  const parts = [`Uploaded ${counted(of('uploaded').length, 'file')}, ${amountText(bytes, ms)}`]
   if (of('unchanged').length > 0) parts.push(`${of('unchanged').length} were there already`)
   if (of('failed').length > 0) parts.push(`${of('failed').length} FAILED`)
   return `${parts.join('; ')}.`

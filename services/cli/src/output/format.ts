@@ -1,3 +1,5 @@
+export { counted } from '@holdfast/client'
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
 /** Binary units, three digits: `1.5 GiB`. */
@@ -61,10 +63,6 @@ export const timeText = (iso: string): string => {
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
   return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
 }
-
-/** `1 file`, `2 files`, `1,024 chunks`. */
-export const countText = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 
 /** A whole per cent that says 0 and 100 only when it is so. */
 export const percentText = (share: number): string => {

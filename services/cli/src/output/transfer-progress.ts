@@ -1,5 +1,5 @@
 import { bar } from './bar.ts'
-import { bytesText, countText, durationText, percentText, rateText } from './format.ts'
+import { bytesText, counted, durationText, percentText, rateText } from './format.ts'
 import type { Output } from './output.ts'
 import { createRate } from './rate.ts'
 import { displayWidth } from './table.ts'
@@ -89,7 +89,7 @@ type State = { whole: Whole; files: number; done: number; bytesPerSecond: number
 export const progressText = ({ whole, files, done, bytesPerSecond }: State): string => {
   const share = whole.bytes === 0 ? 1 : Math.min(1, done / whole.bytes)
   const parts = [
-    `${files}/${countText(whole.files, 'file')}`,
+    `${files}/${counted(whole.files, 'file')}`,
     `${bytesText(done)} of ${bytesText(whole.bytes)} ${bar(share, BAR_WIDTH)} ${percentText(share)}`,
   ]
   if (bytesPerSecond > 0) {

@@ -1,9 +1,12 @@
+import { counted } from '@holdfast/chunks'
 import { GatewayError } from '../http/errors.ts'
 
 /** More files than one archive takes. */
 export class SelectionTooLarge extends GatewayError {
   readonly code = 'TOO_LARGE'
   constructor(most: number) {
-    super(`An archive has at most ${most} files. Take folders below this one, one by one.`)
+    super(
+      `An archive has at most ${counted(most, 'file')}. Take folders below this one, one by one.`,
+    )
   }
 }

@@ -1,6 +1,6 @@
 import type { AtStake } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { GatewayError } from '../http/errors.ts'
-import { counted } from '../status/counted.ts'
 
 /** A node is the only one, of those that answer, to hold some chunks. */
 export class LastCopies extends GatewayError {

@@ -1,3 +1,5 @@
+import { counted } from '@holdfast/chunks'
+
 /** One field of a request that is not as it should be. `path` is what the client wrote: `folder`, `body.items[0]`. */
 export type FieldError = { path: string; message: string }
 
@@ -212,7 +214,7 @@ export class RangeNotSatisfiable extends GatewayError {
   override readonly headers: Readonly<Record<string, string>>
   /** @param size bytes of the whole content, which the answer tells the client */
   constructor(size: number) {
-    super(`None of the ranges lies within the ${size} bytes of the file.`)
+    super(`None of the ranges lies within the ${counted(size, 'byte')} of the file.`)
     this.headers = { 'content-range': `bytes */${size}` }
   }
 }
@@ -221,9 +223,7 @@ export class RateLimited extends GatewayError {
   readonly code = 'RATE_LIMITED'
   override readonly retryAfter: number
   constructor(retryAfter: number) {
-    super(
-      `Too many attempts. Try again in ${retryAfter === 1 ? '1 second' : `${retryAfter} seconds`}.`,
-    )
+    super(`Too many attempts. Try again in ${counted(retryAfter, 'second')}.`)
     this.retryAfter = retryAfter
   }
 }

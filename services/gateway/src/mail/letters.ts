@@ -1,4 +1,4 @@
-import { counted } from '../status/counted.ts'
+import { counted } from '@holdfast/chunks'
 import type { Mail } from './create-mailer.ts'
 
 const timeOf = (seconds: number): string => {

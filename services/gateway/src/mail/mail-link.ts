@@ -1,6 +1,6 @@
+import { counted } from '@holdfast/chunks'
 import type { Logger } from 'pino'
 import type { RateLimit } from '../people/rate-limit.ts'
-import { counted } from '../status/counted.ts'
 import type { Mail } from './create-mailer.ts'
 import { type MailDeps, mailerNow } from './mail-now.ts'
 import { type MailOutcome, sendAndTell } from './mail-outcome.ts'

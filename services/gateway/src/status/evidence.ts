@@ -1,3 +1,5 @@
+import { counted } from '@holdfast/chunks'
+
 export type EvidenceInput = {
   /** Nodes that may fail at once with every chunk readable; null when no chunk wants two copies. */
   margin: number | null
@@ -20,7 +22,7 @@ function marginInWords(margin: number | null): string {
   if (margin === null) return ''
   if (margin < 0) return 'Some chunks cannot be read now'
   if (margin === 0) return 'No node may fail'
-  return margin === 1 ? 'Any 1 node can fail' : `Any ${margin} nodes can fail at once`
+  return `Any ${counted(margin, 'node can fail', 'nodes can fail at once')}`
 }
 
 /** Rounded down, so that 100 % means full. */

@@ -1,4 +1,4 @@
-import { counted } from './counted.ts'
+import { counted } from '@holdfast/chunks'
 import { namesOf } from './limits.ts'
 import type { Summary } from './summary.ts'
 import { clockText, type Waiting } from './waiting.ts'
@@ -75,12 +75,12 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
   silence: ({ brake, nodes }) => {
     if (!brake) return undefined
     const silent = nodes.filter((node) => !node.answers).length
-    return `${silent} of ${nodes.length} nodes went silent together, probably our own network. Only last copies are being repaired.`
+    return `${silent} of ${counted(nodes.length, 'node')} went silent together, probably our own network. Only last copies are being repaired.`
   },
   unreadable: ({ summary: { unreadable }, nodes, silent }) =>
     unreadable === 0
       ? undefined
-      : `Some files cannot be read until ${namesOf(silent, nodes)} returns: ${chunks(unreadable)} copies only there.`,
+      : `Some files cannot be read until ${namesOf(silent, nodes)} returns: ${counted(unreadable, 'chunk has', 'chunks have')} copies only there.`,
   'last-copy': ({ summary: { lastCopies } }) =>
     lastCopies === 0
       ? undefined
@@ -111,7 +111,7 @@ const RULES: Readonly<Record<StatusState, Rule>> = {
 
 const arrivingInWords = (arriving: number): string | undefined => {
   if (arriving === 0) return undefined
-  const files = arriving === 1 ? '1 new file is' : `${number(arriving)} new files are`
+  const files = counted(arriving, 'new file is', 'new files are')
   return `Every file can be read. ${files} getting the last copies.`
 }
 
@@ -144,7 +144,5 @@ function readyNodes(count: number): string {
 }
 
 const chunks = (count: number): string => counted(count, 'chunk has', 'chunks have')
-
-const number = (value: number): string => value.toLocaleString('en-US')
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,4 +1,5 @@
 import { type Catalog, type FileRow, finishUpload, type UploadRow } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import type { Begun, LongWriter } from '@holdfast/content'
 import type { Logger } from 'pino'
 
@@ -26,7 +27,7 @@ export async function finishFile(
   const stored = await long.storeStream(begun, { source, first: begun.leaves, maxBytes, signal })
   // Whatever went wrong before: what is no whole file never becomes one.
   if (upload.size !== null && stored.size !== upload.size) {
-    throw new Error(`an upload of ${upload.size} bytes has ${stored.size}`)
+    throw new Error(`an upload of ${counted(upload.size, 'byte')} has ${stored.size}`)
   }
   const { ownerId, folder, contentType, onConflict } = upload
   // Only parts have no name.

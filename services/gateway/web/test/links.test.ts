@@ -1,9 +1,12 @@
 import type { ShareLink } from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { linkInWords } from '../src/pages/files/details/links/link-in-words.ts'
+import { endingByMove } from '../src/pages/files/ending-by-move.ts'
 import { linkOptions, wrongLinkFields } from '../src/pages/files/link-options.ts'
 import { linkedBy } from '../src/pages/files/linked-by.ts'
-import { deletionInWords, moveInWords } from '../src/pages/files/links-in-words.ts'
+import { deletionInWords, mergeInWords, moveInWords } from '../src/pages/files/links-in-words.ts'
+import { linksOfChoice } from '../src/pages/files/links-of-choice.ts'
+import { EVERYTHING, NOTHING } from '../src/pages/files/list/choice.ts'
 import { downloadsLeft } from '../src/pages/links/downloads-left.ts'
 import { linkTo } from '../src/pages/links/link-to.ts'
 import { apiProblem } from './api-problem.ts'
@@ -78,6 +81,38 @@ describe('links to a folder', () => {
   it('mark the rows that a working link leads to', () => {
     const marked = linkedBy([link({}), file, link({ folder: '/old', state: 'used-up' })])
     expect([...marked]).toEqual(['/photos', 'id'])
+  })
+
+  it('say how many end where the folder goes up in another', async () => {
+    const api = (there: object) =>
+      ({
+        links: async () => ({ items: [link({}), link({}), link({ state: 'expired' })] }),
+        files: async () => ({ items: [], folders: [], ...there }),
+      }) as unknown as Parameters<typeof endingByMove>[0]
+    expect(await endingByMove(api({}), '/photos', '/new')).toBe(0)
+    expect(await endingByMove(api({ folders: ['/photos'] }), '/photos', '/above')).toBe(0)
+    expect(await endingByMove(api({ folders: ['/a/b'] }), '/photos', '/a')).toBe(2)
+    expect(await endingByMove(api({ items: [{}] }), '/photos', '/a')).toBe(2)
+    expect(await endingByMove(api({}), '/photos', '/')).toBe(2)
+    expect(mergeInWords(1)[0]).toMatch(/^1 link stops working for good/)
+  })
+
+  it('are counted for the files that are chosen in a list, not for others', () => {
+    const shown = { folder: '/photos', search: '', type: '' }
+    const named = (fileId: string, folder: string, name: string) =>
+      link({ kind: 'file', fileId, folder, name })
+    const links = [
+      link({}),
+      named('a', '/photos', 'Cat.jpg'),
+      named('b', '/photos/2026', 'dog.jpg'),
+      named('c', '/photos-2', 'cat.jpg'),
+    ]
+    expect(linksOfChoice(links, EVERYTHING, shown).map(({ fileId }) => fileId)).toEqual(['a'])
+    expect(linksOfChoice(links, NOTHING, shown)).toEqual([])
+    const search = { folder: '/', search: 'CAT', type: '' }
+    expect(linksOfChoice(links, EVERYTHING, search)).toHaveLength(2)
+    expect(deletionInWords(links.slice(0, 1), 'them')).toMatch(/^1 link stops working/)
+    expect(deletionInWords([], 'them')).toBe('No link leads to them.')
   })
 
   it('never say 1 downloads', () => {

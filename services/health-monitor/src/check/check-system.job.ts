@@ -8,6 +8,7 @@ import {
   releaseCheck,
   startCheck,
 } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { checkSystem, done, handle, type JobHandler, JobTimedOut, skipped } from '@holdfast/jobs'
 import { type RunDeps, runCheck } from './run-check.ts'
 
@@ -67,7 +68,7 @@ async function giveBack(
           id,
           runner,
           progress,
-          failed: `It failed ${tries} times: ${reason}`,
+          failed: `It failed ${counted(tries, 'time')}: ${reason}`,
         })
       : releaseCheck(catalog, { id, runner, error: reason })
   await given.catch((err) => log.warn({ err, checkId: id }, 'a check could not be given back'))

@@ -5,6 +5,7 @@ import {
   type RunningCheck,
   runningCheck,
 } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { checkSystem, type Queues } from '@holdfast/jobs'
 import { MOST_TRIES } from './check-system.job.ts'
 import type { RepairWatch } from './watch-repair.ts'
@@ -64,5 +65,5 @@ async function mend({ catalog, queues, log }: KeepDeps, check: RunningCheck): Pr
 function whyFailed({ tries, progress, error }: RunningCheck): string {
   if (tries === 0) return 'No health monitor took it up: is the queue away?'
   const last = error === null ? '' : ` The last error: ${error}`
-  return `It was interrupted while ${progress.phase}, ${tries} times, and nobody went on with it.${last}`
+  return `It was interrupted while ${progress.phase}, ${counted(tries, 'time')}, and nobody went on with it.${last}`
 }

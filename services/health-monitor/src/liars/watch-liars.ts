@@ -7,6 +7,7 @@ import {
   noteLie,
   setNodeState,
 } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { type ChallengedNode, challengeNode } from './challenge-node.ts'
 import { ANSWERING, isAnswering, judgeLiars, LIES } from './judge-liars.ts'
 
@@ -68,7 +69,7 @@ export function createLiarWatch(deps: LiarDeps): LiarWatch {
       nodeId,
       from: ANSWERING,
       to: 'quarantined',
-      reason: `it lied ${proven} times within a day: what it confirmed and what it returned was not so`,
+      reason: `it lied ${counted(proven, 'time')} within a day: what it confirmed and what it returned was not so`,
       evidence: { lies: proven, doubts },
       leaderEpoch,
     })

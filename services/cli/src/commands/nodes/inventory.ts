@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../../command.ts'
-import { countText, printable } from '../../output/format.ts'
+import { counted, printable } from '../../output/format.ts'
 import { findNode } from './find-node.ts'
 
 type Options = { confirmUnknown?: boolean }
@@ -24,7 +24,7 @@ export const inventoryCommand = (runner: Runner): Command =>
       out.result(last)
       out.line(`An inventory of node ${id} (${printable(name)}) begins soon.`)
       if (last.asksSince !== null && !options.confirmUnknown) {
-        const unknown = countText(last.unknown, 'unknown block')
+        const unknown = counted(last.unknown, 'unknown block')
         out.line(`The last one found ${unknown}: --confirm-unknown lets them be removed.`)
       }
       return undefined

@@ -1,5 +1,5 @@
 import type { NodeLeaving } from '@holdfast/client'
-import { bytesText, countText, durationText } from '../../output/format.ts'
+import { bytesText, counted, durationText } from '../../output/format.ts'
 
 /** What it would come to if a node was drained or removed, in a few lines. */
 export function leavingText(shown: string, plan: NodeLeaving): string {
@@ -14,7 +14,7 @@ export function leavingText(shown: string, plan: NodeLeaving): string {
       ? `${sumText(oneCopy)} would have one copy until they are repaired: drain it first.`
       : undefined,
     last.chunks > 0 && how === 'remove'
-      ? `${sumText(last)} have no copy on another node that answers, and WOULD BE LOST.`
+      ? `No other node that answers has a copy of ${sumText(last)}: WOULD BE LOST.`
       : undefined,
   ]
     .filter((line) => line !== undefined)
@@ -22,4 +22,4 @@ export function leavingText(shown: string, plan: NodeLeaving): string {
 }
 
 const sumText = ({ chunks, bytes }: { chunks: number; bytes: number }): string =>
-  `${countText(chunks, 'chunk')} (${bytesText(bytes)})`
+  `${counted(chunks, 'chunk')} (${bytesText(bytes)})`

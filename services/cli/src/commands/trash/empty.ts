@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../../command.ts'
-import { bytesText, countText } from '../../output/format.ts'
+import { bytesText, counted } from '../../output/format.ts'
 import { confirm } from '../../prompts/confirm.ts'
 
 type Options = { yes?: boolean }
@@ -17,7 +17,7 @@ export const emptyTrashCommand = (runner: Runner): Command =>
       const emptied = await client.emptyTrash()
       context.out.result(emptied)
       const { files, bytes } = emptied
-      context.out.line(`${countText(files, 'file')} removed for good, ${bytesText(bytes)}.`)
+      context.out.line(`${counted(files, 'file')} removed for good, ${bytesText(bytes)}.`)
       return undefined
     },
   })

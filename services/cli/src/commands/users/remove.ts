@@ -1,7 +1,7 @@
 import type { Account } from '@holdfast/client'
 import type { Command } from 'commander'
 import { leaf, type Runner } from '../../command.ts'
-import { bytesText, countText, printable } from '../../output/format.ts'
+import { bytesText, counted, printable } from '../../output/format.ts'
 import { confirm } from '../../prompts/confirm.ts'
 import { findAccount } from './find-user.ts'
 
@@ -24,4 +24,4 @@ export const removeUserCommand = (runner: Runner): Command =>
   })
 
 const question = ({ email, files, quota }: Account): string =>
-  `Remove ${printable(email)} with ${countText(files, 'file')}, ${bytesText(quota.used)}, for good?`
+  `Remove ${printable(email)} with ${counted(files, 'file')}, ${bytesText(quota.used)}, for good?`

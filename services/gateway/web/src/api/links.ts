@@ -27,6 +27,10 @@ export const useLinksBelow = (folder: string, asked: boolean) =>
     staleTime: 0,
   })
 
+/** The newest links below a folder, at once: for whoever has to say what would stop working. */
+export const linksBelow = async (folder: string) =>
+  (await client.links({ below: folder, limit: MANY })).items
+
 /** What working links lead to, for the rows of a list. */
 export const useLinked = () =>
   useQuery({

@@ -1,4 +1,5 @@
 import type { CheckFinding } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import {
   copiesDue,
   isAwaited,
@@ -9,7 +10,7 @@ import {
 } from '@holdfast/placement'
 import type { GroupRow, Sum } from '../../groups/evaluate-groups.ts'
 import type { CopyFacts } from '../facts.ts'
-import { count, inBytes, nodesByName } from './words.ts'
+import { inBytes, nodesByName } from './words.ts'
 
 type Deficit = Sum & {
   /** Bytes of copies that can be made now, of those that wait for a node, and that find no room. */
@@ -141,14 +142,14 @@ function lostAndUnreadable(
       kind: 'lost-chunks',
       severity: 'critical',
       ...lost,
-      detail: `${count(lost.chunks, 'chunk has', 'chunks have')} no copy on any node, up or down (${inBytes(lost.bytes)}).`,
+      detail: `${counted(lost.chunks, 'chunk has', 'chunks have')} no copy on any node, up or down (${inBytes(lost.bytes)}).`,
       action: 'Repair can do nothing. Upload the files again, or delete them.',
     },
     {
       kind: 'unreadable-chunks',
       severity: 'critical',
       ...unreadable,
-      detail: `${count(unreadable.chunks, 'chunk has', 'chunks have')} copies only on nodes that do not answer (${inBytes(unreadable.bytes)}).`,
+      detail: `${counted(unreadable.chunks, 'chunk has', 'chunks have')} copies only on nodes that do not answer (${inBytes(unreadable.bytes)}).`,
       action: `Bring ${nodesByName(
         [...silent].sort((a, b) => a - b),
         names,
@@ -171,7 +172,7 @@ function deficitFindings({ deficits }: Tally): CheckFinding[] {
       severity,
       chunks,
       bytes: due + awaited + homeless,
-      detail: `${count(chunks, 'chunk has', 'chunks have')} ${what}.`,
+      detail: `${counted(chunks, 'chunk has', 'chunks have')} ${what}.`,
       action: actionFor({ due, awaited, homeless }),
     }
   })
@@ -191,28 +192,28 @@ function lesserFindings({ arriving, noRoom, tooFew, surplus }: Tally): CheckFind
       kind: 'no-room',
       severity: 'warning',
       ...noRoom,
-      detail: `${count(noRoom.chunks, 'chunk lacks', 'chunks lack')} a copy for which no node has room (${inBytes(noRoom.bytes)}).`,
+      detail: `${counted(noRoom.chunks, 'chunk lacks', 'chunks lack')} a copy for which no node has room (${inBytes(noRoom.bytes)}).`,
       action: 'Add a node, or make room on one that is over 90 % full.',
     },
     {
       kind: 'too-few-nodes',
       severity: 'notice',
       ...tooFew,
-      detail: `${count(tooFew.chunks, 'chunk wants', 'chunks want')} more copies than there are nodes.`,
+      detail: `${counted(tooFew.chunks, 'chunk wants', 'chunks want')} more copies than there are nodes.`,
       action: 'Add nodes; the copies follow by themselves.',
     },
     {
       kind: 'copies-arriving',
       severity: 'notice',
       ...arriving,
-      detail: `${count(arriving.chunks, 'chunk', 'chunks')} of recent uploads will get another copy in a moment.`,
+      detail: `${counted(arriving.chunks, 'chunk', 'chunks')} of recent uploads will get another copy in a moment.`,
       action: 'Repair looks after them if it has not happened within half a minute.',
     },
     {
       kind: 'surplus-copies',
       severity: 'notice',
       ...surplus,
-      detail: `${count(surplus.chunks, 'chunk has', 'chunks have')} more copies than wanted.`,
+      detail: `${counted(surplus.chunks, 'chunk has', 'chunks have')} more copies than wanted.`,
       action:
         'Repair removes the copies that are off their place, slowly, when nothing else is due.',
     },

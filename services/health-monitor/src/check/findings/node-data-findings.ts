@@ -1,6 +1,7 @@
 import type { CheckFinding } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import type { ListFact, VerifyFact } from '../facts.ts'
-import { count } from './words.ts'
+
 import { badCopyFinding } from './work-findings.ts'
 
 /** What the nodes' own lists say that the catalogue does not. Pure. */
@@ -28,7 +29,7 @@ export function listFindings(listed: readonly ListFact[]): CheckFinding[] {
         severity: 'notice',
         ...plain,
         chunks: unrecorded,
-        detail: `${count(unrecorded, 'block')} of files on this node ${unrecorded === 1 ? 'is' : 'are'} not counted as ${unrecorded === 1 ? 'a copy' : 'copies'}.`,
+        detail: `${counted(unrecorded, 'block')} of files on this node ${unrecorded === 1 ? 'is' : 'are'} not counted as ${unrecorded === 1 ? 'a copy' : 'copies'}.`,
         action: 'An inventory of the node hashes and adopts them.',
       })
     }
@@ -38,7 +39,7 @@ export function listFindings(listed: readonly ListFact[]): CheckFinding[] {
         severity: 'notice',
         ...plain,
         chunks: orphans,
-        detail: `${count(orphans, 'block')} on this node ${orphans === 1 ? 'is' : 'are'} unknown to the catalogue.`,
+        detail: `${counted(orphans, 'block')} on this node ${orphans === 1 ? 'is' : 'are'} unknown to the catalogue.`,
         action: 'An inventory of the node retires them; it asks first when they are many.',
       })
     }
@@ -68,6 +69,6 @@ const unverified = (copies: number): CheckFinding => ({
   severity: 'notice',
   chunks: copies,
   bytes: 0,
-  detail: `${count(copies, 'copy', 'copies')} could not be read again: the nodes did not answer.`,
+  detail: `${counted(copies, 'copy', 'copies')} could not be read again: the nodes did not answer.`,
   action: 'Check again when they do; the scrub reads them as well.',
 })

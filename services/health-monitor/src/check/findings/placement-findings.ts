@@ -1,8 +1,9 @@
 import type { CheckFinding } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { FULL_FOR_MOST, isMember, liveCopies } from '@holdfast/placement'
 import type { GroupRow, Sum } from '../../groups/evaluate-groups.ts'
 import type { CopyFacts } from '../facts.ts'
-import { count, inBytes } from './words.ts'
+import { inBytes } from './words.ts'
 
 /** From this share of all bytes on, copies off their place are worth a word. */
 const AWAY_SHARE = 0.05
@@ -75,7 +76,7 @@ function zoneFinding(crowded: Sum): CheckFinding {
     kind: 'zone-violation',
     severity: 'warning',
     ...crowded,
-    detail: `${count(crowded.chunks, 'chunk has', 'chunks have')} two copies in one zone while another zone has none.`,
+    detail: `${counted(crowded.chunks, 'chunk has', 'chunks have')} two copies in one zone while another zone has none.`,
     action: `Rebalancing moves ${inBytes(crowded.bytes)} to other zones; repair leaves them.`,
   }
 }

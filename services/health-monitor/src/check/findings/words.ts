@@ -1,3 +1,5 @@
+import { counted } from '@holdfast/chunks'
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 
 /** `1.5 GiB`: two or three digits that matter. */
@@ -7,17 +9,12 @@ export function inBytes(bytes: number): string {
   return `${value >= 100 || step === 0 ? Math.round(value) : Number(value.toPrecision(3))} ${UNITS[step]}`
 }
 
-/** `1 chunk`, `12,345 chunks`. */
-export function count(value: number, one: string, many = `${one}s`): string {
-  return `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`
-}
-
 /** `40 s`, `12 min`, `3 h`, `2 days`. */
 export function inTime(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`
   if (seconds < 172_800) return `${Math.round(seconds / 3_600)} h`
-  return count(Math.round(seconds / 86_400), 'day')
+  return counted(Math.round(seconds / 86_400), 'day')
 }
 
 /** `node a`, `nodes a and b`, `nodes a, b, c and 4 more`. */

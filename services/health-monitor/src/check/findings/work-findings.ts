@@ -1,6 +1,7 @@
 import type { CheckFacts, CheckFinding } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import type { Facts, ScheduleFact } from '../facts.ts'
-import { count, inBytes, inTime } from './words.ts'
+import { inBytes, inTime } from './words.ts'
 
 /** The outbox is emptied several times a second. */
 const STALE_OUTBOX_SECONDS = 60
@@ -33,7 +34,7 @@ function contentFindings({ stuckUploads, unsealed }: CheckFacts): CheckFinding[]
       severity: 'notice',
       chunks: stuckUploads.chunks,
       bytes: stuckUploads.bytes,
-      detail: `${count(stuckUploads.contents, 'upload has', 'uploads have')} been open for up to ${inTime(stuckUploads.oldestSeconds)}.`,
+      detail: `${counted(stuckUploads.contents, 'upload has', 'uploads have')} been open for up to ${inTime(stuckUploads.oldestSeconds)}.`,
       action: 'They are given up when their owner stops renewing them; until then they hold quota.',
     })
   }
@@ -43,7 +44,7 @@ function contentFindings({ stuckUploads, unsealed }: CheckFacts): CheckFinding[]
       severity: 'warning',
       chunks: unsealed.chunks,
       bytes: unsealed.bytes,
-      detail: `${count(unsealed.contents, 'content is', 'contents are')} acknowledged and not sealed, the oldest for ${inTime(unsealed.oldestSeconds)}: without the catalogue it could not be put together.`,
+      detail: `${counted(unsealed.contents, 'content is', 'contents are')} acknowledged and not sealed, the oldest for ${inTime(unsealed.oldestSeconds)}: without the catalogue it could not be put together.`,
       action: 'Repair has them sealed; if it stays, look at the chunker.',
     })
   }
@@ -61,7 +62,7 @@ function issueFindings({ issues }: CheckFacts): CheckFinding[] {
           chunks: copies,
           bytes: 0,
           nodeId,
-          detail: `${count(copies, 'block')} should have left this node, the oldest ${since} ago.`,
+          detail: `${counted(copies, 'block')} should have left this node, the oldest ${since} ago.`,
           action: 'Repair asks the node again; it frees room and nothing else.',
         },
       ]
@@ -74,7 +75,7 @@ function issueFindings({ issues }: CheckFacts): CheckFinding[] {
         chunks: copies,
         bytes: 0,
         nodeId,
-        detail: `${count(copies, 'copy', 'copies')} on this node ${copies === 1 ? 'was' : 'were'} found ${kind}, the oldest ${since} ago, and no other live copy was there to replace ${copies === 1 ? 'it' : 'them'}.`,
+        detail: `${counted(copies, 'copy', 'copies')} on this node ${copies === 1 ? 'was' : 'were'} found ${kind}, the oldest ${since} ago, and no other live copy was there to replace ${copies === 1 ? 'it' : 'them'}.`,
         action: 'Repair replaces them as soon as another holder answers.',
       },
     ]
@@ -89,7 +90,7 @@ function outboxFindings({ rows, oldestSeconds }: Facts['outbox']): CheckFinding[
       severity: 'warning',
       chunks: 0,
       bytes: 0,
-      detail: `${count(rows, 'row waits', 'rows wait')} in the outbox, the oldest for ${inTime(oldestSeconds)}.`,
+      detail: `${counted(rows, 'row waits', 'rows wait')} in the outbox, the oldest for ${inTime(oldestSeconds)}.`,
       action: 'Repair relays them; if it stays, the queue is away.',
     },
   ]
@@ -105,7 +106,7 @@ function stuckWork({ work }: CheckFacts): CheckFinding[] {
       severity: 'warning',
       chunks: 0,
       bytes: 0,
-      detail: `Work of class ${name} in ${count(groups, 'group')} has been due for up to ${inTime(oldestSeconds)}.`,
+      detail: `Work of class ${name} in ${counted(groups, 'group')} has been due for up to ${inTime(oldestSeconds)}.`,
       action: 'Repair hands it out again; if it stays, look at the replicator and at its queue.',
     }))
 }
@@ -179,7 +180,7 @@ export function badCopyFinding(
     chunks,
     bytes,
     nodeId,
-    detail: `${count(chunks, 'copy', 'copies')} (${inBytes(bytes)}) on this node ${chunks === 1 ? 'is' : 'are'} ${kind}: ${how}.`,
+    detail: `${counted(chunks, 'copy', 'copies')} (${inBytes(bytes)}) on this node ${chunks === 1 ? 'is' : 'are'} ${kind}: ${how}.`,
     action: `Repair takes ${chunks === 1 ? 'it' : 'them'} for gone and copies ${inBytes(bytes)} from other holders.`,
   }
 }

@@ -2,7 +2,7 @@ import type { ChunkWithFiles } from '@holdfast/client'
 import { CopyButton } from '../../ui/copy/CopyButton.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
-import { counted, formatNumber } from '../../ui/format/number.ts'
+import { counted } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 
 /** What it is, and how it is. */
@@ -19,7 +19,7 @@ export const ChunkFacts = ({ chunk }: { chunk: ChunkWithFiles }) => (
       ['CID', copied(chunk.cid, 'CID')],
       ['Digest', copied(chunk.digest, 'digest')],
       ['Size', `${formatBytes(chunk.size)} (${counted(chunk.size, 'byte')})`],
-      ['Used', chunk.refs === 1 ? 'once' : `${formatNumber(chunk.refs)} times`],
+      ['Used', chunk.refs === 1 ? 'once' : counted(chunk.refs, 'time')],
       ['Group', chunk.group],
     ]}
   />

@@ -1,12 +1,14 @@
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { client } from '../../api/client.ts'
 import { archiveAddress } from '../../api/files.ts'
 import { useLinksBelow } from '../../api/links.ts'
 import { ConfirmDialog } from '../../ui/confirm/ConfirmDialog.tsx'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
+import { endingByMove } from './ending-by-move.ts'
 import { pathOfFolder } from './folder-of-path.ts'
-import { deletionInWords, moveInWords } from './links-in-words.ts'
+import { deletionInWords, mergeInWords, moveInWords } from './links-in-words.ts'
 import { PathDialog } from './PathDialog.tsx'
 import { ShareFolder } from './ShareFolder.tsx'
 import { useFolderChange } from './use-folder-change.ts'
@@ -18,7 +20,13 @@ export function FolderMenu({ folder, name, tabIndex }: Props) {
   const [asking, setAsking] = useState<'share' | 'rename' | 'delete'>()
   const { move, remove } = useFolderChange()
   const { data: links } = useLinksBelow(folder, asking === 'rename' || asking === 'delete')
+  const [merge, setMerge] = useState<{ to: string; ending: number }>()
   const close = () => setAsking(undefined)
+  const moveOrAsk = async (to: string) => {
+    const ending = await endingByMove(client, folder, to)
+    if (ending === 0) await move(folder, to)
+    else setMerge({ to, ending })
+  }
   return (
     <>
       <RowMenu of={name} tabIndex={tabIndex}>
@@ -49,7 +57,16 @@ export function FolderMenu({ folder, name, tabIndex }: Props) {
         from={folder}
         verb="Move"
         onClose={close}
-        onMove={(to) => move(folder, to)}
+        onMove={moveOrAsk}
+      />
+      <ConfirmDialog
+        opened={merge !== undefined}
+        onClose={() => setMerge(undefined)}
+        title={`Let ${name} go up in ${merge?.to}?`}
+        consequences={mergeInWords(merge?.ending ?? 0)}
+        verb={`Move ${name}`}
+        danger
+        onConfirm={async () => merge && move(folder, merge.to)}
       />
       <ConfirmDialog
         opened={asking === 'delete'}

@@ -6,7 +6,10 @@ import { showNote } from '../../ui/toast/toasts.ts'
 /** Changes of a folder with everything below it; each rejects with what the server says. */
 export function useFolderChange() {
   const queries = useQueryClient()
-  const look = () => queries.invalidateQueries({ queryKey: ['files'] })
+  const look = async () => {
+    await queries.invalidateQueries({ queryKey: ['files'] })
+    await queries.invalidateQueries({ queryKey: ['links'] })
+  }
   return {
     move: async (from: string, to: string) => {
       const { files } = await client.moveFolder(from, to)

@@ -1,3 +1,5 @@
+export { counted } from '@holdfast/client'
+
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** `12,480`. */
@@ -20,7 +22,3 @@ export function formatShare(share: number): string {
   const hundredths = Math.floor(share * 10_000) / 100
   return hundredths === 0 ? '< 0.01 %' : `${hundredths} %`
 }
-
-/** `1 file`, `2 files`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${formatNumber(count)} ${count === 1 ? one : many}`

@@ -1,9 +1,13 @@
+import type { ShareLink } from '@holdfast/client'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { archiveOf } from '../../../api/files.ts'
+import { linksBelow } from '../../../api/links.ts'
 import { asksBeforeDelete } from '../../../session/preferences.ts'
 import { ConfirmDialog } from '../../../ui/confirm/ConfirmDialog.tsx'
 import { counted } from '../../../ui/format/number.ts'
+import { deletionInWords } from '../links-in-words.ts'
+import { linksOfChoice } from '../links-of-choice.ts'
 import { PathDialog } from '../PathDialog.tsx'
 import { type Choice, type Shown, selectionsOf, sumOf } from './choice.ts'
 import classes from './list.module.css'
@@ -30,8 +34,16 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
   const selections = selectionsOf(choice, shown)
   const few = choice.all ? undefined : [...choice.some.values()]
   const archived = few !== undefined && few.length <= MOST_IN_ADDRESS ? few : undefined
+  const [links, setLinks] = useState<readonly ShareLink[]>()
   const remove = async () => {
-    if (few !== undefined && few.length <= ASK_ABOVE && !asksBeforeDelete()) {
+    // Without an answer about links the trash still brings few files back.
+    const found = await linksBelow('/').then(
+      (all) => linksOfChoice(all, choice, shown),
+      () => undefined,
+    )
+    setLinks(found)
+    const stops = found !== undefined && found.length > 0
+    if (!stops && few !== undefined && few.length <= ASK_ABOVE && !asksBeforeDelete()) {
       await many.removeFew(few)
       onDone()
     } else setAsking('delete')
@@ -87,7 +99,7 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
         onClose={() => setAsking(undefined)}
         title={`Move ${counted(sum.files, 'file')} to the trash?`}
         consequences={[
-          'Links to them stop working at once.',
+          deletionInWords(links, 'them'),
           'They can be restored from the trash until it is emptied.',
         ]}
         verb={`Delete ${counted(sum.files, 'file')}`}
