@@ -119,6 +119,11 @@ describe('mail set up by an administrator', () => {
     })
     expect(await test()).toEqual({ sent: true, message: expect.stringMatching(/^Mailed to /) })
     expect(server.mails.at(-1)).toContain('From: Us <us@example.org>')
+    const changes = async () =>
+      (await listAudit(gateway.catalog, { actions: ['mail.changed'] })).length
+    const written = await changes()
+    await put({})
+    expect(await changes()).toBe(written)
     // Left out it stays; the sender is no part of what it was given for.
     const kept = await put({ from: 'Others <others@example.org>' })
     expect(kept.body.server.hasPassword).toBe(true)
@@ -139,6 +144,10 @@ describe('mail set up by an administrator', () => {
       expect([status, body.errors[0].path]).toEqual([400, 'password'])
     }
     expect((await put({ user: null, password: 'x' })).status).toBe(400)
+    expect((await put({ password: null })).body.errors[0].path).toBe('password')
+    for (const from of ['Us <us@example.org', 'a@b.example, c@d.example']) {
+      expect((await put({ from })).body.errors[0].path).toBe('from')
+    }
     expect((await put({ host: 'http://a/b' })).status).toBe(400)
   })
 

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Catalog } from '../open-catalog.ts'
-import { type CatalogOrTrx, inTransaction } from '../transaction.ts'
+import { type CatalogOrTrx, inTransaction, type Trx } from '../transaction.ts'
 import { audit } from './audit.ts'
 import { getSetting, removeSetting, setSetting } from './settings.ts'
 
@@ -41,10 +42,10 @@ export async function setMailServer(
   decidePassword: (before: MailServer | undefined) => string | null,
 ): Promise<void> {
   await inTransaction(c, async (trx) => {
-    // Two changes at once would mix one's server with the other's password; there may be no row to lock.
-    await sql`SELECT pg_advisory_xact_lock(hashtext(${MAIL_SERVER_SETTING}))`.execute(trx)
+    await takeTurn(trx)
     const before = await mailServer(trx)
     const password = decidePassword(before)
+    if (isDeepStrictEqual(before, { ...before, ...server, password })) return
     await setSetting(trx, MAIL_SERVER_SETTING, { ...server, password })
     const changed = password === (before?.password ?? null) ? {} : { password: 'changed' }
     await audit(trx, { actorId, action: 'mail.changed', detail: { ...server, ...changed } })
@@ -54,7 +55,12 @@ export async function setMailServer(
 /** As configured, from now on. */
 export async function forgetMailServer(c: Catalog, actorId: string): Promise<void> {
   await inTransaction(c, async (trx) => {
+    await takeTurn(trx)
     if (!(await removeSetting(trx, MAIL_SERVER_SETTING))) return
     await audit(trx, { actorId, action: 'mail.reset' })
   })
 }
+
+/** Two changes at once would mix one's server with the other's password; there may be no row to lock. */
+const takeTurn = (trx: Trx) =>
+  sql`SELECT pg_advisory_xact_lock(hashtext(${MAIL_SERVER_SETTING}))`.execute(trx)

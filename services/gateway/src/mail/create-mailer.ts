@@ -57,6 +57,9 @@ const optionsOf = ({ host, port, security, user, password }: MailParts) => ({
   host,
   port,
   secure: security === 'tls',
-  requireTLS: security === 'starttls',
+  // A password goes in clear to nobody but this machine, also where somebody takes the offer away.
+  requireTLS: security === 'starttls' || (user !== null && !isLoopback(host)),
   ...(user === null ? {} : { auth: { user, pass: password ?? '' } }),
 })
+
+const isLoopback = (host: string): boolean => /^(localhost|127\.[\d.]+|::1)$/.test(host)

@@ -18,9 +18,8 @@ export function keptPassword({ server, password, before }: Change, vault: Vault)
     if (password) throw refused('needs a user')
     return null
   }
-  if (password === null) return null
-  if (password !== undefined) return vault.seal(password)
-  if (before?.password == null) return null
+  if (password) return vault.seal(password)
+  if (password === null || before?.password == null) throw refused('is needed with a user')
   const same =
     before.host === server.host &&
     before.port === server.port &&

@@ -5,7 +5,10 @@ import type { Mail } from './create-mailer.ts'
 import { type MailDeps, mailerNow } from './mail-now.ts'
 import { type MailOutcome, sendAndTell } from './mail-outcome.ts'
 
-export type LinkMailDeps = MailDeps & { log: Pick<Logger, 'warn'>; limits: { mail: RateLimit } }
+export type LinkMailDeps = MailDeps & {
+  log: Pick<Logger, 'warn'>
+  limits: { mail: RateLimit; forgotten: RateLimit }
+}
 
 const not = (message: string): MailOutcome => ({ sent: false, message: `Not mailed. ${message}` })
 
@@ -25,5 +28,10 @@ export async function mailLink(
   const wait = deps.limits.mail.take(actorId)
   if (wait > 0)
     return not(`Too many mails at once; the next one can go in ${counted(wait, 'second')}.`)
-  return (await sendAndTell(mailer, write(publicUrl), deps.log)).outcome
+  const mail = write(publicUrl)
+  // With the mails that anybody may ask for: nobody's box is filled from here.
+  if (deps.limits.forgotten.take(mail.to.toLowerCase()) > 0) {
+    return not(`${mail.to} had several mails from here within half an hour.`)
+  }
+  return (await sendAndTell(mailer, mail, deps.log)).outcome
 }

@@ -1,6 +1,7 @@
 import { type Catalog, type MailServer, mailServer } from '@holdfast/catalog'
 import type { Vault } from '@holdfast/process'
 import { createMailer, type MailConfig, type Mailer } from './create-mailer.ts'
+import { PasswordSealed } from './mail-trouble.ts'
 
 export type MailDeps = {
   catalog: Catalog
@@ -32,6 +33,14 @@ export async function mailsLinks({
 const mailerOf =
   ({ password, ...server }: MailServer, vault: Vault): Mailer =>
   async (mail) => {
-    const opened = password === null ? null : vault.open(password)
+    const opened = password === null ? null : openedBy(vault, password)
     await createMailer({ ...server, password: opened })(mail)
   }
+
+function openedBy(vault: Vault, sealed: string): string {
+  try {
+    return vault.open(sealed)
+  } catch (cause) {
+    throw new PasswordSealed('the password of the mail server does not open', { cause })
+  }
+}

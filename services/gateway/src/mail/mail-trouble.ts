@@ -1,7 +1,20 @@
 /** Why a mail did not leave, for programs and for people. */
 export type MailTrouble = {
-  reason: 'unknown-host' | 'refused' | 'time-out' | 'tls' | 'sign-in' | 'rejected' | 'not-sent'
+  reason:
+    | 'sealed'
+    | 'unknown-host'
+    | 'refused'
+    | 'time-out'
+    | 'tls'
+    | 'sign-in'
+    | 'rejected'
+    | 'not-sent'
   message: string
+}
+
+/** The kept password was sealed with a secret that we were not started with. */
+export class PasswordSealed extends Error {
+  readonly code = 'ESEALED'
 }
 
 const say = (reason: MailTrouble['reason'], message: string): MailTrouble => ({ reason, message })
@@ -21,22 +34,30 @@ export function mailTrouble(error: unknown): MailTrouble {
     message: string
   }>
   const answer = responseCode === undefined ? '' : ` (answer ${responseCode})`
-  if (/ENOTFOUND|EAI_AGAIN|EDNS/.test(`${code} ${message}`)) {
+  // Of a server that answers nothing is read but its code: it may write "timed out" as well.
+  const said = responseCode === undefined ? `${code} ${message}` : code
+  if (code === 'ESEALED') {
+    return say(
+      'sealed',
+      'The password that is kept was sealed with another HOLDFAST_SECRET. Enter it again.',
+    )
+  }
+  if (/ENOTFOUND|EAI_AGAIN|EDNS/.test(said)) {
     return say('unknown-host', 'The name of the mail server is not known. Look at the host.')
   }
-  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ECONNRESET/.test(`${code} ${message}`)) {
+  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ECONNRESET/.test(said)) {
     return say('refused', 'The mail server took no connection. Look at host and port.')
   }
-  if (code === 'ETIMEDOUT' || /time-?out|timed out/i.test(message)) {
+  if (/ETIMEDOUT|time-?out|timed out/i.test(said)) {
     return say(
       'time-out',
-      'The mail server did not answer in time. Look at host, port and security.',
+      'The mail server did not answer in time; it may still take the mail. Look at host, port and security.',
     )
   }
   if (code === 'EAUTH' || code === 'ENOAUTH') {
     return say('sign-in', `The mail server refused user or password${answer}.`)
   }
-  if (code === 'ETLS' || /\b(TLS|SSL|certificate|self-signed)\b|wrong version/i.test(message)) {
+  if (code === 'ETLS' || /\b(TLS|SSL|certificate|self-signed)\b|wrong version/i.test(said)) {
     return say('tls', 'No secure connection: look at security and port, and at its certificate.')
   }
   if (code === 'EENVELOPE' || code === 'EMESSAGE') {

@@ -9,6 +9,8 @@ const host = z
   .max(253)
   .regex(/^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9a-fA-F:]+)$/, 'is a name or an address')
 
+const SENDER = /^([^<>,;@\p{Cc}]*<[^\s<>,;@]+@[^\s<>,;@]+>|[^\s<>,;@]+@[^\s<>,;@]+)$/u
+
 /** What an administrator sets; the password comes in and never goes out. */
 export const mailServerFields = {
   host: host.meta({ examples: ['mail.example.org'] }),
@@ -19,14 +21,14 @@ export const mailServerFields = {
     .meta({ examples: [587] }),
   security: z.enum(['tls', 'starttls', 'offered']).meta({
     description:
-      'TLS from the first byte, STARTTLS or nothing, STARTTLS where the server offers it and else in clear.',
+      'TLS from the first byte, STARTTLS or nothing, STARTTLS where the server offers it and else in clear (with a user only on this machine).',
   }),
   user: z.string().min(1).max(320).nullable().meta({ description: 'Null: it asks for none.' }),
   from: z
     .string()
     .trim()
     .max(320)
-    .regex(/^[^\p{Cc}]*[^\s\p{Cc}]@[^\s\p{Cc}]+$/u, 'must have an e-mail address')
+    .regex(SENDER, 'is an e-mail address, or a name and one in <>')
     .meta({ examples: ['Holdfast <holdfast@example.org>'] }),
 }
 

@@ -12,7 +12,10 @@ export type MailFields = {
 export const SECURITIES: readonly { value: MailServer['security']; label: string }[] = [
   { value: 'starttls', label: 'STARTTLS, required' },
   { value: 'tls', label: 'TLS from the first byte' },
-  { value: 'offered', label: 'STARTTLS where it is offered, else in clear' },
+  {
+    value: 'offered',
+    label: 'STARTTLS where it is offered, else in clear (with a user only on this machine)',
+  },
 ]
 
 /** The fields as they are now, or as most servers want them. The password is never among them. */
