@@ -20,6 +20,7 @@ import { reapUploadsHandler } from '../../../services/health-monitor/src/jobs/re
 import { refreshGroupsHandler } from '../../../services/health-monitor/src/jobs/refresh-groups.job.ts'
 import { relayOutboxHandler } from '../../../services/health-monitor/src/jobs/relay-outbox.job.ts'
 import { scrubGroupHandler } from '../../../services/health-monitor/src/scrub/scrub-group.job.ts'
+import { verifyContentHandler } from '../../../services/health-monitor/src/verification/verify-content.job.ts'
 import { deliverWebhooksHandler } from '../../../services/health-monitor/src/webhooks/deliver-webhooks.job.ts'
 import { drainNodeHandler } from '../../../services/rebalancer/src/drain-node.job.ts'
 import { moveGroupHandler } from '../../../services/rebalancer/src/move-group.job.ts'
@@ -89,6 +90,7 @@ function everyHandler({ cluster, ...rest }: Storage, catalog: Storage['catalog']
     inventoryNodeHandler({ catalog, node, share: 1, everySeconds: () => 86_400 }),
     scrubGroupHandler({ catalog, node, share: 1 }),
     checkSystemHandler({ catalog, runner: 'test' } as never),
+    verifyContentHandler(deps),
     deliverWebhooksHandler({ catalog, vault: { open: (text: string) => text } } as never),
     relayOutboxHandler({ relay } as never),
     reapUploadsHandler({ lead: follows, reaper: {} as never }),
@@ -163,6 +165,7 @@ async function staleJobs(): Promise<Map<string, unknown[]>> {
     ['inventory-node', [{ nodeId: nodes[0]?.id }, { nodeId: node }, { nodeId: 30_000 }]],
     ['scrub-group', [{ nodeId: 30_000, group: used }]],
     ['check-system', [{ checkId: gone }]],
+    ['verify-content', [{ verificationId: gone }]],
     ['deliver-webhooks', [{ webhookId: gone }]],
     ['relay-outbox', [{}]],
     ['reap-uploads', [{}]],

@@ -65,7 +65,9 @@ describe('users', () => {
 
   it('are changed and removed by address or id, and invited', async () => {
     const edited = takes(ann)
-    const invited = takes({ id: 'i-1', token: 'invitation', expiresAt: '2026-01-01T00:00:00Z' })
+    const mail = { sent: true, message: 'Mailed to ann@example.org.' }
+    const expiresAt = '2026-01-01T00:00:00Z'
+    const invited = takes({ id: 'i-1', token: 'invitation', expiresAt, mail })
     server = await startFakeServer({
       'GET /api/v1/users': { items: [ann], next: null },
       'PATCH /api/v1/users/u-1': edited.answer,
@@ -83,7 +85,9 @@ describe('users', () => {
     expect((await run(['users', 'remove', 'u-1'])).stderr).toContain('--yes')
     expect((await run(['users', 'remove', 'u-1', '--yes'])).stdout).toContain('is removed')
     expect((await run(['users', 'remove', 'nobody@example.org', '--yes'])).code).toBe(2)
-    expect((await run(['users', 'invite', ann.email, '--days', '2'])).stdout).toBe('invitation\n')
+    const invite = await run(['users', 'invite', ann.email, '--days', '2'])
+    expect(invite.stdout).toBe('invitation\n')
+    expect(invite.stderr).toContain(mail.message)
     expect(invited.taken).toEqual([{ email: ann.email, expiresIn: 172_800 }])
   })
 })

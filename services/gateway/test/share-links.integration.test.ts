@@ -99,13 +99,14 @@ describe('a share link', () => {
   })
 
   it('is a page for browsers that runs nothing and tells nobody where it is', async () => {
-    const { token } = await newLink()
+    const { token } = await newLink({ expiresAt: '2099-01-02T03:04:00Z' })
     const { status, headers, content } = await visit(`/s/${token}`, { headers: HTML })
     const page = content.toString()
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
     expect(page).toContain('&lt;b&gt;&amp;&quot;report&quot;.bin')
     expect(page).toContain(file.cid)
     expect(page).toContain(`href="/s/${token}/content?download"`)
+    expect(page).toContain('2099-01-02T03:04:00.000Z">2 Jan 2099, 03:04 UTC</time>')
     expect(page).not.toMatch(/<script|<b>|https?:/)
     const policy = headers.get('content-security-policy')
     expect(policy).toMatch(/default-src 'none'; style-src 'sha256-.*'; form-action 'self'/)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { escaped, type Page, sizeText } from './share-page.ts'
+import { endText, escaped, type Page, sizeText } from './share-page.ts'
 import { SHARE_PATH } from './share-passes.ts'
 import type { sharedFileSchema, sharedPageSchema } from './shared-view.ts'
 
@@ -9,10 +9,12 @@ type Shown = {
   /** The one that is shown; `/` is that of the link. */
   folder: string
   page: z.output<typeof sharedPageSchema>
+  /** Null: when it is revoked. */
+  ends: Date | null
 }
 
 /** What lies in a shared folder, for people: each thing to open, the whole to take along. */
-export function folderPage(token: string, { name, folder, page }: Shown): Page {
+export function folderPage(token: string, { name, folder, page, ends }: Shown): Page {
   const at = `${SHARE_PATH}/${token}`
   const rows = [
     ...page.folders.map((path) => folderRow(at, path)),
@@ -22,7 +24,7 @@ export function folderPage(token: string, { name, folder, page }: Shown): Page {
   return {
     title: folder === '/' ? name : lastName(folder),
     wide: true,
-    body: `${trail(at, name, folder)}${rows.length === 0 ? NOTHING : table(rows)}${next}${rows.length === 0 ? '' : wholeOf(at, folder)}`,
+    body: `${trail(at, name, folder)}${rows.length === 0 ? NOTHING : table(rows)}${next}${rows.length === 0 ? '' : wholeOf(at, folder)}${ends === null ? '' : `<p class="type">Link ends ${endText(ends)}</p>`}`,
   }
 }
 

@@ -89,12 +89,26 @@ const HEADERS = {
 
 export type Page = { title: string; body: string; wide?: boolean }
 
-export const filePage = (token: string, { name, size, root }: FileRow): Page => ({
+/** A page without scripts cannot know where its reader is: the hour is said as of UTC. */
+export const endText = (ends: Date): string =>
+  `<time datetime="${ends.toISOString()}">${DATE.format(ends)} UTC</time>`
+
+const DATE = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+})
+
+export const filePage = (
+  token: string,
+  { name, size, root }: FileRow,
+  ends: Date | null,
+): Page => ({
   title: name,
   body: `<dl>
 <dt>Size</dt><dd>${sizeText(size)}</dd>
 <dt>CID</dt><dd><code>${cidText(root.digest, root.codec)}</code></dd>
-</dl>
+${ends === null ? '' : `<dt>Link ends</dt><dd>${endText(ends)}</dd>\n`}</dl>
 <a class="do" href="/s/${token}/content?download" download>Download</a>`,
 })
 

@@ -84,6 +84,8 @@ describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
 
   it('is a grid as well, as large and as quick, with the same keys', async () => {
     await page.getByRole('button', { name: 'As a grid' }).click()
+    // The list stays until the grid is loaded.
+    await page.locator('[role=grid][aria-colcount]').waitFor()
     await name('n000001').waitFor()
     expect(await grid().locator('*').count()).toBeLessThan(1_500)
     await grid().focus()

@@ -69,6 +69,7 @@ describe('where one is', () => {
   it('is the longest place that fits', () => {
     expect(placeOf('/admin/nodes/3')?.label).toBe('Nodes')
     expect(placeOf('/admin')?.label).toBe('Dashboard')
+    expect(placeOf('/admin/no-such-page')).toBeUndefined()
     expect(placeOf('/filesystem')).toBeUndefined()
   })
   it('is shown as the way there, with names as they are written', () => {

@@ -19,7 +19,8 @@ export const inviteCommand = (runner: Runner): Command =>
       })
       out.result(made)
       out.note(`Good for one account, until ${timeText(made.expiresAt)}. It is shown this once.`)
-      if (made.mail !== null) out.note(made.mail.message)
+      // A server of before mails nothing, and says nothing of it.
+      if (made.mail) out.note(made.mail.message)
       out.line(made.token)
       return undefined
     },

@@ -72,8 +72,13 @@ async function pageOf(
   { catalog }: Pick<Deps, 'catalog'>,
   { token, link, folder, cursor }: Shown,
 ): Promise<Page> {
-  if (link.kind === 'file' && folder === '/') return filePage(token, link.file)
+  if (link.kind === 'file' && folder === '/') return filePage(token, link.file, link.expiresAt)
   const found = await sharedPage(catalog, link, { folder, limit: LINES, cursor })
   const name = link.kind === 'folder' ? link.folder.slice(link.folder.lastIndexOf('/') + 1) : ''
-  return folderPage(token, { name, folder, page: sharedView(folder, found) })
+  return folderPage(token, {
+    name,
+    folder,
+    page: sharedView(folder, found),
+    ends: link.expiresAt,
+  })
 }

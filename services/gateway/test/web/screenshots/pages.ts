@@ -58,6 +58,7 @@ const PLAIN: readonly Drawn[] = [
   { name: 'events', path: '/admin/events' },
   { name: 'settings', path: '/admin/settings' },
   { name: 'settings-upkeep', path: '/admin/settings/upkeep' },
+  { name: 'settings-mail', path: '/admin/settings/mail' },
   { name: 'settings-webhooks', path: '/admin/settings/webhooks' },
   { name: 'no-page', path: '/admin/no-such-page' },
 ]
@@ -82,6 +83,16 @@ const upload = async (page: Page) => {
 const OPEN: readonly Drawn[] = [
   { name: 'open-account-menu', path: '/files', open: click(/^Account of/) },
   { name: 'open-row-menu', path: '/files', open: click('Actions for notes.txt') },
+  {
+    name: 'open-share-folder',
+    path: '/files',
+    open: async (page) => {
+      await click('Actions for photos')(page)
+      await page.getByRole('menuitem', { name: 'Share' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Make link' }).waitFor()
+    },
+  },
+  { name: 'open-new-link', path: '/links', open: click('New link') },
   { name: 'open-search', path: '/files', open: (page) => page.keyboard.press('Control+k') },
   { name: 'open-shortcuts', path: '/files', open: (page) => page.keyboard.press('?') },
   { name: 'open-empty-trash', path: '/trash', open: click('Empty trash') },

@@ -48,8 +48,8 @@ export const SYSTEM: readonly Place[] = [
   { path: '/admin/settings', label: 'Settings', icon: IconSettings, key: 's' },
 ]
 
-/** The place a path lies in: the longest that is the beginning of it. */
+/** The place a path lies in; nothing lies below the dashboard, whose address all others begin with. */
 export const placeOf = (path: string): Place | undefined =>
   [...MINE, ...SYSTEM]
     .filter((place) => path === place.path || path.startsWith(`${place.path}/`))
-    .sort((a, b) => b.path.length - a.path.length)[0]
+    .filter((place) => place.path !== '/admin' || path === '/admin')[0]

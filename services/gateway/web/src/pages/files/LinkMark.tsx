@@ -9,6 +9,11 @@ export const LinkMark = ({ of }: { of: string }) =>
       stroke={1.75}
       role="img"
       aria-label="has a link"
-      style={{ marginInlineStart: 8, flexShrink: 0, color: 'var(--hf-muted)' }}
+      style={{
+        marginInlineStart: 8,
+        verticalAlign: 'middle',
+        flexShrink: 0,
+        color: 'var(--hf-muted)',
+      }}
     />
   ) : null

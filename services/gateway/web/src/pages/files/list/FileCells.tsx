@@ -1,5 +1,6 @@
 import type { FileInfo } from '@holdfast/client'
 import { Checkbox, Text } from '@mantine/core'
+import { memo } from 'react'
 import { FileSymbol } from '../../../thumbnails/FileSymbol.tsx'
 import { formatBytes } from '../../../ui/format/bytes.ts'
 import { Middle } from '../../../ui/Middle.tsx'
@@ -18,12 +19,13 @@ export type CellProps = {
   /** The one that the keys are at: only its buttons can be reached with Tab. */
   active: boolean
   showFolder: boolean
-  onOpen: () => void
-  onToggle: () => void
+  onOpen: (file: FileInfo) => void
+  onToggle: (file: FileInfo) => void
 }
 
-/** One file in the list. */
-export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }: CellProps) {
+/** One file in the list; drawn again when something of it is another, not with each key. */
+export const FileCells = memo(function FileCells(props: CellProps) {
+  const { file, chosen, active, showFolder, onOpen, onToggle } = props
   const tabIndex = active ? 0 : -1
   return (
     <>
@@ -33,11 +35,16 @@ export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }
           aria-label={`Choose ${file.name}`}
           checked={chosen}
           tabIndex={-1}
-          onChange={onToggle}
+          onChange={() => onToggle(file)}
         />
       </GridPart>
       <GridPart is="gridcell" className={classes.cell}>
-        <button type="button" className={files.name} tabIndex={tabIndex} onClick={onOpen}>
+        <button
+          type="button"
+          className={files.name}
+          tabIndex={tabIndex}
+          onClick={() => onOpen(file)}
+        >
           <FileSymbol file={file} size="small" />
           <Middle text={file.name} max={64} />
         </button>
@@ -58,8 +65,8 @@ export function FileCells({ file, chosen, active, showFolder, onOpen, onToggle }
         <Time at={file.updatedAt} />
       </GridPart>
       <GridPart is="gridcell" className={classes.cell}>
-        <FileMenu file={file} onOpen={onOpen} tabIndex={tabIndex} />
+        <FileMenu file={file} onOpen={() => onOpen(file)} tabIndex={tabIndex} />
       </GridPart>
     </>
   )
-}
+})

@@ -1,4 +1,5 @@
-import { useElementSize } from '@mantine/hooks'
+import type { FileInfo } from '@holdfast/client'
+import { useCallbackRef, useElementSize } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useRef } from 'react'
 import { EVERYTHING, isChosen, NOTHING, toggled } from './choice.ts'
@@ -31,6 +32,8 @@ export function FileGrid(props: ListProps) {
     estimateSize: () => ROW,
     overscan: 2,
   })
+  const open = useCallbackRef(props.onOpen)
+  const toggle = useCallbackRef((file: FileInfo) => onChoice(toggled(choice, file)))
   const drawn = virtual.getVirtualItems()
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0]
   const sight = virtual.range ?? { startIndex: 0, endIndex: 0 }
@@ -69,8 +72,8 @@ export function FileGrid(props: ListProps) {
             chosen={chosen}
             active={index === active}
             showFolder={view.search !== ''}
-            onOpen={() => props.onOpen(row.file)}
-            onToggle={() => onChoice(toggled(choice, row.file))}
+            onOpen={open}
+            onToggle={toggle}
           />
         )}
       </GridPart>

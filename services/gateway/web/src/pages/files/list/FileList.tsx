@@ -1,4 +1,5 @@
-import { useMediaQuery } from '@mantine/hooks'
+import type { FileInfo } from '@holdfast/client'
+import { useCallbackRef, useMediaQuery } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useId, useRef } from 'react'
 import { EVERYTHING, isChosen, NOTHING, toggled } from './choice.ts'
@@ -28,6 +29,8 @@ export function FileList(props: ListProps) {
   // The window became narrow or wide.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height is what it waits for
   useEffect(() => virtual.measure(), [rowHeight])
+  const open = useCallbackRef(props.onOpen)
+  const toggle = useCallbackRef((file: FileInfo) => onChoice(toggled(choice, file)))
   const drawn = virtual.getVirtualItems()
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0]
   const sight = virtual.range ?? { startIndex: 0, endIndex: 0 }
@@ -96,8 +99,8 @@ export function FileList(props: ListProps) {
                       chosen={chosen}
                       active={index === active}
                       showFolder={view.search !== ''}
-                      onOpen={() => props.onOpen(row.file)}
-                      onToggle={() => onChoice(toggled(choice, row.file))}
+                      onOpen={open}
+                      onToggle={toggle}
                     />
                   )}
                 </GridPart>

@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { memo } from 'react'
 import { FileSymbol } from '../../../thumbnails/FileSymbol.tsx'
 import { useThumbnail } from '../../../thumbnails/use-thumbnail.ts'
 import { formatBytes } from '../../../ui/format/bytes.ts'
@@ -10,7 +11,8 @@ import type { CellProps } from './FileCells.tsx'
 import classes from './grid.module.css'
 
 /** One file in the grid. */
-export function FileTile({ file, chosen, active, showFolder, onOpen, onToggle }: CellProps) {
+export const FileTile = memo(function FileTile(props: CellProps) {
+  const { file, chosen, active, showFolder, onOpen, onToggle } = props
   const tabIndex = active ? 0 : -1
   useThumbnail(file)
   return (
@@ -21,14 +23,19 @@ export function FileTile({ file, chosen, active, showFolder, onOpen, onToggle }:
           aria-label={`Choose ${file.name}`}
           checked={chosen}
           tabIndex={-1}
-          onChange={onToggle}
+          onChange={() => onToggle(file)}
         />
-        <FileMenu file={file} onOpen={onOpen} tabIndex={tabIndex} />
+        <FileMenu file={file} onOpen={() => onOpen(file)} tabIndex={tabIndex} />
       </div>
       <div className={classes.picture}>
         <FileSymbol file={file} size="large" />
       </div>
-      <button type="button" className={classes.name} tabIndex={tabIndex} onClick={onOpen}>
+      <button
+        type="button"
+        className={classes.name}
+        tabIndex={tabIndex}
+        onClick={() => onOpen(file)}
+      >
         <Middle text={file.name} max={20} />
       </button>
       <div className={classes.facts}>
@@ -39,4 +46,4 @@ export function FileTile({ file, chosen, active, showFolder, onOpen, onToggle }:
       </div>
     </>
   )
-}
+})

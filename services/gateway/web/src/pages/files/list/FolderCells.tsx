@@ -1,4 +1,5 @@
 import { IconFolder } from '@tabler/icons-react'
+import { memo } from 'react'
 import { Link } from 'react-router'
 import { Middle } from '../../../ui/Middle.tsx'
 import { FolderMenu } from '../FolderMenu.tsx'
@@ -9,7 +10,13 @@ import { GridPart } from './GridPart.tsx'
 import classes from './list.module.css'
 
 /** One folder in the list: it is opened, renamed, moved, downloaded or deleted as a whole. */
-export function FolderCells({ folder, active }: { folder: string; active: boolean }) {
+export const FolderCells = memo(function FolderCells({
+  folder,
+  active,
+}: {
+  folder: string
+  active: boolean
+}) {
   const name = folder.slice(folder.lastIndexOf('/') + 1)
   const tabIndex = active ? 0 : -1
   return (
@@ -35,4 +42,4 @@ export function FolderCells({ folder, active }: { folder: string; active: boolea
       </GridPart>
     </>
   )
-}
+})

@@ -1,4 +1,5 @@
 import { IconFolder } from '@tabler/icons-react'
+import { memo } from 'react'
 import { Link } from 'react-router'
 import { Middle } from '../../../ui/Middle.tsx'
 import { FolderMenu } from '../FolderMenu.tsx'
@@ -6,7 +7,13 @@ import { pathOfFolder } from '../folder-of-path.ts'
 import classes from './grid.module.css'
 
 /** One folder in the grid. */
-export function FolderTile({ folder, active }: { folder: string; active: boolean }) {
+export const FolderTile = memo(function FolderTile({
+  folder,
+  active,
+}: {
+  folder: string
+  active: boolean
+}) {
   const name = folder.slice(folder.lastIndexOf('/') + 1)
   const tabIndex = active ? 0 : -1
   return (
@@ -29,4 +36,4 @@ export function FolderTile({ folder, active }: { folder: string; active: boolean
       <div className={classes.facts}>Folder</div>
     </>
   )
-}
+})
