@@ -11,8 +11,9 @@ export function useRemovalOf(file: FileInfo, onGone: () => void) {
   const remove = useRemoval()
   const [links, setLinks] = useState(0)
   const confirm = async () => {
-    await remove(file)
+    // First: what is open would be read again once it is gone, by the word of its deletion.
     onGone()
+    await remove(file)
   }
   const start = async () => {
     // Without an answer about links the trash still brings everything back.
