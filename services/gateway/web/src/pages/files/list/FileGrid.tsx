@@ -10,7 +10,7 @@ import { GridHead } from './GridHead.tsx'
 import { GridPart } from './GridPart.tsx'
 import classes from './grid.module.css'
 import list from './list.module.css'
-import { heightLeft, howMany, type ListProps } from './list-props.ts'
+import { dragProps, heightLeft, howMany, type ListProps } from './list-props.ts'
 import { rangeText } from './list-text.ts'
 import { useListFocus } from './use-list-focus.ts'
 
@@ -60,10 +60,7 @@ export function FileGrid(props: ListProps) {
         aria-selected={chosen}
         className={`${classes.tile} ${chosen ? classes.chosen : ''} ${index === active ? list.active : ''}`}
         onClick={(event) => click(event, index)}
-        {...(row?.kind === 'folder' ? { 'data-folder': row.folder } : {})}
-        {...(row?.kind === 'file' && onDrag
-          ? { draggable: true, onDragStart: (event) => onDrag(event, row.file) }
-          : {})}
+        {...dragProps(row, onDrag)}
       >
         {row?.kind === 'folder' && <FolderTile folder={row.folder} active={index === active} />}
         {row?.kind === 'file' && (

@@ -8,7 +8,7 @@ import { FolderCells } from './FolderCells.tsx'
 import { GridPart } from './GridPart.tsx'
 import { ListHead } from './ListHead.tsx'
 import classes from './list.module.css'
-import { heightLeft, howMany, type ListProps } from './list-props.ts'
+import { dragProps, heightLeft, howMany, type ListProps } from './list-props.ts'
 import { rangeText } from './list-text.ts'
 import { useListFocus } from './use-list-focus.ts'
 
@@ -85,10 +85,7 @@ export function FileList(props: ListProps) {
                   className={`${classes.row} ${chosen ? classes.chosen : ''} ${index === active ? classes.active : ''}`}
                   style={{ transform: `translateY(${start}px)` }}
                   onClick={(event) => click(event, index)}
-                  {...(row?.kind === 'folder' ? { 'data-folder': row.folder } : {})}
-                  {...(row?.kind === 'file' && onDrag
-                    ? { draggable: true, onDragStart: (event) => onDrag(event, row.file) }
-                    : {})}
+                  {...dragProps(row, onDrag)}
                 >
                   {row?.kind === 'folder' && (
                     <FolderCells folder={row.folder} active={index === active} />

@@ -1,7 +1,7 @@
 import type { FileInfo } from '@holdfast/client'
 import type { DragEvent, SyntheticEvent } from 'react'
 import type { Choice } from './choice.ts'
-import type { Rows, View } from './rows.ts'
+import type { Row, Rows, View } from './rows.ts'
 
 /** What a list and a grid of files take alike. */
 export type ListProps = {
@@ -30,4 +30,11 @@ export const heightLeft = () => Math.max(300, window.innerHeight - 264)
 export function howMany(choice: Choice): 'all' | 'some' | 'none' {
   if (choice.all) return choice.except.size === 0 ? 'all' : 'some'
   return choice.some.size === 0 ? 'none' : 'some'
+}
+
+/** A folder takes what is dropped on it; a file can be dragged. */
+export function dragProps(row: Row | undefined, onDrag: ListProps['onDrag']) {
+  if (row?.kind === 'folder') return { 'data-folder': row.folder }
+  if (row === undefined || onDrag === undefined) return {}
+  return { draggable: true, onDragStart: (event: DragEvent) => onDrag(event, row.file) }
 }
