@@ -5,7 +5,7 @@ import type { Catalog } from '../open-catalog.ts'
 import { audit } from '../people/audit.ts'
 import { runIn } from '../prepared.ts'
 import { inTransaction, type Trx } from '../transaction.ts'
-import { isChosen, type ManyFiles } from './many-files.ts'
+import { isChosen, isFreeIn, type ManyFiles } from './many-files.ts'
 import { inOwnersTurn } from './owners-turn.ts'
 
 /** So many rows in one statement, which takes about half a second. */
@@ -87,13 +87,11 @@ async function copyAll(trx: Trx, many: ManyFiles & { to: string }, room: Room) {
  */
 const copySlice = (many: ManyFiles & { to: string }, room: Room, after: string | null) => {
   const { ownerId, to } = many
-  const isFree = sql`(SELECT t.id FROM files t WHERE t.owner_id = ${ownerId}
-    AND t.folder = ${to} AND t.name = f.name AND t.deleted_at IS NULL LIMIT 1) IS NULL`
   return sql<Slice>`WITH slice AS MATERIALIZED (
       SELECT DISTINCT ON (f.name) f.id, f.name, f.content_id, f.content_type, f.size, f.wanted
       FROM files f
       WHERE ${isChosen(many)} AND (${after}::text IS NULL OR f.name > ${after}::text)
-        AND f.folder <> ${to} AND ${isFree}
+        AND f.folder <> ${to} AND ${isFreeIn(ownerId, to)}
       ORDER BY f.name LIMIT ${SLICE}
     ), fitting AS MATERIALIZED (
       SELECT * FROM (SELECT s.*, sum(s.size) OVER (ORDER BY s.name) AS bytes_so_far,

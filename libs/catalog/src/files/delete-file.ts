@@ -38,12 +38,14 @@ export async function deleteFile(
       await lockOwner(trx, ownerId)
       if (!(await lies(trx, { ownerId, id }, within))) return false
       if (guard !== undefined && !(await passes(trx, { ownerId, id }, guard))) return false
-      if (actorId !== undefined && (await isThere(trx, { ownerId, id }))) {
+      const gone = permanent
+        ? (await removeFiles(runIn(trx), ownerId, [id])).files > 0
+        : await moveToTrash(trx, { ownerId, id })
+      if (gone && actorId !== undefined) {
         const detail = { ownerId, permanent }
         await audit(trx, { actorId, action: 'file.deleted-for-owner', subject: id, detail })
       }
-      if (!permanent) return moveToTrash(trx, { ownerId, id })
-      return (await removeFiles(runIn(trx), ownerId, [id])).files > 0
+      return gone
     }),
   )
 }
@@ -85,15 +87,4 @@ async function moveToTrash(trx: Trx, { ownerId, id }: Target): Promise<boolean> 
 /** Whoever changes names holds the owner's lock; see ledger/quota.ts. */
 export async function lockOwner(trx: Trx, ownerId: string): Promise<void> {
   await trx.selectFrom('users').select('id').where('id', '=', ownerId).forNoKeyUpdate().execute()
-}
-
-async function isThere(trx: Trx, { ownerId, id }: Target): Promise<boolean> {
-  const file = await trx
-    .selectFrom('files')
-    .select('id')
-    .where('id', '=', id)
-    .where('owner_id', '=', ownerId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return file !== undefined
 }

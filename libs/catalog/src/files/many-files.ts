@@ -74,6 +74,14 @@ function trashAll(trx: Trx, many: ManyFiles): Promise<number> {
   )
 }
 
+/**
+ * Whether nothing in a folder has the name of a row of `files f`. No EXISTS: without fresh statistics it
+ * becomes a join that compares every name with every other.
+ */
+export const isFreeIn = (ownerId: string, folder: string) =>
+  sql`(SELECT t.id FROM files t WHERE t.owner_id = ${ownerId} AND t.folder = ${folder}
+    AND t.name = f.name AND t.deleted_at IS NULL LIMIT 1) IS NULL`
+
 type Slice = { moved: number; last: string | null }
 
 /**
@@ -81,13 +89,10 @@ type Slice = { moved: number; last: string | null }
  * others find it taken.
  */
 async function moveAll(trx: Trx, many: ManyFiles, to: string): Promise<number> {
-  // No EXISTS: without fresh statistics it becomes a join that compares every name with every other.
-  const isFree = sql`(SELECT t.id FROM files t WHERE t.owner_id = ${many.ownerId}
-    AND t.folder = ${to} AND t.name = f.name AND t.deleted_at IS NULL LIMIT 1) IS NULL`
   const next = (after: string | null) => sql<Slice>`WITH slice AS (
       SELECT DISTINCT ON (f.name) f.id, f.name FROM files f
       WHERE ${isChosen(many)} AND (${after}::text IS NULL OR f.name > ${after}::text)
-        AND f.folder <> ${to} AND ${isFree}
+        AND f.folder <> ${to} AND ${isFreeIn(many.ownerId, to)}
       ORDER BY f.name LIMIT ${SLICE}
     ), moved AS (
       UPDATE files SET folder = ${to}, updated_at = now() FROM slice WHERE files.id = slice.id

@@ -7,6 +7,7 @@ import { audit } from '../people/audit.ts'
 import { inPreparedTransaction } from '../prepared.ts'
 import { inTransaction } from '../transaction.ts'
 import { chunksOfContent } from '../verification/chunks-of-content.ts'
+import { findAnyFile } from './any-file.ts'
 import { seeChunk } from './chunk-state.ts'
 
 /** Places looked at in one statement; about 4 ms. */
@@ -28,19 +29,14 @@ export async function wantRepairOfFile(
   c: Catalog,
   { fileId, actorId }: { fileId: string; actorId: string },
 ): Promise<WantedRepair | undefined> {
-  const file = await c.db
-    .selectFrom('files')
-    .select(['content_id', 'owner_id'])
-    .where('id', '=', fileId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
+  const file = await findAnyFile(c, fileId)
   if (file === undefined) return undefined
-  const { work, ...found } = await findShort(c, file.content_id)
+  const { work, ...found } = await findShort(c, file.contentId)
   const groups = new Set([...work.values()].flatMap((some) => [...some]))
   const result = { ...found, groups: groups.size }
   await inTransaction(c, async (trx) => {
     for (const [workClass, some] of work) await bumpGroupWork(trx, workClass, [...some])
-    const detail = { ownerId: file.owner_id, ...result }
+    const detail = { ownerId: file.ownerId, ...result }
     await audit(trx, { actorId, action: 'file.repair-wanted', subject: fileId, detail })
   })
   return result

@@ -3,7 +3,6 @@ import type { Catalog } from '../open-catalog.ts'
 
 export type HangsOnFile = {
   contentId: string
-  ownerId: string
   /** Links to it that still work. */
   links: number
   /** Older versions, each with a content of its own. */
@@ -22,7 +21,7 @@ export async function whatHangsOnFile(
   fileId: string,
 ): Promise<HangsOnFile | undefined> {
   const { rows } = await sql<Omit<HangsOnFile, 'moreSharing'>>`
-    SELECT f.content_id AS "contentId", f.owner_id AS "ownerId",
+    SELECT f.content_id AS "contentId",
       (SELECT count(*) FROM share_links l WHERE l.file_id = f.id AND l.revoked_at IS NULL
         AND (l.expires_at IS NULL OR l.expires_at > now())) AS links,
       (SELECT count(*) FROM file_versions v WHERE v.file_id = f.id) AS versions,

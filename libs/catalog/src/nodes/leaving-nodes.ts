@@ -11,43 +11,41 @@ type Asked = { nodeId: number; actorId: string }
  * Keeps that a node is to be removed once it is drained, with its audit row. Whoever empties nodes acts on
  * it, maybe hours later. Asking twice is asking once. False: the node is lost, or never was.
  */
-export function askToLeave(c: Catalog, { nodeId, actorId }: Asked): Promise<boolean> {
+export function askToLeave(c: Catalog, asked: Asked): Promise<boolean> {
   return inTransaction(c, async (trx) => {
-    const node = await lockNode(trx, nodeId)
+    const node = await lockNode(trx, asked.nodeId)
     if (node === undefined || node.state === 'lost') return false
-    if (node.leave_asked_at !== null) return true
-    await trx
-      .updateTable('nodes')
-      .set({ leave_asked_at: sql`now()`, leave_asked_by: actorId })
-      .where('id', '=', nodeId)
-      .execute()
-    await audit(trx, {
-      actorId,
-      action: 'node.leaving',
-      subject: String(nodeId),
-      detail: { name: node.name, state: node.state },
-    })
+    if (node.leave_asked_at === null) await write(trx, asked, { node, leaves: true })
     return true
   })
 }
 
 /** Takes that back. False: nobody had asked for it, or the node is gone already. */
-export function askToStay(c: Catalog, { nodeId, actorId }: Asked): Promise<boolean> {
+export function askToStay(c: Catalog, asked: Asked): Promise<boolean> {
   return inTransaction(c, async (trx) => {
-    const node = await lockNode(trx, nodeId)
+    const node = await lockNode(trx, asked.nodeId)
     if (node === undefined || node.state === 'lost' || node.leave_asked_at === null) return false
-    await trx
-      .updateTable('nodes')
-      .set({ leave_asked_at: null, leave_asked_by: null })
-      .where('id', '=', nodeId)
-      .execute()
-    await audit(trx, {
-      actorId,
-      action: 'node.stays',
-      subject: String(nodeId),
-      detail: { name: node.name, state: node.state },
-    })
+    await write(trx, asked, { node, leaves: false })
     return true
+  })
+}
+
+type Wish = { node: { name: string; state: string }; leaves: boolean }
+
+async function write(trx: Trx, { nodeId, actorId }: Asked, { node, leaves }: Wish): Promise<void> {
+  await trx
+    .updateTable('nodes')
+    .set({
+      leave_asked_at: leaves ? sql`now()` : null,
+      leave_asked_by: leaves ? actorId : null,
+    })
+    .where('id', '=', nodeId)
+    .execute()
+  await audit(trx, {
+    actorId,
+    action: leaves ? 'node.leaving' : 'node.stays',
+    subject: String(nodeId),
+    detail: { name: node.name, state: node.state },
   })
 }
 

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { findAnyFile } from '../inspection/any-file.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { addOutbox, type OutboxEntry } from '../outbox.ts'
 import { audit } from '../people/audit.ts'
@@ -46,21 +47,21 @@ export async function startVerification(
   }: { fileId: string; actorId: string; job: (verificationId: string) => OutboxEntry },
 ): Promise<Verification | undefined> {
   return inTransaction(c, async (trx) => {
-    const file = await findTarget(trx, fileId)
+    const file = await findAnyFile(trx, fileId)
     if (file === undefined) return undefined
     const { rows } = await sql<Selectable<VerificationsTable>>`
       INSERT INTO verifications AS v (content_id, file_id, requested_by, chunks)
-      SELECT ${file.content_id}, ${fileId}, ${actorId}, coalesce(sum(length(digests) / 32), 0)
-      FROM content_segments WHERE content_id = ${file.content_id}
+      SELECT ${file.contentId}, ${fileId}, ${actorId}, coalesce(sum(length(digests) / 32), 0)
+      FROM content_segments WHERE content_id = ${file.contentId}
       ON CONFLICT (content_id) DO UPDATE SET id = excluded.id, file_id = excluded.file_id,
         requested_by = excluded.requested_by, chunks = excluded.chunks, state = 'running', done = 0,
         good = 0, missing = 0, corrupt = 0, no_answer = 0, bad = '[]', created_at = now(),
         seen_at = now(), finished_at = NULL
       WHERE v.state <> 'running' RETURNING *`.execute(trx)
     const row = rows[0]
-    if (row === undefined) return findIn(trx, file.content_id)
+    if (row === undefined) return findIn(trx, file.contentId)
     await addOutbox(trx, job(row.id))
-    const detail = { ownerId: file.owner_id, chunks: row.chunks }
+    const detail = { ownerId: file.ownerId, chunks: row.chunks }
     await audit(trx, { actorId, action: 'file.verify-started', subject: fileId, detail })
     return toVerification(row)
   })
@@ -72,17 +73,17 @@ export async function cancelVerification(
   { fileId, actorId }: { fileId: string; actorId: string },
 ): Promise<boolean> {
   return inTransaction(c, async (trx) => {
-    const file = await findTarget(trx, fileId)
+    const file = await findAnyFile(trx, fileId)
     if (file === undefined) return false
     const row = await trx
       .updateTable('verifications')
       .set({ state: 'cancelled', finished_at: sql`now()` })
-      .where('content_id', '=', file.content_id)
+      .where('content_id', '=', file.contentId)
       .where('state', '=', 'running')
       .returning(['done', 'chunks'])
       .executeTakeFirst()
     if (row === undefined) return false
-    const detail = { ownerId: file.owner_id, ...row }
+    const detail = { ownerId: file.ownerId, ...row }
     await audit(trx, { actorId, action: 'file.verify-cancelled', subject: fileId, detail })
     return true
   })
@@ -102,14 +103,6 @@ async function findIn(db: Catalog['db'] | Trx, contentId: string) {
     .executeTakeFirst()
   return row && toVerification(row)
 }
-
-const findTarget = (trx: Trx, fileId: string) =>
-  trx
-    .selectFrom('files')
-    .select(['content_id', 'owner_id'])
-    .where('id', '=', fileId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
 
 export const toVerification = (row: Selectable<VerificationsTable>): Verification => ({
   id: row.id,

@@ -2,8 +2,8 @@ import {
   type Catalog,
   distributionByFile,
   fileHealth,
+  findAnyFile,
   findVerification,
-  type HangsOnFile,
   whatHangsOnFile,
 } from '@holdfast/catalog'
 import { z } from 'zod'
@@ -39,7 +39,8 @@ export async function showAnyFile(
   catalog: Catalog,
   fileId: string,
 ): Promise<z.output<typeof anyFileSchema>> {
-  const hangs = await hangsOn(catalog, fileId)
+  const hangs = await whatHangsOnFile(catalog, fileId)
+  if (hangs === undefined) throw new NotFound('This file')
   const { contentId } = hangs
   const [page, verdict, verification] = await Promise.all([
     distributionByFile(catalog, { fileId, limit: 1 }),
@@ -60,9 +61,9 @@ export async function showAnyFile(
   }
 }
 
-/** Throws NotFound. */
-export async function hangsOn(catalog: Catalog, fileId: string): Promise<HangsOnFile> {
-  const hangs = await whatHangsOnFile(catalog, fileId)
-  if (hangs === undefined) throw new NotFound('This file')
-  return hangs
+/** Throws NotFound, also for what is in the trash. */
+export async function ownerOf(catalog: Catalog, fileId: string): Promise<string> {
+  const file = await findAnyFile(catalog, fileId)
+  if (file === undefined) throw new NotFound('This file')
+  return file.ownerId
 }

@@ -1,6 +1,6 @@
 import { editFile } from '@holdfast/catalog'
 import { z } from 'zod'
-import { anyFileSchema, hangsOn, showAnyFile } from '../../all-files/any-file.ts'
+import { anyFileSchema, ownerOf, showAnyFile } from '../../all-files/any-file.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { copies, fileIdParams } from '../../files/fields.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -22,7 +22,7 @@ export const editAnyFileRoute = defineRoute({
   answers: { 200: { description: 'The file', schema: anyFileSchema } },
   problems: ['NOT_FOUND'],
   async handle({ params: { id }, body, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { ownerId } = await hangsOn(catalog, id)
+    const ownerId = await ownerOf(catalog, id)
     await editFile(catalog, { ownerId, id, copies: body.copies, actorId: caller.userId })
     return { status: 200, body: await showAnyFile(catalog, id) }
   },

@@ -1,5 +1,5 @@
 import { deleteFile } from '@holdfast/catalog'
-import { hangsOn } from '../../all-files/any-file.ts'
+import { ownerOf } from '../../all-files/any-file.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { fileIdParams } from '../../files/fields.ts'
 import { NotFound } from '../../http/errors.ts'
@@ -15,7 +15,7 @@ export const removeAnyFileRoute = defineRoute({
   answers: { 204: { description: 'Done' } },
   problems: ['NOT_FOUND'],
   async handle({ params: { id }, caller }, { catalog }: Pick<GatewayDeps, 'catalog'>) {
-    const { ownerId } = await hangsOn(catalog, id)
+    const ownerId = await ownerOf(catalog, id)
     const gone = await deleteFile(catalog, { ownerId, id, actorId: caller.userId })
     if (!gone) throw new NotFound('This file')
     return { status: 204 }

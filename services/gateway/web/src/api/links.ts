@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { linkedBy } from '../pages/files/linked-by.ts'
 import { client } from './client.ts'
+import { linkedBy } from './linked-by.ts'
 
 const MANY = 500
 
+const ALL = {
+  queryKey: ['links'],
+  queryFn: async () => (await client.links({ limit: MANY })).items,
+}
+
 /** Links that were not revoked, newest first. */
-export const useLinks = () =>
-  useQuery({
-    queryKey: ['links'],
-    queryFn: async () => (await client.links({ limit: MANY })).items,
-  })
+export const useLinks = () => useQuery(ALL)
 
 /** Links to this folder itself. */
 export const useFolderLinks = (folder: string) =>
@@ -22,7 +23,7 @@ export const useFolderLinks = (folder: string) =>
 export const useLinksBelow = (folder: string, asked: boolean) =>
   useQuery({
     queryKey: ['links', 'below', folder],
-    queryFn: async () => (await client.links({ below: folder, limit: MANY })).items,
+    queryFn: () => linksBelow(folder),
     enabled: asked,
     staleTime: 0,
   })
@@ -32,10 +33,4 @@ export const linksBelow = async (folder: string) =>
   (await client.links({ below: folder, limit: MANY })).items
 
 /** What working links lead to, for the rows of a list. */
-export const useLinked = () =>
-  useQuery({
-    queryKey: ['links'],
-    queryFn: async () => (await client.links({ limit: MANY })).items,
-    select: linkedBy,
-    staleTime: 10_000,
-  }).data
+export const useLinked = () => useQuery({ ...ALL, select: linkedBy, staleTime: 10_000 }).data

@@ -1,11 +1,10 @@
 import { Button, Group, List, Modal, TextInput } from '@mantine/core'
 import { removeOwnAccount, useUser } from '../../session/use-session.ts'
 import { FormSummary } from '../../ui/form/FormSummary.tsx'
-import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { counted } from '../../ui/format/number.ts'
-import { SignInFirst } from './SignInFirst.tsx'
+import { CurrentPassword } from './CurrentPassword.tsx'
 
 type Props = { opened: boolean; onClose: () => void }
 
@@ -58,11 +57,7 @@ function DeleteForm({ onClose }: Pick<Props, 'onClose'>) {
         autoComplete="off"
         mb="lg"
       />
-      {hasPassword ? (
-        <PasswordField {...form.field('password')} autoComplete="current-password" />
-      ) : (
-        <SignInFirst what="you can delete it" />
-      )}
+      <CurrentPassword {...form.field('password')} label="Password" what="you can delete it" />
       <Group justify="flex-end" gap="sm" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel

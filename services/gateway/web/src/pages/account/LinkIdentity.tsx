@@ -2,10 +2,9 @@ import { Text } from '@mantine/core'
 import { client } from '../../api/client.ts'
 import { useUser } from '../../session/use-session.ts'
 import { Form } from '../../ui/form/Form.tsx'
-import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import classes from './account.module.css'
-import { SignInFirst } from './SignInFirst.tsx'
+import { CurrentPassword } from './CurrentPassword.tsx'
 
 /** Leads to the provider and back; the password stands before, because the link is a way in for ever. */
 export function LinkIdentity({ provider }: { provider: string }) {
@@ -26,15 +25,7 @@ export function LinkIdentity({ provider }: { provider: string }) {
     <div className={classes.form}>
       <Text mb="lg">Not linked. With a link you can sign in with {provider} too.</Text>
       <Form form={form} verb={`Link with ${provider}`}>
-        {hasPassword ? (
-          <PasswordField
-            {...form.field('currentPassword')}
-            label="Current password"
-            autoComplete="current-password"
-          />
-        ) : (
-          <SignInFirst what="you can link" />
-        )}
+        <CurrentPassword {...form.field('currentPassword')} what="you can link" />
       </Form>
     </div>
   )

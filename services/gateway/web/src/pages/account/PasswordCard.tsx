@@ -6,7 +6,7 @@ import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
 import classes from './account.module.css'
-import { SignInFirst } from './SignInFirst.tsx'
+import { CurrentPassword } from './CurrentPassword.tsx'
 
 /** A new password needs the one that holds, where there is one, and ends all other sessions. */
 export function PasswordCard() {
@@ -24,15 +24,7 @@ export function PasswordCard() {
     <Card title="Password">
       <div className={classes.form}>
         <Form form={form} verb={hasPassword ? 'Change password' : 'Set a password'}>
-          {hasPassword ? (
-            <PasswordField
-              {...form.field('currentPassword')}
-              label="Current password"
-              autoComplete="current-password"
-            />
-          ) : (
-            <SignInFirst what="you can set one" />
-          )}
+          <CurrentPassword {...form.field('currentPassword')} what="you can set one" />
           <PasswordField
             {...form.field('password')}
             label="New password"

@@ -5,18 +5,17 @@ import { Card } from '../../ui/Card.tsx'
 import { EmailField } from '../../ui/form/EmailField.tsx'
 import { Form } from '../../ui/form/Form.tsx'
 import { NameField } from '../../ui/form/NameField.tsx'
-import { PasswordField } from '../../ui/form/PasswordField.tsx'
 import { useForm } from '../../ui/form/use-form.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { showNote } from '../../ui/toast/toasts.ts'
 import classes from './account.module.css'
+import { CurrentPassword } from './CurrentPassword.tsx'
 import { changeOfProfile, checkProfile } from './profile-change.ts'
-import { SignInFirst } from './SignInFirst.tsx'
 
 /** Name and address; a new address needs the password, because it signs in. */
 export function ProfileCard() {
   const user = useUser()
-  const { email, name, role, quota, hasPassword } = user
+  const { email, name, role, quota } = user
   const form = useForm({
     ids: 'profile',
     initial: { email, name, currentPassword: '' },
@@ -41,16 +40,9 @@ export function ProfileCard() {
         <Form form={form} verb="Save">
           <NameField {...form.field('name')} />
           <EmailField {...form.field('email')} />
-          {form.values.email.trim() !== email &&
-            (hasPassword ? (
-              <PasswordField
-                {...form.field('currentPassword')}
-                label="Current password"
-                autoComplete="current-password"
-              />
-            ) : (
-              <SignInFirst what="you can change the address" />
-            ))}
+          {form.values.email.trim() !== email && (
+            <CurrentPassword {...form.field('currentPassword')} what="you can change the address" />
+          )}
         </Form>
       </div>
     </Card>
