@@ -33,6 +33,7 @@ export default defineConfig({
           ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           // With three, nodes are taken for away now and then, by the short timers that tests have.
           maxWorkers: 2,
         },
@@ -44,6 +45,7 @@ export default defineConfig({
           globalSetup: ['services/gateway/test/web/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           maxWorkers: 2,
         },
       },
@@ -64,6 +66,7 @@ export default defineConfig({
           ],
           testTimeout: 180_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
         },
       },

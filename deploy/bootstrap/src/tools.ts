@@ -51,7 +51,8 @@ export function verdict(name: string, problems: readonly string[]): Tally {
   const good = problems.length === 0
   console.log(`${good ? '✓' : '✗'} ${name}`)
   for (const problem of problems) console.log(`    ${problem}`)
-  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 }
+  const failures = good ? [] : [[name, ...problems].join('\n    ')]
+  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0, failures }
 }
 
 function readReport(file: string) {

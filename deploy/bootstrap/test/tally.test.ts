@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { line, sum, tallyOf } from '../src/tally.ts'
+import { ending, line, sum, tallyOf } from '../src/tally.ts'
 
 const report = (over: object) => ({
   numPassedTests: 5,
@@ -13,7 +13,7 @@ const report = (over: object) => ({
 describe('the count of a run', () => {
   it('takes over passed, failed and skipped tests', () => {
     const counted = tallyOf(report({ numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 }), 1)
-    expect(counted).toEqual({ passed: 5, failed: 2, skipped: 2 })
+    expect(counted).toEqual({ passed: 5, failed: 2, skipped: 2, failures: [] })
   })
 
   it('counts a file that could not be loaded as a failure', () => {
@@ -31,8 +31,27 @@ describe('the count of a run', () => {
     expect(tallyOf(undefined, 0).failed).toBe(1)
   })
 
+  it('says last what failed and why, above its numbers', () => {
+    const assertionResults = [
+      { status: 'passed', fullName: 'a good one' },
+      { status: 'failed', fullName: 'a bad one', failureMessages: ['\x1b[31mexpected 1\x1b[39m'] },
+    ]
+    const testResults = [
+      { name: 'a.test.ts', status: 'failed', assertionResults },
+      { name: 'b.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+      { name: 'c.test.ts', status: 'passed', assertionResults: [] },
+    ]
+    expect(ending(tallyOf(report({ numFailedTests: 1, testResults }), 1)).split('\n')).toEqual([
+      '✗ a.test.ts: a bad one',
+      '    expected 1',
+      '✗ b.test.ts',
+      '    no such module',
+      '5 passed, 2 failed, 0 skipped',
+    ])
+  })
+
   it('adds runs up to one line', () => {
-    const one = { passed: 1, failed: 2, skipped: 3 }
+    const one = { passed: 1, failed: 2, skipped: 3, failures: [] }
     expect(line(sum([one, one]))).toBe('2 passed, 4 failed, 6 skipped')
   })
 })

@@ -13,10 +13,11 @@ import type {
 import type { Page } from './types.ts'
 
 type PageQuery = { cursor?: string; limit?: number }
+type LinkQuery = { folder?: string; below?: string }
 
 /** What leaves as a whole, and what others may read. */
 export const sharingCalls = (api: Requester) => {
-  const links = (page: PageQuery & { folder?: string; below?: string } = {}) =>
+  const links = (page: PageQuery & LinkQuery = {}) =>
     api.json<Page<ShareLink>>(`/api/v1/links${queryOf(page)}`)
   return {
     /**
@@ -44,8 +45,10 @@ export const sharingCalls = (api: Requester) => {
       api.json<Page<ShareLink>>(`/api/v1/files/${fileId}/links${queryOf(page)}`),
     /** All of yours, those to one folder, or those to all that lies in one (`below`). */
     links,
-    eachLink: () =>
-      everyItem((cursor) => links({ limit: 500, ...(cursor === undefined ? {} : { cursor }) })),
+    eachLink: (query: LinkQuery = {}) =>
+      everyItem((cursor) =>
+        links({ ...query, limit: 500, ...(cursor === undefined ? {} : { cursor }) }),
+      ),
     link: (id: string) => api.json<ShareLink>(`/api/v1/links/${id}`),
     revokeLink: async (id: string) => {
       await api.send(`/api/v1/links/${id}`, { method: 'DELETE' })

@@ -15,13 +15,14 @@ describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
   const api = (method: string, path: string, json?: object) =>
     call(app.gateway, method, `/api/v1${path}`, { token, ...(json ? { json } : {}) })
 
+  const put = (path: string, body: string) =>
+    call(app.gateway, 'PUT', `/api/v1/files/by-path/${path}`, { token, body })
+
   beforeAll(async () => {
     app = await openApp((catalog) => openTestStorage(catalog))
     page = app.page
     token = (await enterAsAdmin(app)).token
-    const put = (path: string) =>
-      call(app.gateway, 'PUT', `/api/v1/files/by-path/${path}`, { token, body: 'x' })
-    const { id } = (await put('large/sub/in-it.txt')).body
+    const { id } = (await put('large/sub/in-it.txt', 'x')).body
     // Many files of one content, as copies are.
     await app.gateway.catalog.pool.query(
       `INSERT INTO files (owner_id, folder, name, content_id, content_type, size, created_at, updated_at)
@@ -82,6 +83,51 @@ describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
     await name('n000001').waitFor()
   })
 
+  it('waits with keys that come before the rows they are about, and then does them in order', async () => {
+    const read = Promise.withResolvers<void>()
+    const later = /\/files\?.*cursor=/
+    await page.route(later, async (route) => {
+      await read.promise
+      await route.continue()
+    })
+    await page.reload()
+    await name('n000001').waitFor()
+    await grid().focus()
+    // The last row is read only now; the way back is as quick as fingers are.
+    await press('End', 'Space', 'ArrowUp', 'Space', 'Home', 'ArrowDown', 'Space')
+    expect(await chosen().count()).toBe(0)
+    read.resolve()
+    await chosen().getByText('3 selected, 3 B').waitFor()
+    await page.unroute(later)
+    await press('End')
+    expect(await page.getByLabel('Choose n100000').isChecked()).toBe(true)
+    expect(await page.getByLabel('Choose n099999').isChecked()).toBe(true)
+    expect(await page.getByLabel('Choose n099998').isChecked()).toBe(false)
+    await press('Home', 'Escape')
+    await chosen().waitFor({ state: 'detached' })
+  })
+
+  it('chooses all from one row to another, those out of sight too', async () => {
+    await grid().focus()
+    await press('Home', 'ArrowDown')
+    for (let page = 0; page < 50; page += 1) await press('Shift+PageDown')
+    // The folder is the first row, so the number of a row is how many files there are up to it.
+    const reached = async () =>
+      Number(/\d+$/.exec((await grid().getAttribute('aria-activedescendant')) ?? '')?.[0])
+    const named = async () =>
+      (await chosen()
+        .getByText(/^\d+ selected, \d+ B$/)
+        .textContent()) ?? ''
+    await expect.poll(reached).toBeGreaterThan(500)
+    await expect.poll(async () => Number.parseInt(await named(), 10) - (await reached())).toBe(0)
+    await press('Shift+End')
+    await chosen().getByText('All 100,000 selected').waitFor()
+    await press('Shift+ArrowUp', 'Shift+ArrowUp')
+    await chosen().getByText('All 99,998 selected').waitFor()
+    await press('Home', 'Escape')
+    await chosen().waitFor({ state: 'detached' })
+  })
+
   it('is a grid as well, as large and as quick, with the same keys', async () => {
     await page.getByRole('button', { name: 'As a grid' }).click()
     // The list stays until the grid is loaded.
@@ -127,6 +173,18 @@ describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
     await name('n000002').waitFor()
   })
 
+  it('deletes what is chosen with that key, wherever the keys are', async () => {
+    await page.getByLabel('Choose n000004').check()
+    await page.getByLabel('Choose n000005').check()
+    await grid().focus()
+    await press('Home', 'ArrowDown', 'Delete')
+    await page.getByText('2 files are in the trash').waitFor()
+    await name('n000004').waitFor({ state: 'detached' })
+    await name('n000002').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await name('n000004').waitFor()
+  })
+
   it('asks before many go, with their number, and does it in one go', async () => {
     await page.getByLabel('Search in /large').fill('n0999')
     await page.getByText(/of 100 files$/).waitFor()
@@ -140,6 +198,27 @@ describe.skipIf(!hasChromium)('a list of 100,000 files, in a browser', () => {
     await page.getByText('99 files moved to the trash').waitFor()
     await page.getByText('1–1 of 1 file').waitFor()
     expect((await api('GET', '/files/marks?folder=/large')).body.files).toBe(COUNT - 2 - 99)
+  })
+
+  it('chooses by health only what is shown, and takes no rule to another list', async () => {
+    await put('mixed/being-stored.txt', 'words')
+    await put('mixed/safe.txt?copies=2', 'other words')
+    await page.goto(`${app.gateway.url}/files/mixed`)
+    await name('safe.txt').waitFor()
+    await page.getByLabel('Choose all files').check()
+    await chosen().getByText('All 2 selected').waitFor()
+    await page.getByLabel('Health').selectOption('Storing')
+    await name('safe.txt').waitFor({ state: 'detached' })
+    await chosen().waitFor({ state: 'detached' })
+    await page.getByLabel('Choose all files').check()
+    await chosen().getByText('1 selected, 5 B').waitFor()
+    expect(await page.getByLabel('Choose all files').isChecked()).toBe(true)
+    await chosen().getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('being-stored.txt is in the trash').waitFor()
+    await page.getByRole('button', { name: 'Clear search' }).click()
+    await name('safe.txt').waitFor()
+    await page.goto(`${app.gateway.url}/files/large?search=n0999`)
+    await name('n099900').waitFor()
   })
 
   it('filters by type, and says so when there is none', async () => {

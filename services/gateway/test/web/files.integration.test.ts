@@ -190,6 +190,13 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
     // Programs get the bytes at once, which is one of the three.
     expect((await fetch(link)).status).toBe(200)
     await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    // A deletion would end it, which is said first.
+    await actionsFor('short.txt').click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    const question = page.getByRole('dialog', { name: 'Delete short.txt?' })
+    await question.getByText('1 link stops working', { exact: false }).waitFor()
+    await question.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('link', { name: 'Links' }).click()
     await page.getByText('2 of 3').waitFor()
     expect(await seriousFindings(page)).toEqual([])

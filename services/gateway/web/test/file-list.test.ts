@@ -9,6 +9,7 @@ import {
   EVERYTHING,
   isChosen,
   NOTHING,
+  namedOf,
   onlyThis,
   selectionsOf,
   sumOf,
@@ -18,6 +19,7 @@ import {
 import { columnsIn } from '../src/pages/files/list/columns-in.ts'
 import { chosenText, copiedText, rangeText } from '../src/pages/files/list/list-text.ts'
 import { moveInList } from '../src/pages/files/list/move-in-list.ts'
+import { MOST_IN_RANGE, spansOf } from '../src/pages/files/list/range.ts'
 import { PAGE, pagesIn } from '../src/pages/files/list/rows.ts'
 
 const file = (id: number, size = 10) => ({ id: `id-${id}`, size }) as FileInfo
@@ -69,6 +71,14 @@ describe('what is chosen', () => {
     expect(calls.map((call) => ('ids' in call ? call.ids.length : 0))).toEqual([500, 1])
   })
 
+  it('is the same by names as by rule', () => {
+    const choice = withFiles(EVERYTHING, [file(3, 3), file(7, 7)], false)
+    const named = namedOf(choice, list)
+    expect(named.all).toBe(false)
+    for (const one of list) expect(isChosen(named, one)).toBe(isChosen(choice, one))
+    expect(sumOf(named, total)).toEqual(sumOf(choice, total))
+  })
+
   it('is said with its size', () => {
     expect(chosenText(true, { files: 100_000, bytes: 38 * 2 ** 30 })).toBe(
       'All 100,000 selected, 38.0 GiB',
@@ -92,6 +102,29 @@ describe('the keys of a list', () => {
 
   it('lead nowhere where there is nothing', () => {
     expect(moveInList('End', 0, { count: 0, inSight: 20 })).toBeUndefined()
+  })
+})
+
+describe('a range', () => {
+  it('names the rows it has, or those it has not, whichever can be read', () => {
+    const row = fc.nat(40_000)
+    fc.assert(
+      fc.property(row, row, row, (one, other, more) => {
+        const [first, last] = [Math.min(one, other), Math.max(one, other)]
+        const count = last + 1 + more
+        const range = spansOf(one, other, count)
+        const inside = last - first + 1
+        const named = range?.spans.reduce((sum, [from, to]) => sum + to - from + 1, 0)
+        if (range === undefined)
+          expect(Math.min(inside, count - inside)).toBeGreaterThan(MOST_IN_RANGE)
+        else expect(named).toBe(range.all ? count - inside : inside)
+        expect(named ?? 0).toBeLessThanOrEqual(MOST_IN_RANGE)
+        for (const [from, to] of range?.spans ?? []) {
+          expect(from <= to && from >= 0 && to < count).toBe(true)
+          expect(range?.all).toBe(to < first || from > last)
+        }
+      }),
+    )
   })
 })
 

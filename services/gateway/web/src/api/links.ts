@@ -1,12 +1,21 @@
+import type { ShareLink } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
 import { client } from './client.ts'
 import { linkedBy } from './linked-by.ts'
 
-const MANY = 500
+/** Nobody looks through more, and a browser need not hold them. */
+export const MOST_LINKS = 5_000
 
-const ALL = {
-  queryKey: ['links'],
-  queryFn: async () => (await client.links({ limit: MANY })).items,
+const ALL = { queryKey: ['links'], queryFn: () => readLinks() }
+
+/** Links that were not revoked, newest first: all there are, up to MOST_LINKS. */
+async function readLinks(query: { folder?: string; below?: string } = {}): Promise<ShareLink[]> {
+  const links: ShareLink[] = []
+  for await (const link of client.eachLink(query)) {
+    links.push(link)
+    if (links.length === MOST_LINKS) break
+  }
+  return links
 }
 
 /** Links that were not revoked, newest first. */
@@ -16,7 +25,7 @@ export const useLinks = () => useQuery(ALL)
 export const useFolderLinks = (folder: string) =>
   useQuery({
     queryKey: ['links', 'folder', folder],
-    queryFn: async () => (await client.links({ folder, limit: MANY })).items,
+    queryFn: () => readLinks({ folder }),
   })
 
 /** Links to a folder and to all that lies in it; asked for while somebody is about to move or delete it. */
@@ -28,9 +37,8 @@ export const useLinksBelow = (folder: string, asked: boolean) =>
     staleTime: 0,
   })
 
-/** The newest links below a folder, at once: for whoever has to say what would stop working. */
-export const linksBelow = async (folder: string) =>
-  (await client.links({ below: folder, limit: MANY })).items
+/** The links below a folder, at once: for whoever has to say what would stop working. */
+export const linksBelow = (folder: string) => readLinks({ below: folder })
 
 /** What working links lead to, for the rows of a list. */
 export const useLinked = () => useQuery({ ...ALL, select: linkedBy, staleTime: 10_000 }).data

@@ -1,8 +1,11 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { MINE, SYSTEM } from '../shell/navigation.ts'
 import { addShortcut, createKeyReader, findShortcut, shortcutsOn } from './registry.ts'
-import { ShortcutHelp } from './ShortcutHelp.tsx'
+
+const ShortcutHelp = lazy(() =>
+  import('./ShortcutHelp.tsx').then(({ ShortcutHelp }) => ({ default: ShortcutHelp })),
+)
 
 /** Listens for single keys, and knows those that are everywhere. */
 export function Shortcuts({ role }: { role: 'user' | 'admin' }) {
@@ -30,7 +33,13 @@ export function Shortcuts({ role }: { role: 'user' | 'admin' }) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
-  return <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
+  return (
+    help && (
+      <Suspense fallback={null}>
+        <ShortcutHelp opened onClose={() => setHelp(false)} />
+      </Suspense>
+    )
+  )
 }
 
 const isTyping = ({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>

@@ -2,20 +2,18 @@ import type { FileInfo } from '@holdfast/client'
 import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { contentAddress } from '../../api/files.ts'
-import { asksBeforeDelete } from '../../session/preferences.ts'
 import { RowMenu } from '../../ui/table/RowMenu.tsx'
 import { useUrlState } from '../../ui/url/use-url-state.ts'
-import { AskDelete } from './AskDelete.tsx'
+import { RemoveDialog } from './RemoveDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
-import { useRemoval } from './use-removal.ts'
+import { useAskedRemoval } from './use-asked-removal.ts'
 
 type Props = { file: FileInfo; onOpen: () => void; tabIndex?: number }
 
 /** What can be done with a file. Delete is last, and never beside Download. */
 export function FileMenu({ file, onOpen, tabIndex }: Props) {
   const [renaming, setRenaming] = useState(false)
-  const [asking, setAsking] = useState(false)
-  const remove = useRemoval()
+  const removal = useAskedRemoval()
   const url = useUrlState()
   return (
     <>
@@ -27,18 +25,11 @@ export function FileMenu({ file, onOpen, tabIndex }: Props) {
         </Menu.Item>
         <Menu.Item onClick={() => setRenaming(true)}>Rename or move</Menu.Item>
         <Menu.Divider />
-        <Menu.Item
-          color="crit"
-          onClick={() => (asksBeforeDelete() ? setAsking(true) : void remove(file))}
-        >
+        <Menu.Item color="crit" onClick={() => void removal.start(file)}>
           Delete
         </Menu.Item>
       </RowMenu>
-      <AskDelete
-        file={asking ? file : undefined}
-        onClose={() => setAsking(false)}
-        onDelete={remove}
-      />
+      <RemoveDialog {...removal.dialog} />
       <RenameDialog file={file} opened={renaming} onClose={() => setRenaming(false)} />
     </>
   )

@@ -1,5 +1,6 @@
-import { Button, Skeleton } from '@mantine/core'
-import { useLinks } from '../../api/links.ts'
+import { Button, Skeleton, Text } from '@mantine/core'
+import { MOST_LINKS, useLinks } from '../../api/links.ts'
+import { counted } from '../../ui/format/number.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
@@ -24,7 +25,15 @@ export default function LinksPage() {
               text="No link yet. Make one here, or share a file or folder from its menu."
             />
           ) : (
-            <LinksTable links={links} />
+            <>
+              <LinksTable links={links} />
+              {links.length === MOST_LINKS && (
+                <Text size="sm" c="dimmed" mt="md">
+                  These are the newest {counted(MOST_LINKS, 'link')}. <code>holdfast share ls</code>{' '}
+                  has all.
+                </Text>
+              )}
+            </>
           )
         }
       </QueryView>

@@ -4,12 +4,12 @@ import { IconDownload, IconEye } from '@tabler/icons-react'
 import { useState } from 'react'
 import { contentAddress } from '../../../api/files.ts'
 import { RowMenu } from '../../../ui/table/RowMenu.tsx'
+import { RemoveDialog } from '../RemoveDialog.tsx'
 import { RenameDialog } from '../RenameDialog.tsx'
+import { useAskedRemoval } from '../use-asked-removal.ts'
 import { CopyDialog } from './CopyDialog.tsx'
 import { previewOf } from './preview/preview-of.ts'
-import { RemoveDialog } from './RemoveDialog.tsx'
 import { usePanelState } from './use-panel-state.ts'
-import { useRemovalOf } from './use-removal-of.ts'
 
 type Props = { file: FileInfo; onGone: () => void }
 
@@ -17,7 +17,7 @@ type Props = { file: FileInfo; onGone: () => void }
 export function FileActions({ file, onGone }: Props) {
   const [dialog, setDialog] = useState<'rename' | 'copy'>()
   const { preview } = usePanelState()
-  const removal = useRemovalOf(file, onGone)
+  const removal = useAskedRemoval(onGone)
   const close = () => setDialog(undefined)
   return (
     <Group gap="sm" mb="lg" wrap="nowrap">
@@ -42,18 +42,13 @@ export function FileActions({ file, onGone }: Props) {
         <Menu.Item onClick={() => setDialog('rename')}>Rename or move</Menu.Item>
         <Menu.Item onClick={() => setDialog('copy')}>Copy</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="crit" onClick={() => void removal.start()}>
+        <Menu.Item color="crit" onClick={() => void removal.start(file)}>
           Delete
         </Menu.Item>
       </RowMenu>
       <RenameDialog file={file} opened={dialog === 'rename'} onClose={close} />
       <CopyDialog file={file} opened={dialog === 'copy'} onClose={close} />
-      <RemoveDialog
-        file={file}
-        links={removal.links}
-        onClose={removal.cancel}
-        onConfirm={removal.confirm}
-      />
+      <RemoveDialog {...removal.dialog} />
     </Group>
   )
 }

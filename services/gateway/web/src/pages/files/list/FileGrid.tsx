@@ -81,7 +81,7 @@ export function FileGrid(props: ListProps) {
       <GridHead
         sort={view.sort}
         onSort={props.onSort}
-        chosen={howMany(choice)}
+        chosen={howMany(choice, total?.files)}
         onAll={(all) => onChoice(all ? EVERYTHING : NOTHING)}
       />
       <div ref={measured}>

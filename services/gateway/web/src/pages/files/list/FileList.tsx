@@ -57,7 +57,7 @@ export function FileList(props: ListProps) {
         <ListHead
           sort={view.sort}
           onSort={props.onSort}
-          chosen={howMany(choice)}
+          chosen={howMany(choice, total?.files)}
           onAll={(all) => onChoice(all ? EVERYTHING : NOTHING)}
         />
         <GridPart

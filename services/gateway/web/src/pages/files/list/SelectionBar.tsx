@@ -1,53 +1,35 @@
-import type { ShareLink } from '@holdfast/client'
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { archiveOf } from '../../../api/files.ts'
-import { linksBelow } from '../../../api/links.ts'
-import { asksBeforeDelete } from '../../../session/preferences.ts'
 import { ConfirmDialog } from '../../../ui/confirm/ConfirmDialog.tsx'
 import { counted } from '../../../ui/format/number.ts'
 import { deletionInWords } from '../links-in-words.ts'
-import { linksOfChoice } from '../links-of-choice.ts'
 import { PathDialog } from '../PathDialog.tsx'
 import { type Choice, type Shown, selectionsOf, sumOf } from './choice.ts'
 import classes from './list.module.css'
 import { chosenText } from './list-text.ts'
+import type { useChoiceRemoval } from './use-choice-removal.ts'
 import { useManyFiles } from './use-many-files.ts'
 
 type Props = {
   choice: Choice
   shown: Shown
   total: { files: number; bytes: number }
+  removal: ReturnType<typeof useChoiceRemoval>
   onDone: () => void
 }
 
-/** So many go to the trash without a question; Undo brings them back. */
-const ASK_ABOVE = 20
 /** An archive names its files in the address. */
 const MOST_IN_ADDRESS = 300
 
 /** What can be done with all that is chosen. */
-export function SelectionBar({ choice, shown, total, onDone }: Props) {
-  const [asking, setAsking] = useState<'move' | 'copy' | 'delete'>()
+export function SelectionBar({ choice, shown, total, removal, onDone }: Props) {
+  const [asking, setAsking] = useState<'move' | 'copy'>()
   const many = useManyFiles()
   const sum = sumOf(choice, total)
   const selections = selectionsOf(choice, shown)
   const few = choice.all ? undefined : [...choice.some.values()]
   const archived = few !== undefined && few.length <= MOST_IN_ADDRESS ? few : undefined
-  const [links, setLinks] = useState<readonly ShareLink[]>()
-  const remove = async () => {
-    // Without an answer about links the trash still brings few files back.
-    const found = await linksBelow('/').then(
-      (all) => linksOfChoice(all, choice, shown),
-      () => undefined,
-    )
-    setLinks(found)
-    const stops = found !== undefined && found.length > 0
-    if (!stops && few !== undefined && few.length <= ASK_ABOVE && !asksBeforeDelete()) {
-      await many.removeFew(few)
-      onDone()
-    } else setAsking('delete')
-  }
   return (
     <div className={classes.bar} role="toolbar" aria-label="What is chosen">
       <span className={classes.barText} role="status">
@@ -75,7 +57,7 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
       <Button variant="subtle" size="compact-sm" onClick={onDone}>
         Clear
       </Button>
-      <Button variant="default" color="crit" size="compact-sm" onClick={() => void remove()}>
+      <Button variant="default" color="crit" size="compact-sm" onClick={() => void removal.start()}>
         Delete
       </Button>
       {(['move', 'copy'] as const).map((how) => (
@@ -95,19 +77,16 @@ export function SelectionBar({ choice, shown, total, onDone }: Props) {
         />
       ))}
       <ConfirmDialog
-        opened={asking === 'delete'}
-        onClose={() => setAsking(undefined)}
+        opened={removal.asking}
+        onClose={removal.cancel}
         title={`Move ${counted(sum.files, 'file')} to the trash?`}
         consequences={[
-          deletionInWords(links, 'them'),
+          deletionInWords(removal.links, 'them'),
           'They can be restored from the trash until it is emptied.',
         ]}
         verb={`Delete ${counted(sum.files, 'file')}`}
         danger
-        onConfirm={async () => {
-          await many.remove(selections)
-          onDone()
-        }}
+        onConfirm={removal.confirm}
       />
     </div>
   )

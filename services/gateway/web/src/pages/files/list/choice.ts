@@ -29,6 +29,14 @@ export function withFiles(choice: Choice, files: readonly FileInfo[], chosen: bo
 export const toggled = (choice: Choice, file: FileInfo): Choice =>
   withFiles(choice, [file], !isChosen(choice, file))
 
+/** The same choice among these files without a rule. */
+export const namedOf = (choice: Choice, files: readonly FileInfo[]): Choice =>
+  withFiles(
+    NOTHING,
+    files.filter((file) => isChosen(choice, file)),
+    true,
+  )
+
 /** How many, and how large. `list` is what the whole list comes to. */
 export function sumOf(choice: Choice, list: { files: number; bytes: number }) {
   const named = [...(choice.all ? choice.except : choice.some).values()]

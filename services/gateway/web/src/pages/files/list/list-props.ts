@@ -26,10 +26,11 @@ export const isElsewhere = ({ currentTarget, target }: SyntheticEvent): boolean 
 /** From the head of the list to the end of the window, with what stands below. */
 export const heightLeft = () => Math.max(300, window.innerHeight - 264)
 
-/** What the box says that chooses everything. */
-export function howMany(choice: Choice): 'all' | 'some' | 'none' {
+/** What the box says that chooses everything, in a list of so many files. */
+export function howMany(choice: Choice, files = 0): 'all' | 'some' | 'none' {
   if (choice.all) return choice.except.size === 0 ? 'all' : 'some'
-  return choice.some.size === 0 ? 'none' : 'some'
+  if (choice.some.size === 0) return 'none'
+  return choice.some.size === files ? 'all' : 'some'
 }
 
 /** A folder takes what is dropped on it; a file can be dragged. */

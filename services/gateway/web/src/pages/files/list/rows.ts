@@ -11,8 +11,12 @@ export type Rows = {
   total: { files: number; bytes: number } | null
   folders: readonly string[]
   count: number
+  /** Whether it is known which rows there are; not while another list is still shown instead. */
+  ready: boolean
   /** Undefined: not read yet. */
   rowAt: (index: number) => Row | undefined
+  /** All rows from one to another, both included, in sight or not. Rejects with what the server says. */
+  read: (first: number, last: number) => Promise<Row[]>
   /** Which rows are in sight, the last one included. */
   look: (first: number, last: number) => void
   error: unknown
@@ -29,6 +33,12 @@ export function pagesIn(first: number, last: number, files: number): number[] {
   const from = page(first)
   return Array.from({ length: page(last) - from + 1 }, (_, at) => from + at)
 }
+
+/** Which of the pages has this row, and where in it. */
+export const placeOf = (index: number, folders: number) => ({
+  page: Math.floor((index - folders) / PAGE),
+  at: (index - folders) % PAGE,
+})
 
 /** What the API is asked for. */
 export const filterOf = ({ folder, search, sort, type }: View) => ({

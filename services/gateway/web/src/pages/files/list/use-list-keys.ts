@@ -1,9 +1,11 @@
 import type { FileInfo } from '@holdfast/client'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useRef } from 'react'
 import { EVERYTHING, NOTHING, toggled } from './choice.ts'
 import { isElsewhere, type ListProps } from './list-props.ts'
 import { moveInList } from './move-in-list.ts'
+import { isAboutRow, isRange, type Press, pressOf } from './press.ts'
 import type { Rows } from './rows.ts'
+import { useWaitingKeys } from './use-waiting-keys.ts'
 
 type Keys = ListProps & {
   active: number
@@ -11,6 +13,10 @@ type Keys = ListProps & {
   inSight: number
   fileAt: (index: number) => FileInfo | undefined
   goTo: (index: number, extend: boolean) => void
+  /** Brings a row into sight. */
+  show: (index: number) => void
+  /** Whether a range is being read. */
+  reading: RefObject<boolean>
 }
 
 /** The keys of a list, as people know them from every file manager. */
@@ -27,32 +33,48 @@ export function useListKeys(list: Keys) {
       if (step > 2_000) return
     }
   }
-  return (event: KeyboardEvent) => {
-    if (isElsewhere(event) || (event.target as Element).closest('input')) return
-    const { key, ctrlKey, metaKey, altKey, shiftKey } = event
-    const command = ctrlKey || metaKey
-    const run = (act: () => void) => {
-      event.preventDefault()
-      act()
-    }
-    if (altKey && key === 'ArrowUp') return run(list.onParent)
-    if (altKey) return
-    if (command && key.toLowerCase() === 'a') return run(() => onChoice(EVERYTHING))
+  const actionOf = (press: Press): (() => void) | undefined => {
+    const { key, command, alt, shift, onButton } = press
+    if (alt && key === 'ArrowUp') return list.onParent
+    if (alt) return undefined
+    if (command && key.toLowerCase() === 'a') return () => onChoice(EVERYTHING)
     const inSight = Math.max(1, list.inSight)
     const to = moveInList(key, active, { count: rows.count, inSight, columns })
-    if (to !== undefined && !command) return run(() => goTo(to, shiftKey))
+    if (to !== undefined && !command) return () => goTo(to, shift)
     const row = rows.rowAt(active)
     const file = fileAt(active)
     // A button of the row has the focus: Enter and Space are for it.
-    if ((event.target as Element).closest('button, a') !== null && /^( |Enter)$/.test(key)) return
-    if (key === 'Escape' && choice !== NOTHING) return run(() => onChoice(NOTHING))
-    if (key === ' ' && file) return run(() => onChoice(toggled(choice, file)))
-    if (key === 'Enter' && row?.kind === 'folder') return run(() => list.onFolder(row.folder))
-    if (key === 'Enter' && file) return run(() => list.onOpen(file))
-    if (key === 'F2' && file) return run(() => list.onRename(file))
-    if (key === 'Delete') return run(() => list.onDelete(file))
-    if (!command && key.length === 1 && key !== ' ' && key !== '/' && key !== '?') toName(key)
+    if (onButton && /^( |Enter)$/.test(key)) return undefined
+    if (key === 'Escape' && choice !== NOTHING) return () => onChoice(NOTHING)
+    if (key === ' ' && file) return () => onChoice(toggled(choice, file))
+    if (key === 'Enter' && row?.kind === 'folder') return () => list.onFolder(row.folder)
+    if (key === 'Enter' && file) return () => list.onOpen(file)
+    if (key === 'F2' && file) return () => list.onRename(file)
+    if (key === 'Delete') return () => list.onDelete(file)
+    const isLetter = !command && key.length === 1 && !/^[ /?]$/.test(key)
+    return isLetter ? () => toName(key) : undefined
   }
+  const isKnown = rows.ready && (active >= rows.count || rows.rowAt(active) !== undefined)
+  const keys = useWaitingKeys({
+    isEarly: (press) =>
+      list.reading.current || (isAboutRow(press) && !isKnown) || (isRange(press) && !rows.ready),
+    actionOf,
+  })
+  const onKey = (event: KeyboardEvent) => {
+    if (isElsewhere(event) || (event.target as Element).closest('input')) return
+    const press = pressOf(event)
+    if (press.key === 'Escape') keys.forget()
+    else if (keys.waits(press)) {
+      event.preventDefault()
+      // It may have been scrolled away, where nobody reads it.
+      return list.show(active)
+    }
+    const action = actionOf(press)
+    if (action === undefined) return
+    event.preventDefault()
+    action()
+  }
+  return { onKey, forget: keys.forget, look: keys.look }
 }
 
 const nameAt = (rows: Rows, index: number): string | undefined => {

@@ -1,10 +1,10 @@
 import type { FileInfo } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../../api/client.ts'
-import { filterOf, type Rows, type View } from './rows.ts'
+import { filterOf, type Row, type Rows, type View } from './rows.ts'
 
 /** Health is told when files are looked at, so they are read one page after the other; so many at most. */
-const MOST = 2_000
+export const MOST_OF_HEALTH = 2_000
 
 /** Files of one health: those that need a look are few. */
 export function useRowsOfHealth(view: View): Rows {
@@ -15,14 +15,17 @@ export function useRowsOfHealth(view: View): Rows {
     queryFn: () => readAll(view),
   })
   const bytes = data?.reduce((sum, { size }) => sum + size, 0) ?? 0
+  const rowOf = (file: FileInfo): Row => ({ kind: 'file', file })
   return {
     total: data === undefined ? null : { files: data.length, bytes },
     folders: [],
     count: data?.length ?? 0,
+    ready: data !== undefined,
     rowAt: (index) => {
       const file = data?.[index]
-      return file && { kind: 'file', file }
+      return file && rowOf(file)
     },
+    read: async (first, last) => data?.slice(first, last + 1).map(rowOf) ?? [],
     look: () => {},
     error,
     retry: () => void refetch(),
@@ -34,7 +37,7 @@ async function readAll(view: View): Promise<FileInfo[]> {
   const health = view.health as FileInfo['health']
   for await (const file of client.eachFile({ ...filterOf(view), health })) {
     files.push(file)
-    if (files.length === MOST) break
+    if (files.length === MOST_OF_HEALTH) break
   }
   return files
 }

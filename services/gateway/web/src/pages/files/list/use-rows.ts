@@ -1,10 +1,15 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
-import { filterOf, PAGE, pagesIn, type Rows, type View } from './rows.ts'
+import { inTurns } from './in-turns.ts'
+import { filterOf, PAGE, pagesIn, placeOf, type Row, type Rows, type View } from './rows.ts'
 import { useRowsOfHealth } from './use-rows-of-health.ts'
 
 const NO_FOLDERS: readonly string[] = []
+/** Pages that are asked for side by side. */
+const AT_ONCE = 4
+
+type Page = Awaited<ReturnType<typeof client.files>>
 
 /** The rows of a folder, of any length, or of a search in it and below. */
 export function useRows(view: View): Rows {
@@ -16,6 +21,7 @@ export function useRows(view: View): Rows {
 /** How many there are is asked first; then the pages in sight are read. */
 function useMarkedRows(view: View): Rows {
   const { folder, search, sort, type, health } = view
+  const queries = useQueryClient()
   const key = [folder, search, sort, type]
   const enabled = health === ''
   const filter = filterOf(view)
@@ -38,26 +44,39 @@ function useMarkedRows(view: View): Rows {
     sight.last - folders.length,
     total?.files ?? 0,
   )
+  const queryOf = (page: number) => {
+    const cursor = marks.data?.marks[page - 1]
+    return {
+      queryKey: ['files', 'page', ...key, cursor ?? 'first'],
+      queryFn: () => client.files({ ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) }),
+    }
+  }
+  const known = enabled && total !== null && !marks.isPlaceholderData
   const found = useQueries({
-    queries: pages.map((page) => {
-      const cursor = marks.data?.marks[page - 1]
-      return {
-        queryKey: ['files', 'page', ...key, cursor ?? 'first'],
-        enabled: enabled && total !== null && !marks.isPlaceholderData,
-        queryFn: () => client.files({ ...filter, limit: PAGE, ...(cursor ? { cursor } : {}) }),
-      }
-    }),
+    queries: pages.map((page) => ({ ...queryOf(page), enabled: known })),
   })
+  const rowIn = (index: number, pageAt: (page: number) => Page | undefined): Row | undefined => {
+    const folder = folders[index]
+    if (folder !== undefined) return { kind: 'folder', folder }
+    const { page, at } = placeOf(index, folders.length)
+    const file = pageAt(page)?.items[at]
+    return file && { kind: 'file', file }
+  }
   return {
     total,
     folders,
     count: folders.length + (total?.files ?? 0),
-    rowAt: (index) => {
-      const folder = folders[index]
-      if (folder !== undefined) return { kind: 'folder', folder }
-      const at = index - folders.length
-      const file = found[pages.indexOf(Math.floor(at / PAGE))]?.data?.items[at % PAGE]
-      return file && { kind: 'file', file }
+    ready: known,
+    rowAt: (index) => rowIn(index, (page) => found[pages.indexOf(page)]?.data),
+    read: async (first, last) => {
+      const wanted = pagesIn(first - folders.length, last - folders.length, total?.files ?? 0)
+      const read = await inTurns(wanted, AT_ONCE, (page) =>
+        queries.fetchQuery({ ...queryOf(page), staleTime: Number.POSITIVE_INFINITY }),
+      )
+      const rows = Array.from({ length: last - first + 1 }, (_, at) =>
+        rowIn(first + at, (page) => read[wanted.indexOf(page)]),
+      )
+      return rows.filter((row) => row !== undefined)
     },
     look: (first, last) => {
       if (first !== sight.first || last !== sight.last) setSight({ first, last })
