@@ -1,3 +1,4 @@
+import { statesOfSums } from '@holdfast/catalog'
 import { liveCopies, type NodeState } from '@holdfast/placement'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -51,6 +52,27 @@ describe('the summary', () => {
     const sums = [sum([1, 2, 3], 10), sum([], 7)]
     const nodes = states('active', 'active', 'active')
     expect(summarise(sums, nodes, 2)).toMatchObject({ chunks: 10, lost: 0, margin: 2 })
+  })
+
+  it('does not take what was moved from a drained node for missing, while the sums are older', () => {
+    const sums = [sum([1, 2], 10), sum([4], 3)]
+    const now = states('active', 'drained', 'active', 'drained')
+    const judged = (ageOfSums: number) =>
+      summarise(
+        sums,
+        statesOfSums(now, {
+          nodes: new Map([
+            [2, 5],
+            [4, 5],
+          ]),
+          sums: ageOfSums,
+        }),
+        2,
+      )
+    expect(judged(60)).toMatchObject({ lastCopies: 3, unreadable: 0, byCopies: { 2: 10, 1: 3 } })
+    // Newer ones name it for what came after the end.
+    expect(judged(1)).toMatchObject({ lastCopies: 10, unreadable: 3 })
+    expect(now.get(2)).toBe('drained')
   })
 
   it('knows copies for which there is no node', () => {

@@ -57,6 +57,8 @@ export async function readyToLeave(c: Catalog, quietSeconds: number): Promise<nu
     .where('state', '=', 'drained')
     .where('leave_asked_at', 'is not', null)
     .where(sql<boolean>`since < clock_timestamp() - make_interval(secs => ${quietSeconds})`)
+    // Older sums name it as the holder of what was moved: without it, that would seem lost for a while.
+    .where(sql<boolean>`since < (SELECT min(as_of) FROM group_scans)`)
     .orderBy('id')
     .execute()
   return rows.map(({ id }) => id)

@@ -5,6 +5,7 @@ import {
   changePlan,
   findNode,
   markRemoved,
+  refreshSumsBefore,
   setNodeState,
 } from '@holdfast/catalog'
 import { isLive } from '@holdfast/placement'
@@ -33,6 +34,8 @@ export async function removeNode(
 ): Promise<void> {
   const node = await findNode(catalog, nodeId)
   if (node === undefined || node.state === 'lost') throw new NotFound('This node')
+  // Sums from before it was drained would call lost what was moved from it.
+  if (node.state === 'drained') await refreshSumsBefore(catalog, nodeId)
   const counts = await atStakeOnNode(catalog, nodeId)
   const answers = isLive(node.state)
   if (counts.lastChunks > 0 && !confirmed && !(lost && !answers)) {

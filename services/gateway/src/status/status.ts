@@ -9,6 +9,7 @@ import {
   type OperatorSettings,
   type Plan,
   stateAges,
+  statesOfSums,
   statusFacts,
 } from '@holdfast/catalog'
 import type { QueueCounts, Queues } from '@holdfast/jobs'
@@ -68,7 +69,8 @@ export async function readStatus(deps: StatusDeps): Promise<Status> {
     readRepair(catalog),
     readWork(catalog),
   ])
-  const states = new Map(known.map(({ id, state }) => [id, state]))
+  const now = new Map(known.map(({ id, state }) => [id, state]))
+  const states = statesOfSums(now, { nodes: work.ages, sums: ageSeconds })
   const nodes = known.filter(({ state }) => state !== 'lost')
   const summary = summarise(sums, states, quorum)
   const outAfterSeconds = deps.settings.outAfterSeconds ?? null
