@@ -177,7 +177,7 @@ describe.skipIf(!hasChromium)('settings and the system, in a browser', () => {
     await page.getByRole('button', { name: 'Actions for holiday.mov' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await dialog().getByText('Delete holiday.mov?').waitFor()
-    await dialog().getByRole('button', { name: 'Delete file' }).click()
+    await dialog().getByRole('button', { name: 'Delete 1 file' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Actions for holiday.mov' }).waitFor()
   })
