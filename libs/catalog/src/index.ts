@@ -133,6 +133,7 @@ export { type Catalog, type CatalogOptions, type Db, openCatalog } from './open-
 export * from './outbox.ts'
 export * from './people/api-keys.ts'
 export * from './people/audit.ts'
+export { AUDIT_ACTIONS, type AuditAction } from './people/audit-actions.ts'
 export { changeOwnAccount, type OwnChange } from './people/change-own-account.ts'
 export { changeUser, type UserChange } from './people/change-user.ts'
 export {

@@ -3,7 +3,7 @@ import { createTestDatabase, untilEventsAreTold } from '@holdfast/testbed'
 import { describe, expect, it } from 'vitest'
 import { eventHorizon } from '../src/events/positions.ts'
 import {
-  audit,
+  type AuditEntry,
   createUser,
   createWebhook,
   cursorOfEvent,
@@ -22,11 +22,18 @@ import {
   newestCursor,
   openCatalog,
   updateWebhook,
+  audit as written,
 } from '../src/index.ts'
 import { inTransaction } from '../src/transaction.ts'
 import { useCatalog } from './test-catalog.ts'
 
 const t = useCatalog()
+
+/** Of things that nothing writes, so that nothing else is in the way. */
+const audit = written as (
+  c: Parameters<typeof written>[0],
+  entry: Omit<AuditEntry, 'action'> & { action: string },
+) => Promise<void>
 
 /** All events until now, also when a transaction of the test's own is just ending. */
 async function readOn(...args: Parameters<typeof readNow>) {

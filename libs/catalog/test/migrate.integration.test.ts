@@ -40,10 +40,10 @@ describe('the audit log', () => {
     ['DELETE', 'DELETE FROM audit_log'],
     ['TRUNCATE', 'TRUNCATE audit_log'],
   ])('refuses %s', async (_, statement) => {
-    await audit(test.c, { action: 'test.made', detail: { n: 1 } })
+    await audit(test.c, { action: 'mail.reset', detail: { n: 1 } })
     await expect(query(test.c, statement)).rejects.toThrow('append-only')
     const rows = await query<{ action: string }>(test.c, 'SELECT action FROM audit_log')
-    expect(rows.every(({ action }) => action === 'test.made')).toBe(true)
+    expect(rows.every(({ action }) => action === 'mail.reset')).toBe(true)
   })
 })
 

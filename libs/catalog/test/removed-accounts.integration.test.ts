@@ -34,7 +34,7 @@ describe('a removed account', () => {
     const others = await upload(test.ledger, { ownerId: actorId, chunks: [shared] })
     await test.ledger.open({ ownerId: userId, wanted: 3, reserveBytes: 5 })
     await createSession(test.c, { userId, tokenHash: digest(), ttlSeconds: 60 })
-    await audit(test.c, { actorId: userId, action: 'test.made', subject: userId })
+    await audit(test.c, { actorId: userId, action: 'mail.reset', subject: userId })
 
     expect(await removeUser(test.c, { userId, actorId })).toBe(true)
     expect(await removeUser(test.c, { userId, actorId })).toBe(false)
@@ -51,7 +51,7 @@ describe('a removed account', () => {
     expect(await query(test.c, 'SELECT id FROM users WHERE id = $1', [userId])).toEqual([])
     expect((await listAudit(test.c, { subject: userId })).map(({ action }) => action)).toEqual([
       'user.removed',
-      'test.made',
+      'mail.reset',
     ])
     const refs = await query<{ refs: number }>(
       test.c,

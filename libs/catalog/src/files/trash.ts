@@ -102,7 +102,7 @@ export async function purgeTrash(c: Catalog): Promise<Removed> {
     .executeTakeFirst()
   if (oldest === undefined) return { files: 0, bytes: 0 }
   const ownerId = oldest.owner_id
-  const said = { action: 'trash.purged', subject: ownerId }
+  const said = { action: 'trash.purged', subject: ownerId } as const
   return removeSlice(c, { ownerId, days: trashDays }, said)
 }
 

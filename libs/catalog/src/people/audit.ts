@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import { type CatalogOrTrx, dbOf } from '../transaction.ts'
+import type { AuditAction } from './audit-actions.ts'
 
 export type AuditEntry = {
   /** Who did it; absent: the system. */
   actorId?: string | null
   /** What was done, as `thing.verb`: `node.state`, `user.created`. */
-  action: string
+  action: AuditAction
   /** To what: an id. */
   subject?: string | null
   detail?: Record<string, unknown>

@@ -18,7 +18,7 @@ const NEXT: Record<PlanState, readonly PlanState[]> = {
 }
 
 /** What each state is called in the audit log, behind the plan's kind. */
-const VERB: Record<PlanState, string> = {
+const VERB = {
   proposed: 'proposed',
   planned: 'planned',
   running: 'started',
@@ -26,7 +26,7 @@ const VERB: Record<PlanState, string> = {
   done: 'finished',
   cancelled: 'cancelled',
   failed: 'failed',
-}
+} as const satisfies Record<PlanState, string>
 
 export type PlanChange = {
   id: string
