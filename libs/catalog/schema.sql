@@ -1023,6 +1023,8 @@ CREATE INDEX audit_log_subject ON public.audit_log USING btree (subject, id);
 
 CREATE UNIQUE INDEX checks_running ON public.checks USING btree (state) WHERE (state = 'running'::text);
 
+CREATE INDEX chunk_issues_kind ON public.chunk_issues USING btree (kind, digest);
+
 CREATE INDEX chunk_issues_node ON public.chunk_issues USING btree (node_id, kind);
 
 CREATE INDEX content_health_state ON public.content_health USING btree (state, content_id);

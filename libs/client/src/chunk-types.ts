@@ -132,6 +132,8 @@ export type WantedRepair = { short: number; noSource: number; groups: number }
 type Sum = { chunks: number; bytes: number }
 export type ByNode = Sum & { nodeId: number; nodeState: string; onlyHere: Sum }
 export type ByCopies = Sum & { copies: number; wanted: number }
+/** Chunks with such an issue now, no further counted than where there are `more`. */
+export type ByIssue = { issue: ChunkIssueKind | 'any'; chunks: number; more: boolean }
 
 export type PictureColumn = {
   from: number

@@ -1,6 +1,7 @@
 import type {
   ByCopies,
   ByFile,
+  ByIssue,
   ByNode,
   ChunkFilter,
   ChunkInfo,
@@ -39,5 +40,7 @@ export const chunkCalls = (api: Requester) => {
       sums<ByNode>({ ...filter, by: 'node' }),
     distributionsByCopies: (filter: Pick<DistributionFilter, 'nodeId' | 'copies'> = {}) =>
       sums<ByCopies>({ ...filter, by: 'copies' }),
+    /** How many chunks have which issue, and `any`; those that none has are absent. */
+    distributionsByIssue: () => sums<ByIssue>({ by: 'issue' }),
   }
 }

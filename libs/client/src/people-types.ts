@@ -110,6 +110,8 @@ export type AuditRow = {
   action: string
   subject: string | null
   detail: Record<string, unknown>
+  /** What the files and users among its ids are called now. */
+  names: Record<string, string>
 }
 
 export type AuditFilter = {

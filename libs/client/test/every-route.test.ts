@@ -190,6 +190,7 @@ const CALLS: { [Name in Exclude<keyof Client, Follows>]: (client: Client) => unk
   verifyFile: (c) => c.verifyFile(ID),
   cancelVerification: (c) => c.cancelVerification(ID),
   distributionsByNode: (c) => c.distributionsByNode({ nodeId: 1 }),
+  distributionsByIssue: (c) => c.distributionsByIssue(),
   distributionsByCopies: (c) => c.distributionsByCopies({ nodeId: 1, copies: 2 }),
 
   startImport: async (c) => {

@@ -217,6 +217,9 @@ describe('what administrators count', () => {
       for (const sum of (await get('/distributions?by=copies')).items) {
         await same(`/chunks?copies=${sum.copies}&wanted=${sum.wanted}`, sum.chunks)
       }
+      for (const { issue, chunks } of (await get('/distributions?by=issue')).items) {
+        await same(`/chunks?issue=${issue}&limit=3`, chunks)
+      }
       for (const { nodeId, chunks, onlyHere } of (await get('/distributions?by=node')).items) {
         await same(`/chunks?nodeId=${nodeId}`, chunks)
         await same(`/chunks?onlyOn=${nodeId}`, onlyHere.chunks)

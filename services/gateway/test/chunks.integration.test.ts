@@ -275,7 +275,11 @@ describe('the files of everybody', () => {
       json: { copies: 2 },
     })
     expect(changed.body).toMatchObject({ fileId, wanted: 2 })
-    const row = { actorId: admin.id, subject: fileId, detail: { copies: 2, ownerId: ben.id } }
+    const row = {
+      actorId: admin.id,
+      subject: fileId,
+      detail: { before: 3, copies: 2, ownerId: ben.id },
+    }
     expect(await action('file.copies')).toMatchObject(row)
     expect((await api('DELETE', `/all-files/${fileId}`)).status).toBe(204)
     expect((await api('DELETE', `/all-files/${fileId}`)).status).toBe(404)

@@ -36,7 +36,8 @@ export async function editFile(c: Catalog, edit: FileEdit): Promise<FileRow> {
       await move(trx, file, edit)
       if (copies !== undefined) {
         await wantCopies(trx, { id, contentId: file.contentId, copies })
-        const detail = actorId === ownerId ? { copies } : { copies, ownerId }
+        const { wanted: before } = file.copies
+        const detail = { before, copies, ...(actorId === ownerId ? {} : { ownerId }) }
         await audit(trx, { actorId, action: 'file.copies', subject: id, detail })
       }
       return guardedFile(trx, { ownerId, id })

@@ -22,6 +22,7 @@ import * as leavingNodes from './20261129083000_leaving-nodes.ts'
 import * as identities from './20261129084000_identities.ts'
 import * as allFiles from './20261129091000_all-files.ts'
 import * as thumbnails from './20261129092000_thumbnails.ts'
+import * as issuesByKind from './20261129114000_issues-by-kind.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '20261129084000_identities': identities,
   '20261129091000_all-files': allFiles,
   '20261129092000_thumbnails': thumbnails,
+  '20261129114000_issues-by-kind': issuesByKind,
 }

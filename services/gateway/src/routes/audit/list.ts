@@ -1,4 +1,4 @@
-import { type AuditLine, listAudit } from '@holdfast/catalog'
+import { type AuditLine, idsIn, listAudit, namesOfRows } from '@holdfast/catalog'
 import { z } from 'zod'
 import type { GatewayDeps } from '../../deps.ts'
 import { typesText } from '../../events/event-view.ts'
@@ -33,6 +33,9 @@ const auditSchema = z
     action: z.string(),
     subject: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()),
+    names: z.record(z.string(), z.string()).meta({
+      description: 'What the files and users among its ids are called now; absent: they are gone.',
+    }),
   })
   .meta({ id: 'AuditRow' })
 
@@ -63,11 +66,18 @@ export const listAuditRoute = defineRoute({
     })
     const items = rows.slice(0, limit)
     const next = rows.length > limit ? String(items.at(-1)?.id) : null
-    return { status: 200, body: { items: items.map(auditView), next } }
+    const names = await namesOfRows(catalog, items)
+    return { status: 200, body: { items: items.map((row) => auditView(row, names)), next } }
   },
 })
 
-const auditView = (row: AuditLine): z.output<typeof auditSchema> => ({
+const auditView = (
+  row: AuditLine,
+  names: ReadonlyMap<string, string>,
+): z.output<typeof auditSchema> => ({
   ...row,
   at: row.at.toISOString(),
+  names: Object.fromEntries(
+    idsIn(row).flatMap((id) => (names.has(id) ? [[id, names.get(id) ?? '']] : [])),
+  ),
 })

@@ -2,13 +2,14 @@ import {
   canSort,
   distributionByCopies,
   distributionByFile,
+  distributionByIssue,
   distributionByNode,
   FILE_SPREAD_SORTS,
 } from '@holdfast/catalog'
 import { NODE_STATES } from '@holdfast/placement'
 import { z } from 'zod'
 import { spreadSchema, spreadView } from '../../all-files/spread-view.ts'
-import { digestsNamed } from '../../chunks/chunk-view.ts'
+import { digestsNamed, issueKind } from '../../chunks/chunk-view.ts'
 import type { GatewayDeps } from '../../deps.ts'
 import { healthSchema } from '../../files/file-view.ts'
 import { ValidationFailed } from '../../http/errors.ts'
@@ -19,7 +20,7 @@ const bytes = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 const query = z.strictObject({
   by: z
-    .enum(['file', 'node', 'copies'])
+    .enum(['file', 'node', 'copies', 'issue'])
     .default('file')
     .meta({ description: 'What an item stands for.' }),
   state: healthSchema.optional().meta({ description: 'Of files.' }),
@@ -57,19 +58,25 @@ const byNode = z.object({
   onlyHere: z.object(sum).meta({ description: 'What has no other live copy.' }),
 })
 const byCopies = z.object({ copies: z.int(), wanted: z.int(), ...sum })
+const byIssue = z.object({
+  issue: z.enum([...issueKind.options, 'any']),
+  chunks: z.int(),
+  more: z.boolean().meta({ description: 'There are more; nobody counts further than that.' }),
+})
 
 export const listDistributionsRoute = defineRoute({
   method: 'get',
   path: '/distributions',
   tag: 'System',
-  summary: 'How everything lies on the nodes: per file, per node, or per number of copies',
+  summary:
+    'How everything lies on the nodes: per file, per node, per number of copies, or per issue',
   access: 'admin',
   query,
   answers: {
     200: {
       description: 'Sums. Those per node and copies are as of the last summary.',
       schema: z.object({
-        items: z.array(z.union([spreadSchema, byNode, byCopies])),
+        items: z.array(z.union([spreadSchema, byNode, byCopies, byIssue])),
         next: z.string().nullable(),
         asOf: z.iso.datetime().nullable(),
       }),
@@ -83,6 +90,10 @@ export const listDistributionsRoute = defineRoute({
       if (!canSort(input)) throw new ValidationFailed([CANNOT_SORT])
       const { items, next } = await distributionByFile(catalog, input)
       return { status: 200, body: { items: items.map(spreadView), next, asOf: null } }
+    }
+    if (by === 'issue') {
+      const items = await distributionByIssue(catalog)
+      return { status: 200, body: { items, next: null, asOf: null } }
     }
     const { items, asOf } =
       by === 'node'

@@ -1,4 +1,5 @@
 import type { AuditFilter } from '@holdfast/client'
+import { useQuery } from '@tanstack/react-query'
 import { usePages } from '../ui/table/use-pages.ts'
 import { client } from './client.ts'
 
@@ -10,3 +11,10 @@ export const useEvents = (filter: Omit<AuditFilter, 'cursor'>) =>
 
 /** Every event that fits, for an export. */
 export const eachEvent = (filter: Omit<AuditFilter, 'cursor'>) => client.eachAuditRow(filter)
+
+/** What happened last; for administrators. */
+export const useRecentEvents = (limit: number) =>
+  useQuery({
+    queryKey: ['events', 'recent', limit],
+    queryFn: async () => (await client.audit({ limit })).items,
+  })

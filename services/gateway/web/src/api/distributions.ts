@@ -24,3 +24,11 @@ export const useCopiesSums = (filter: Pick<DistributionFilter, 'nodeId'>) =>
     queryKey: ['distributions', 'copies', filter],
     queryFn: () => client.distributionsByCopies(filter),
   })
+
+/** How many chunks have which issue now. Repair and removals end them without an event. */
+export const useIssueSums = () =>
+  useQuery({
+    queryKey: ['distributions', 'issue'],
+    queryFn: () => client.distributionsByIssue(),
+    refetchInterval: 15_000,
+  })

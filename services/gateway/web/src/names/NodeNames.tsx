@@ -4,10 +4,21 @@ import { useNodeNames } from './use-node-names.ts'
 
 const SHOWN = 4
 
+type Props = {
+  id: number
+  /** What it was called then; else what it is called now. */
+  name?: string | undefined
+  amidWords?: boolean
+}
+
 /** A node by its name; leads to its page. */
-export function NodeName({ id }: { id: number }) {
+export function NodeName({ id, name, amidWords = false }: Props) {
   const { nameOf } = useNodeNames()
-  return <TextLink to={`/admin/nodes/${id}`}>{nameOf(id)}</TextLink>
+  return (
+    <TextLink to={`/admin/nodes/${id}`} amidWords={amidWords}>
+      {name ?? nameOf(id)}
+    </TextLink>
+  )
 }
 
 /** A few nodes by their names, and how many more there are. */

@@ -4,6 +4,7 @@ import { formatNumber } from '../../ui/format/number.ts'
 import { StatusBadge } from '../../ui/StatusBadge.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
+import { pathOfState } from '../nodes/nodes-in-state.ts'
 import classes from './dashboard.module.css'
 import { nodeCounts } from './node-counts.ts'
 
@@ -19,7 +20,9 @@ export function NodesByState({ nodes }: Pick<Status, 'nodes'>) {
           {counts.map(({ state, count }) => (
             <li key={state}>
               <StatusBadge thing="node" state={state} />
-              <span className={classes.number}>{formatNumber(count)}</span>
+              <span className={classes.number}>
+                <TextLink to={pathOfState(state)}>{formatNumber(count)}</TextLink>
+              </span>
             </li>
           ))}
         </ul>

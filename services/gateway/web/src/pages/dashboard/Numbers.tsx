@@ -6,6 +6,7 @@ import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { resultOfCheck } from '../health/result-of-check.ts'
 import classes from './dashboard.module.css'
+import { Issues } from './Issues.tsx'
 
 /** The numbers behind the sentence. */
 export function Numbers({ status }: { status: Status }) {
@@ -16,6 +17,10 @@ export function Numbers({ status }: { status: Status }) {
       <dd>
         <TextLink to="/admin/files">{counted(files, 'file')}</TextLink>, {formatBytes(bytes)},{' '}
         <TextLink to="/admin/chunks?class=any">{counted(chunks.total, 'chunk')}</TextLink>
+      </dd>
+      <dt>Issues</dt>
+      <dd>
+        <Issues />
       </dd>
       <dt>Nodes that may fail at once</dt>
       <dd>{margin === null ? '–' : Math.max(0, margin)}</dd>

@@ -1,9 +1,11 @@
-import { Skeleton, Table } from '@mantine/core'
-import { useRecentEvents } from '../../api/events.ts'
+import { Skeleton } from '@mantine/core'
+import { useRecentEvents } from '../../api/audit.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { TextLink } from '../../ui/TextLink.tsx'
+import { RowTable } from '../../ui/table/RowTable.tsx'
+import { BRIEF_COLUMNS } from '../events/brief-columns.tsx'
 
 /** The last twenty things that happened. */
 export function RecentEvents() {
@@ -15,29 +17,16 @@ export function RecentEvents() {
           events.length === 0 ? (
             <Empty kind="first" text="Nothing happened yet." />
           ) : (
-            <Table verticalSpacing={4}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>When</Table.Th>
-                  <Table.Th>What</Table.Th>
-                  <Table.Th>On what</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {events.map(({ id, type, at, subject }) => (
-                  <Table.Tr key={id}>
-                    <Table.Td>
-                      <Time at={at} />
-                    </Table.Td>
-                    <Table.Td>{type}</Table.Td>
-                    <Table.Td className="hf-mono">{subject ?? '–'}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+            <RowTable
+              label="Recent events"
+              columns={BRIEF_COLUMNS}
+              rows={events}
+              rowKey={({ id }) => id}
+            />
           )
         }
       </QueryView>
+      <TextLink to="/admin/events">All events</TextLink>
     </Card>
   )
 }

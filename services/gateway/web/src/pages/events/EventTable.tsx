@@ -1,16 +1,13 @@
 import type { AuditRow } from '@holdfast/client'
 import { Button } from '@mantine/core'
-import { useNodes } from '../../api/nodes.ts'
 import { counted } from '../../ui/format/number.ts'
 import { RowTable } from '../../ui/table/RowTable.tsx'
-import { eventColumns } from './event-columns.tsx'
+import { EVENT_COLUMNS } from './event-columns.tsx'
 import { useHeldRows } from './use-held-rows.ts'
 
 /** The rows; new ones wait while somebody is at them. */
 export function EventTable({ rows }: { rows: AuditRow[] }) {
   const { shown, waiting, hold, release } = useHeldRows(rows)
-  const { data: nodes = [] } = useNodes()
-  const nodeName = (id: string) => nodes.find((node) => String(node.id) === id)?.name
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps still what is being read
     <div onMouseEnter={hold} onMouseLeave={release} onFocus={hold} onBlur={release}>
@@ -19,12 +16,7 @@ export function EventTable({ rows }: { rows: AuditRow[] }) {
           {counted(waiting, 'new event')} · Show
         </Button>
       )}
-      <RowTable
-        label="Events"
-        columns={eventColumns(nodeName)}
-        rows={shown}
-        rowKey={({ id }) => id}
-      />
+      <RowTable label="Events" columns={EVENT_COLUMNS} rows={shown} rowKey={({ id }) => id} />
     </div>
   )
 }

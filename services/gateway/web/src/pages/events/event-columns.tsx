@@ -1,15 +1,12 @@
 import type { AuditRow } from '@holdfast/client'
-import { Middle } from '../../ui/Middle.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
 import { Time } from '../../ui/Time.tsx'
 import type { Column } from '../../ui/table/column.ts'
-import { causeOf, isNode, pageOf, whatOf } from './describe-event.ts'
-import { EventCause } from './EventCause.tsx'
+import { EventSentence } from './EventSentence.tsx'
+import { whatOf } from './what-of.ts'
 
-/** Time, who, what, on what, cause. */
-export const eventColumns = (
-  nodeName: (id: string) => string | undefined,
-): readonly Column<AuditRow>[] => [
+/** Time, who, what kind of thing, and what happened. */
+export const EVENT_COLUMNS: readonly Column<AuditRow>[] = [
   { key: 'at', label: 'Time', cell: ({ at }) => <Time at={at} /> },
   {
     key: 'who',
@@ -21,26 +18,11 @@ export const eventColumns = (
         <TextLink to={`/admin/events?actor=${actorId}`}>{actor ?? actorId.slice(0, 8)}</TextLink>
       ),
   },
+  { key: 'what', label: 'What', cell: ({ action }) => whatOf(action) },
   {
-    key: 'what',
-    label: 'What',
+    key: 'happened',
+    label: 'What happened',
     lead: true,
-    cell: ({ action }) => <span title={action}>{whatOf(action)}</span>,
-  },
-  {
-    key: 'on',
-    label: 'On what',
-    cell: (row) => {
-      if (row.subject === null) return null
-      const page = pageOf(row)
-      const name = isNode(row.action) ? nodeName(row.subject) : undefined
-      const shown = name ?? <Middle text={row.subject} max={16} />
-      return page === undefined ? shown : <TextLink to={page}>{shown}</TextLink>
-    },
-  },
-  {
-    key: 'cause',
-    label: 'Cause',
-    cell: (row) => <EventCause cause={causeOf(row)} detail={row.detail} />,
+    cell: (row) => <EventSentence event={row} />,
   },
 ]

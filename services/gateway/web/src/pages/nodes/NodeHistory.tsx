@@ -3,10 +3,7 @@ import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { PagedRows } from '../../ui/table/PagedRows.tsx'
 import { RowTable } from '../../ui/table/RowTable.tsx'
-import { eventColumns } from '../events/event-columns.tsx'
-
-/** Every row is about this node. */
-const COLUMNS = eventColumns(() => undefined).filter(({ key }) => key !== 'on')
+import { EVENT_COLUMNS } from '../events/event-columns.tsx'
 
 /** What happened to a node, who did it, and why. */
 export function NodeHistory({ nodeId }: { nodeId: number }) {
@@ -20,7 +17,7 @@ export function NodeHistory({ nodeId }: { nodeId: number }) {
         empty={<Empty kind="first" text="Nothing happened to it yet." />}
       >
         {(rows) => (
-          <RowTable label="History" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />
+          <RowTable label="History" columns={EVENT_COLUMNS} rows={rows} rowKey={({ id }) => id} />
         )}
       </PagedRows>
     </Card>

@@ -1,30 +1,11 @@
-import type { AuditRow, FileInfo } from '@holdfast/client'
+import type { FileInfo } from '@holdfast/client'
 import { Text } from '@mantine/core'
 import { useEvents } from '../../../../api/audit.ts'
 import { Empty } from '../../../../ui/states/Empty.tsx'
 import { TextLink } from '../../../../ui/TextLink.tsx'
-import { Time } from '../../../../ui/Time.tsx'
-import type { Column } from '../../../../ui/table/column.ts'
 import { PagedRows } from '../../../../ui/table/PagedRows.tsx'
 import { RowTable } from '../../../../ui/table/RowTable.tsx'
-import { causeOf, whatOf } from '../../../events/describe-event.ts'
-
-const COLUMNS: readonly Column<AuditRow>[] = [
-  {
-    key: 'what',
-    label: 'What',
-    lead: true,
-    cell: (row) => (
-      <>
-        {whatOf(row.action)}
-        <Text size="xs" c="dimmed">
-          {[row.actor ?? 'System', causeOf(row)].filter(Boolean).join(' · ')}
-        </Text>
-      </>
-    ),
-  },
-  { key: 'at', label: 'Time', cell: ({ at }) => <Time at={at} /> },
-]
+import { BRIEF_COLUMNS } from '../../../events/brief-columns.tsx'
 
 /** What the log says about this file. */
 export function EventsTab({ file: { id } }: { file: FileInfo }) {
@@ -43,7 +24,7 @@ export function EventsTab({ file: { id } }: { file: FileInfo }) {
         }
       >
         {(rows) => (
-          <RowTable label="Events" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />
+          <RowTable label="Events" columns={BRIEF_COLUMNS} rows={rows} rowKey={({ id }) => id} />
         )}
       </PagedRows>
       <Text size="sm" mt="md">
