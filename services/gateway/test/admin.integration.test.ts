@@ -1,10 +1,14 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { distributionByIssue } from '@holdfast/catalog'
 import { openQueues, type Queues } from '@holdfast/jobs'
 import { NodeUnreachable } from '@holdfast/nodes'
 import { createTestDatabase, type TestDatabase } from '@holdfast/testbed'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chunkFilterOf } from '../web/src/pages/chunks/chunk-filter.ts'
+import { pathOfIssue } from '../web/src/pages/dashboard/issue-counts.ts'
+import { nodesInState, pathOfState } from '../web/src/pages/nodes/nodes-in-state.ts'
 import { fillCatalogue, type RandomCatalogue, randomCatalogue } from './random-catalogue.ts'
 import {
   call,
@@ -194,6 +198,7 @@ describe('what administrators count', () => {
     } while (next !== '')
     return found
   }
+  const paramsOf = (path: string) => new URL(path, gateway.url).searchParams
   /** What somebody counts beside what is listed where the count leads. */
   const pairs: Record<string, [number, number]> = {}
   const same = async (path: string, count: number) => {
@@ -212,13 +217,20 @@ describe('what administrators count', () => {
       }
       const nodes = await rows('/nodes?')
       for (const [state, count] of Object.entries<number>(status.nodes.byState)) {
-        pairs[`nodes ${state}`] = [count, nodes.filter((one) => one.state === state).length]
+        const asked = paramsOf(pathOfState(state)).get('state') ?? ''
+        pairs[`nodes ${state}`] = [count, nodesInState(nodes as { state: string }[], asked).length]
       }
       for (const sum of (await get('/distributions?by=copies')).items) {
         await same(`/chunks?copies=${sum.copies}&wanted=${sum.wanted}`, sum.chunks)
       }
       for (const { issue, chunks } of (await get('/distributions?by=issue')).items) {
-        await same(`/chunks?issue=${issue}&limit=3`, chunks)
+        const asked = chunkFilterOf(paramsOf(pathOfIssue(issue)))
+        expect(asked).toEqual({ issue })
+        await same(`/chunks?issue=${asked.issue}&limit=3`, chunks)
+        // Where there are more than are counted, that is said.
+        const few = await distributionByIssue(gateway.catalog, { most: 1 })
+        const first = few.find((one) => one.issue === issue)
+        expect(first).toEqual({ issue, chunks: Math.min(1, chunks), more: chunks > 1 })
       }
       for (const { nodeId, chunks, onlyHere } of (await get('/distributions?by=node')).items) {
         await same(`/chunks?nodeId=${nodeId}`, chunks)

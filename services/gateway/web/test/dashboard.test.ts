@@ -14,12 +14,14 @@ import {
 } from '../src/pages/dashboard/charts/read-series.ts'
 import { inUnit, stepsOf, tickIn } from '../src/pages/dashboard/charts/units.ts'
 import { copiesRows, isToScale } from '../src/pages/dashboard/copies-rows.ts'
+import { issueCounts } from '../src/pages/dashboard/issue-counts.ts'
 import { whereOfLimit } from '../src/pages/dashboard/limit-of.ts'
 import { nodeCounts } from '../src/pages/dashboard/node-counts.ts'
 import { actionOf } from '../src/pages/dashboard/sentence-action.ts'
 import { resultOfCalls, silentNodes } from '../src/pages/dashboard/silent-nodes.ts'
 import { workRows } from '../src/pages/dashboard/work-rows.ts'
-import { SAFETY } from '../src/ui/words.ts'
+import { nodesInState, pathOfState, stateChoices } from '../src/pages/nodes/nodes-in-state.ts'
+import { SAFETY, WORDS } from '../src/ui/words.ts'
 
 const FROM = '2026-11-20T12:00:00.000Z'
 const THROUGHPUT = CHARTS[0] as ChartSpec
@@ -180,6 +182,36 @@ describe('the sentence', () => {
 it('counts nodes by state, the ones that need somebody first', () => {
   const counts = nodeCounts({ byState: { active: 4, down: 1, draining: 2, suspect: 1, out: 0 } })
   expect(counts.map(({ state }) => state)).toEqual(['down', 'suspect', 'draining', 'active'])
+})
+
+it('leads from each number of nodes to as many nodes, whatever their states are', () => {
+  const states = fc.array(fc.constantFrom(...Object.keys(WORDS.node), 'brand-new'))
+  const same = fc.property(states, (all) => {
+    const nodes = all.map((state) => ({ state }))
+    const byState = Object.fromEntries(
+      [...Map.groupBy(all, (state) => state)].map(([state, some]) => [state, some.length]),
+    )
+    for (const { state, count } of nodeCounts({ byState })) {
+      const asked = new URL(pathOfState(state), 'http://here').searchParams.get('state') ?? ''
+      expect(nodesInState(nodes, asked)).toHaveLength(count)
+      expect(stateChoices(asked).map(([choice]) => choice)).toContain(state)
+    }
+  })
+  fc.assert(same)
+  expect(stateChoices('brand-new').at(-1)).toEqual(['brand-new', 'Brand-new'])
+})
+
+it('says how many chunks have an issue, and where they are', () => {
+  expect(
+    issueCounts([
+      { issue: 'missing', chunks: 1, more: false },
+      { issue: 'removing', chunks: 10_000, more: true },
+      { issue: 'any', chunks: 10_000, more: true },
+    ]).map(({ text, to }) => `${text}: ${to}`),
+  ).toEqual([
+    '1 chunk with a missing copy: /admin/chunks?issue=missing',
+    'more than 10,000 chunks with a copy being removed: /admin/chunks?issue=removing',
+  ])
 })
 
 describe('work under way', () => {

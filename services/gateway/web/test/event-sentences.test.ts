@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AUDIT_ACTIONS } from '../../../../libs/catalog/src/people/audit-actions.ts'
+import { AREAS } from '../src/pages/events/event-filter.ts'
 import { sentenceOf, textOf } from '../src/pages/events/sentence-of.ts'
 import { labelOf } from '../src/pages/events/sentences/rest.ts'
 import { SENTENCES } from '../src/pages/events/sentences/table.ts'
@@ -19,6 +20,15 @@ const examples = AUDIT_ACTIONS.map((action) => [action, EXAMPLES[action]] as con
 describe('what happened', () => {
   it('has a sentence for all that the log can say, and for nothing else', () => {
     expect(Object.keys(SENTENCES).sort()).toEqual([...AUDIT_ACTIONS].sort())
+  })
+
+  it('is found under one area of the filter, whatever it is', () => {
+    for (const action of AUDIT_ACTIONS) {
+      const areas = AREAS.filter(([types]) =>
+        types.split(',').some((one) => one !== '' && action.startsWith(one)),
+      )
+      expect(areas, action).toHaveLength(1)
+    }
   })
 
   it.each(examples)('is said as a person would say it: %s', (action, example) => {

@@ -8,9 +8,9 @@ export const AREAS = [
   ['repair.,read.,chunk.,removals.', 'Copies and repair'],
   ['check.,schedule.,scrub.,inventory.', 'Health checks and upkeep'],
   ['rebalance.,drain.', 'Balance'],
-  ['file.,folder.,trash.,versions.,import.,link.', 'Files and links'],
-  ['user.,invitation.,api-key.,session.,setup.', 'People'],
-  ['settings.,webhook.', 'Settings and webhooks'],
+  ['file.,files.,folder.,trash.,versions.,import.,link.', 'Files and links'],
+  ['user.,invitation.,api-key.,session.,setup.,identity.', 'People'],
+  ['settings.,mail.,webhook.,queue.', 'Settings, mail and webhooks'],
 ] as const
 
 const TYPES = /^[a-z][a-z0-9.-]{0,63}(,[a-z][a-z0-9.-]{0,63}){0,19}$/
