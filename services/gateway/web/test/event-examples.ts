@@ -47,7 +47,7 @@ export const EXAMPLES: Readonly<Record<AuditAction, Example>> = {
     },
     says: 'B went from read-only to down: no answer for 14 s: connection refused',
     rest: {
-      'In the state before since': '2026-11-20T12:04:00.000Z',
+      'Earlier state since': '2026-11-20T12:04:00.000Z',
       'Evidence: silent for': '14 s',
       'Evidence: monitors that do not reach it': '1',
       'Evidence: fill': '0.5',
@@ -208,7 +208,7 @@ export const EXAMPLES: Readonly<Record<AuditAction, Example>> = {
   },
   'repair.finished': {
     detail: { since: '2026-11-20T12:04:00.000Z', chunks: 105, bytes: MIB_88, parkedChunks: 1 },
-    says: '105 chunks, 88.2 MiB, were copied since 2026-11-20T12:04:00.000Z; 1 more waits for a node',
+    says: '105 chunks, 88.2 MiB, were copied; repair began 2026-11-20T12:04:00.000Z; 1 more waits for a node',
   },
   'chunk.verified': {
     detail: {

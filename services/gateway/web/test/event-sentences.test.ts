@@ -77,6 +77,12 @@ describe('names', () => {
     expect(said(toldOf('node.added', EXAMPLES['node.added']))).toMatch(/^bee /)
   })
 
+  it('say who signed in, where that is told', () => {
+    const event = toldOf('session.started', EXAMPLES['session.started'])
+    const known = { ...event, actorId: ANA, actor: 'ana@example.org' }
+    expect(said(known)).toBe('ana@example.org signed in from 10.0.0.9')
+  })
+
   it('are the beginning of an id where nobody has the name any more', () => {
     const event = { action: 'user.removed', subject: ANA, detail: {} }
     expect(said(event)).toBe('The account of 01…0000aa was removed, with all its files')

@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core'
 import type { Places } from './fill.ts'
-import { EACH_COPY, EACH_FILE, EACH_NODE, SENTENCES, sentenceTold, type Told } from './states.ts'
+import {
+  EACH_COPY,
+  EACH_EVENT,
+  EACH_FILE,
+  EACH_NODE,
+  SENTENCES,
+  sentenceTold,
+  type Told,
+} from './states.ts'
 
 export type Drawn = {
   /** Of its pictures. */
@@ -115,6 +123,8 @@ async function clash(page: Page) {
 /** Every state there is, by answers that are made up. */
 const STATES: readonly Drawn[] = [
   { name: 'state-files', path: '/files', told: EACH_FILE },
+  { name: 'state-events', path: '/admin/events', told: EACH_EVENT },
+  { name: 'state-nodes-down', path: '/admin/nodes?state=down', told: EACH_NODE },
   { name: 'state-nodes', path: '/admin/nodes', told: EACH_NODE },
   {
     name: 'state-copies',

@@ -1,4 +1,12 @@
-import type { DistributionPicture, FileInfo, NodeInfo, Page, Status } from '@holdfast/client'
+import type {
+  AuditRow,
+  DistributionPicture,
+  FileInfo,
+  NodeInfo,
+  Page,
+  Status,
+} from '@holdfast/client'
+import { EXAMPLES, toldOf } from '../../../web/test/event-examples.ts'
 
 /** What a page is told instead of the truth, so that each state there is gets drawn: by address. */
 export type Told = Readonly<Record<string, (json: never) => unknown>>
@@ -29,6 +37,19 @@ const NODES = [
 export const EACH_NODE: Told = {
   '**/api/v1/nodes': ({ items }: Page<NodeInfo>) => ({
     items: NODES.map((state, at) => ({ ...items[0], id: at + 1, name: `is-${state}`, state })),
+    next: null,
+  }),
+}
+
+/** One event of each that there is. */
+export const EACH_EVENT: Told = {
+  '**/api/v1/audit?*': ({ items }: Page<AuditRow>) => ({
+    items: Object.entries(EXAMPLES).map(([action, example], at) => ({
+      ...{ at: '2026-11-20T12:04:00.000Z', actorId: null, actor: null },
+      ...items[0],
+      ...toldOf(action, example),
+      id: 10_000 - at,
+    })),
     next: null,
   }),
 }

@@ -1,11 +1,13 @@
 import { Skeleton } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useRecentEvents } from '../../api/audit.ts'
 import { Card } from '../../ui/Card.tsx'
 import { Empty } from '../../ui/states/Empty.tsx'
 import { QueryView } from '../../ui/states/QueryView.tsx'
 import { TextLink } from '../../ui/TextLink.tsx'
-import { RowTable } from '../../ui/table/RowTable.tsx'
-import { BRIEF_COLUMNS } from '../events/brief-columns.tsx'
+
+/** The words for everything that can happen are not what this page is opened for first. */
+const BriefEvents = lazy(() => import('../events/BriefEvents.tsx'))
 
 /** The last twenty things that happened. */
 export function RecentEvents() {
@@ -17,12 +19,9 @@ export function RecentEvents() {
           events.length === 0 ? (
             <Empty kind="first" text="Nothing happened yet." />
           ) : (
-            <RowTable
-              label="Recent events"
-              columns={BRIEF_COLUMNS}
-              rows={events}
-              rowKey={({ id }) => id}
-            />
+            <Suspense fallback={<Skeleton height={200} />}>
+              <BriefEvents label="Recent events" rows={events} />
+            </Suspense>
           )
         }
       </QueryView>

@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { counted } from '../../ui/format/number.ts'
 import classes from './events.module.css'
 import { SentenceParts } from './SentenceParts.tsx'
@@ -22,12 +21,12 @@ export function EventRest({ rest }: { rest: readonly Rest[] }) {
 const Values = ({ rest }: { rest: readonly Rest[] }) => (
   <dl className={classes.rest}>
     {rest.map(({ label, value }) => (
-      <Fragment key={label}>
+      <div key={label}>
         <dt>{label}</dt>
         <dd>
           <SentenceParts parts={[value]} />
         </dd>
-      </Fragment>
+      </div>
     ))}
   </dl>
 )

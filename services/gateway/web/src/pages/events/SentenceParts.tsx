@@ -16,10 +16,8 @@ function shown(part: Part) {
   if ('at' in part) return <Time at={part.at} />
   if ('node' in part) return <NodeName id={part.node} name={part.name} amidWords />
   return (
-    <span title={part.title}>
-      <TextLink to={part.to} amidWords>
-        {part.text}
-      </TextLink>
-    </span>
+    <TextLink to={part.to} title={part.title} amidWords>
+      {part.text}
+    </TextLink>
   )
 }

@@ -23,6 +23,7 @@ export const EVENT_COLUMNS: readonly Column<AuditRow>[] = [
     key: 'happened',
     label: 'What happened',
     lead: true,
+    wide: true,
     cell: (row) => <EventSentence event={row} />,
   },
 ]

@@ -66,5 +66,7 @@ function Head<T>({ column, sort, onSort }: HeadProps<T>) {
   )
 }
 
-const cellClass = <T,>({ numeric, lead, quiet }: Column<T>) =>
-  [numeric && 'hf-number', lead && classes.lead, quiet && classes.quiet].filter(Boolean).join(' ')
+const cellClass = <T,>({ numeric, lead, wide, quiet }: Column<T>) =>
+  [numeric && 'hf-number', lead && classes.lead, wide && classes.wide, quiet && classes.quiet]
+    .filter(Boolean)
+    .join(' ')

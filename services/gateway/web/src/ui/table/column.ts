@@ -10,6 +10,8 @@ export type Column<T> = {
   sort?: string
   /** Stands first where a row becomes two lines: the name, the state. */
   lead?: boolean
+  /** Has a line of its own where a row becomes several: a sentence. */
+  wide?: boolean
   /** Has no word above it: actions. */
   quiet?: boolean
 }

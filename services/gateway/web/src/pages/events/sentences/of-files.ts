@@ -117,7 +117,7 @@ export const OF_FILES: Sentences = {
       t.flag('password', ', with a password', ', without a password'),
       say`, for ${t.count('maxDownloads', 'download')}` ??
         t.none('maxDownloads', ', for any number of downloads'),
-      say`, until ${t.time('expiresAt')}` ?? t.none('expiresAt', ', without an end'),
+      say`; its end: ${t.time('expiresAt')}` ?? t.none('expiresAt', ', without an end'),
     ),
   'link.revoked': (t) =>
     all(

@@ -68,7 +68,7 @@ export const OF_PEOPLE: Sentences = {
       say`, for ${t.text('email')}` ?? t.none('email', ', for whoever has its link'),
     ),
   'invitation.revoked': () => all('an invitation was revoked'),
-  'session.started': (t) => all('somebody signed in', say` from ${t.text('ip')}`),
+  'session.started': (t) => all(t.theActor(), ' signed in', say` from ${t.text('ip')}`),
   'session.ended': (t) =>
     say`${t.count('others', 'other session')} of the same user ended` ?? all('a session ended'),
   'session.reuse': (t) =>

@@ -60,7 +60,7 @@ export const OF_REPAIR: Sentences = {
   'repair.finished': (t) =>
     all(
       say`${amount(t)}, ${t.verb('chunks', 'was', 'were')} copied` ?? 'repair ended',
-      say` since ${t.time('since')}`,
+      say`; repair began ${t.time('since')}`,
       say`; ${t.number('parkedChunks')} more ${t.verb('parkedChunks', 'waits', 'wait')} for a node`,
     ),
   'chunk.verified': (t) =>

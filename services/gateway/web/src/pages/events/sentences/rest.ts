@@ -15,7 +15,7 @@ const LABELS: Readonly<Record<string, string>> = {
   peerId: 'Peer ID',
   userAgent: 'Browser',
   ip: 'IP address',
-  since: 'In the state before since',
+  since: 'Earlier state since',
   secondsSinceSuccess: 'Last answer before',
   secondsSilent: 'Silent for',
   failingMonitors: 'Monitors that do not reach it',

@@ -8,7 +8,7 @@ import { listed, type Part, type Phrase, phrase } from './phrase.ts'
 
 /** An event, wherever it comes from. */
 export type Told = Pick<AuditRow, 'action' | 'subject' | 'detail'> &
-  Partial<Pick<AuditRow, 'names'>>
+  Partial<Pick<AuditRow, 'names' | 'actor' | 'actorId'>>
 
 /** Stands for the subject among the details that a phrase says. */
 export const SUBJECT = 'subject '
@@ -20,7 +20,7 @@ const asText = (value: unknown) => (typeof value === 'string' && value !== '' ? 
 const asNumber = (value: unknown) =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 
-export function tellingOf({ subject, detail, names = {} }: Told) {
+export function tellingOf({ subject, detail, names = {}, actor, actorId }: Told) {
   /** What a detail comes to; it is said by that, unless nothing came of it. */
   const read = (key: string, part: (value: unknown) => Part | readonly Part[] | undefined) => {
     const parts = Object.hasOwn(detail, key) ? part(detail[key]) : undefined
@@ -89,6 +89,8 @@ export function tellingOf({ subject, detail, names = {} }: Told) {
       ofSubject((id) => nodePart(Number(id), name)) ?? phrase([name ?? 'a node']),
     aFile: () => ofSubject(fileOf) ?? phrase(['a file']),
     aUser: (name?: string) => ofSubject((id) => userOf(id, name)) ?? phrase([name ?? 'somebody']),
+    /** Who did it, where that is told. */
+    theActor: () => phrase([actorId ? userOf(actorId, actor ?? undefined) : 'somebody']),
     link: (to: (id: string) => string, text: string) =>
       ofSubject((id) => ({ to: to(encodeURIComponent(id)), text, title: id })) ?? phrase([text]),
     subjectText: (text: (id: string) => string) => ofSubject(text),

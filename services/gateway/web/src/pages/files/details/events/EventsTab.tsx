@@ -1,11 +1,12 @@
 import type { FileInfo } from '@holdfast/client'
-import { Text } from '@mantine/core'
+import { Skeleton, Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useEvents } from '../../../../api/audit.ts'
 import { Empty } from '../../../../ui/states/Empty.tsx'
 import { TextLink } from '../../../../ui/TextLink.tsx'
 import { PagedRows } from '../../../../ui/table/PagedRows.tsx'
-import { RowTable } from '../../../../ui/table/RowTable.tsx'
-import { BRIEF_COLUMNS } from '../../../events/brief-columns.tsx'
+
+const BriefEvents = lazy(() => import('../../../events/BriefEvents.tsx'))
 
 /** What the log says about this file. */
 export function EventsTab({ file: { id } }: { file: FileInfo }) {
@@ -24,7 +25,9 @@ export function EventsTab({ file: { id } }: { file: FileInfo }) {
         }
       >
         {(rows) => (
-          <RowTable label="Events" columns={BRIEF_COLUMNS} rows={rows} rowKey={({ id }) => id} />
+          <Suspense fallback={<Skeleton height={88} />}>
+            <BriefEvents label="Events" rows={rows} />
+          </Suspense>
         )}
       </PagedRows>
       <Text size="sm" mt="md">
