@@ -281,6 +281,11 @@ describe('the files of everybody', () => {
       detail: { before: 3, copies: 2, ownerId: ben.id },
     }
     expect(await action('file.copies')).toMatchObject(row)
+    const { body: log } = await api('GET', `/audit?subject=${fileId}&action=file.copies`)
+    expect(log.items[0].names).toEqual({
+      [fileId]: 'photo.jpg',
+      [ben.id]: expect.stringContaining('@'),
+    })
     expect((await api('DELETE', `/all-files/${fileId}`)).status).toBe(204)
     expect((await api('DELETE', `/all-files/${fileId}`)).status).toBe(404)
     const trash = await call(gateway, 'GET', '/api/v1/trash', { token: ben.token })

@@ -105,6 +105,37 @@ describe.skipIf(!hasChromium)('the dashboard, in a browser', () => {
     await isDrawn(4)
   })
 
+  it('leads from its numbers to the nodes and chunks that they count', async () => {
+    const sql = `INSERT INTO chunk_issues (digest, node_id, kind)
+      SELECT digest, holders[1], 'moving' FROM chunks LIMIT 1`
+    await app.gateway.catalog.pool.query(sql)
+    await page.goto(`${app.gateway.url}/admin`)
+    await page.getByRole('link', { name: '1 chunk on the move' }).click()
+    await page.waitForURL('**/admin/chunks?issue=moving')
+    await page.getByRole('region', { name: 'Chunks' }).getByText('Moving').waitFor()
+    expect(await page.getByRole('region', { name: 'Chunks' }).getByRole('row').count()).toBe(2)
+    await page.goBack()
+    const active = page.getByRole('listitem').filter({ hasText: 'Active' }).getByRole('link')
+    const count = Number(await active.textContent())
+    await active.click()
+    await page.waitForURL('**/admin/nodes?state=active')
+    const nodes = page.getByRole('region', { name: 'Nodes' }).getByRole('row')
+    await nodes.nth(count).waitFor()
+    // With the head.
+    expect(await nodes.count()).toBe(count + 1)
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByLabel('State').selectOption('down')
+    await page.getByText('No node is in this state').waitFor()
+  })
+
+  it('tells what happened in sentences, with names that lead on', async () => {
+    await page.goto(`${app.gateway.url}/admin`)
+    const events = page.getByRole('region', { name: 'Recent events' })
+    await events.getByText('admin@example.test signed in from 127.0.0.1').first().waitFor()
+    await events.getByRole('link', { name: 'admin@example.test' }).first().click()
+    await page.waitForURL(/admin.(users|events)/)
+  })
+
   it('shows the same in the dark', async () => {
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.goto(`${app.gateway.url}/admin`)

@@ -99,7 +99,7 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     await page.getByText('notes.txt keeps 2 copies').waitFor()
     await page.getByText('2 of 2 copies').waitFor()
     await tab('Events')
-    await page.getByText('File: copies').waitFor()
+    await page.getByText('R of notes.txt: 3 → 2').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(async () => (await file('notes.txt')).copies.wanted, SLOW).toBe(3)
   })

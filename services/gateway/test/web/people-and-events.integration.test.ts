@@ -73,7 +73,10 @@ describe.skipIf(!hasChromium)('accounts and events, in a browser', () => {
 
   it('shows what happened, filters it by the address, and exports what fits', async () => {
     await page.goto(`${app.gateway.url}/admin/events?type=user.`)
-    await row('User: removed').waitFor()
+    await row('User: removed').getByText(', with all its files').waitFor()
+    await row('An account for ann@example.test was made, as a user').waitFor()
+    const changed = row('it may store 5.00 GiB')
+    await changed.getByText('admin@example.test').waitFor()
     expect(await row('Invitation: created').count()).toBe(0)
     expect(await seriousFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Export' }).click()

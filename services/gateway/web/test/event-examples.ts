@@ -265,7 +265,7 @@ export const EXAMPLES: Readonly<Record<AuditAction, Example>> = {
   'file.copies': {
     subject: FILE,
     detail: { before: 3, copies: 2, ownerId: ANA },
-    says: 'R of photo.jpg of ana@example.org: 3 → 2',
+    says: 'R of photo.jpg of ana@example.org: 3\u00a0→\u00a02',
   },
   'file.deleted-for-owner': {
     subject: FILE,

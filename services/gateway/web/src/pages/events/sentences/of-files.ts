@@ -32,7 +32,8 @@ export const OF_FILES: Sentences = {
       'R of ',
       t.aFile(),
       ofOwner(t),
-      say`: ${t.number('before')} → ${t.number('copies')}` ?? say` is now ${t.number('copies')}`,
+      say`: ${t.number('before')}\u00a0→\u00a0${t.number('copies')}` ??
+        say` is now ${t.number('copies')}`,
     ),
   'file.deleted-for-owner': (t) =>
     all(
