@@ -74,8 +74,6 @@ export function tellingOf({ subject, detail, names = {}, actor, actorId }: Told)
       read(key, (value) =>
         isListOf(value, isNodeId) ? partsOf(value.map((id) => nodePart(id))) : undefined,
       ),
-    list: (key: string) =>
-      read(key, (value) => (isListOf(value, asText) ? partsOf(value) : undefined)),
     nodeState: (key: string) => read(key, (value) => asText(value) && stateWord(value as string)),
     user: (key: string) => read(key, (value) => asText(value) && userOf(value as string)),
     file: (key: string) => read(key, (value) => asText(value) && fileOf(value as string)),
