@@ -24,7 +24,8 @@ export const openBrowser = (): Promise<Browser> =>
 export function watchPage(page: Page, origin: string): { trouble: string[] } {
   const trouble: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') trouble.push(message.text())
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    trouble.push(`${message.text()} ${message.location().url}`.trim())
   })
   page.on('pageerror', (error) => trouble.push(error.message))
   page.on('request', (request) => {

@@ -252,7 +252,7 @@ describe.skipIf(!hasChromium)('files, in a browser', () => {
       await page.emulateMedia({ colorScheme: scheme })
       await page.goto(`${gateway.url}/admin`)
       await page.getByRole('region', { name: 'Is everything safe?' }).waitFor()
-      await page.getByText('session.started').first().waitFor()
+      await page.getByText('signed in from').first().waitFor()
       expect(await seriousFindings(page)).toEqual([])
       await page.goto(`${gateway.url}/admin/health`)
       await page.getByText('No health check ran yet.', { exact: false }).waitFor()

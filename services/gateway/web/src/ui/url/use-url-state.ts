@@ -10,15 +10,18 @@ export function useUrlState() {
   useEffect(() => {
     latest.current = params
   }, [params])
-  const go = (next: URLSearchParams) => {
+  const go = (next: URLSearchParams, flushSync = false) => {
     latest.current = next
-    setParams(next, { replace: true })
+    setParams(next, { replace: true, flushSync })
   }
   return {
     params,
     get: (name: string) => params.get(name) ?? '',
     set: (change: Readonly<Record<string, string | undefined>>) =>
       go(withValues(latest.current, change)),
+    /** The same, and what it shows is drawn when this returns; else the router draws when it has the time. */
+    setNow: (change: Readonly<Record<string, string | undefined>>) =>
+      go(withValues(latest.current, change), true),
     clear: () => go(new URLSearchParams()),
   }
 }

@@ -6,7 +6,7 @@ export type PanelTab = (typeof TABS)[number]
 
 /** What the panel shows, in the address: which tab, how far the picture is zoomed, whether the preview is open. */
 export function usePanelState() {
-  const { params, set } = useUrlState()
+  const { params, set, setNow } = useUrlState()
   return {
     tab: oneOf(params.get('tab'), TABS) ?? 'details',
     span: params.get('span') ?? '',
@@ -16,8 +16,8 @@ export function usePanelState() {
     preview: (on: boolean) => set({ show: on ? 'preview' : undefined }),
     /** Another file in the same view. */
     open: (id: string) => set({ open: id, span: undefined }),
-    /** Nothing of the panel stays in the address. */
-    leave: () => set({ open: undefined, tab: undefined, span: undefined, show: undefined }),
+    /** Nothing of the panel stays in the address, nor on the page: it asks for nothing any more. */
+    leave: () => setNow({ open: undefined, tab: undefined, span: undefined, show: undefined }),
   }
 }
 
