@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-
-type Chunk = { file: string; imports?: string[]; css?: string[]; isEntry?: boolean }
-type Manifest = Record<string, Chunk>
+import { readManifest, STYLES, scriptsFor } from './manifest.ts'
 
 export type Budget = {
   name: string
@@ -26,18 +24,13 @@ export const MEASURED: Readonly<Record<string, readonly string[]>> = {
 
 /** How much each measured page makes a browser load the first time. */
 export function measureBudget(folder: string): Budget[] {
-  const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'))
+  const manifest = readManifest(folder)
+  const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file))).length
+  const styles = sizeOf(manifest[STYLES]?.file ?? STYLES)
   return Object.entries(MEASURED).map(([name, entries]) => {
-    const chunks = [...chunksOf(manifest, entries)]
-    const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file))).length
-    const sum = (files: Iterable<string>) => [...files].reduce((all, file) => all + sizeOf(file), 0)
-    const files = [...new Set(chunks.map(({ file }) => file))]
-    return {
-      name,
-      files,
-      scripts: sum(files),
-      styles: sum(new Set(chunks.flatMap(({ css = [] }) => css))),
-    }
+    const files = scriptsFor(manifest, entries)
+    const scripts = files.reduce((sum, file) => sum + sizeOf(file), 0)
+    return { name, files, scripts, styles }
   })
 }
 
@@ -49,14 +42,3 @@ export const budgetLines = (budgets: readonly Budget[]): string[] =>
   })
 
 const kib = (bytes: number) => `${(bytes / 1_024).toFixed(1)} KiB`
-
-function chunksOf(manifest: Manifest, keys: readonly string[], seen = new Set<Chunk>()) {
-  for (const key of keys) {
-    const chunk = manifest[key]
-    if (chunk === undefined) throw new Error(`the build has no ${key}`)
-    if (seen.has(chunk)) continue
-    seen.add(chunk)
-    chunksOf(manifest, chunk.imports ?? [], seen)
-  }
-  return seen
-}
