@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
+import type { Viewer } from './first-files.ts'
 import { appPolicy } from './policy.ts'
 
 const NONCE_MARK = '__CSP_NONCE__'
+const VIEWER_MARK = '__VIEWER__'
 const END_OF_HEAD = '</head>'
 
 /**
@@ -12,11 +14,14 @@ const END_OF_HEAD = '</head>'
 export function sendAppPage(
   req: Request,
   res: Response,
-  { page, scripts }: { page: string; scripts: readonly string[] },
+  { page, viewer, scripts }: { page: string; viewer: Viewer; scripts: readonly string[] },
 ): void {
   const nonce = randomBytes(16).toString('base64url')
-  const named = page.replace(END_OF_HEAD, `${linksTo(scripts)}${END_OF_HEAD}`)
-  const bytes = Buffer.from(named.replaceAll(NONCE_MARK, nonce))
+  const text = page
+    .replaceAll(NONCE_MARK, nonce)
+    .replace(VIEWER_MARK, viewer)
+    .replace(END_OF_HEAD, `${linksTo(scripts)}${END_OF_HEAD}`)
+  const bytes = Buffer.from(text)
   res.setHeader('Content-Security-Policy', appPolicy(nonce))
   res.setHeader('X-Frame-Options', 'DENY')
   res.setHeader('Cross-Origin-Opener-Policy', 'same-origin')

@@ -30,7 +30,7 @@ export function serveWeb(build: WebBuild | undefined, identify: Authenticate): R
       identify: () => identify(req),
       isForAdmins: isForAdmins(first, req.path),
     })
-    sendAppPage(req, res, { page, scripts: scriptsOf(first, req.path, viewer) })
+    sendAppPage(req, res, { page, viewer, scripts: scriptsOf(first, req.path, viewer) })
   }
 }
 

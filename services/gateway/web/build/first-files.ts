@@ -14,7 +14,8 @@ export type FirstFiles = {
 }
 
 const START = 'index.html'
-const FRAME = 'src/shell/Shell.tsx'
+/** A layer: see layers.ts. */
+const FRAME = 'frame'
 
 /** Leaves in the build what the gateway has to know, so that a browser can load a page in one go. */
 export function writeFirstFiles(folder: string): void {

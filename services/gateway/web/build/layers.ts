@@ -21,13 +21,16 @@ const TAKES = /import\s*{([^}]*)}\s*from\s*["']@mantine\/\w+["']/g
 export function createLayers(): (id: string, graph: Graph) => string | null {
   const importersOf = createImportersOf()
   return (id, graph) => {
-    // Loaded by `import()`, it stays a file of its own.
-    if (graph.getModuleInfo(id)?.dynamicImporters.length !== 0) return null
+    if (isLoadedAlone(id, graph)) return null
     const users = new Set([id])
     for (const user of users) for (const next of importersOf(user, graph)) users.add(next)
     return layerOf([...users])
   }
 }
+
+/** By `import()`, and not with all pages: it stays a file of its own. */
+const isLoadedAlone = (id: string, graph: Graph) =>
+  !id.endsWith(FRAME) && graph.getModuleInfo(id)?.dynamicImporters.length !== 0
 
 function layerOf(users: readonly string[]): string | null {
   const pagesOf = (rows: readonly PageRow[]) =>

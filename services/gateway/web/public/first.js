@@ -13,17 +13,18 @@
   document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light')
 })()
 
-// What every page begins with is asked for while the app is on its way: who is signed in, and for
-// administrators whether everything is safe. The answers are taken by src/api/first-answers.ts.
+// What the page begins with is asked for while the app is on its way: who is signed in, and for whom the
+// gateway knows as an administrator whether everything is safe. src/api/first-answers.ts takes the answers.
 ;(() => {
   if (!/(^|;\s*)hf_csrf=./.test(document.cookie)) return
-  const ask = (path) => fetch(path, { redirect: 'error', signal: AbortSignal.timeout(60_000) })
-  const me = ask('/api/v1/me')
-  const status = me.then(async (answer) => {
-    const { role } = await answer.clone().json()
-    return role === 'admin' ? ask('/api/v1/status') : undefined
-  })
-  window.firstAnswers = { '/api/v1/me': me, '/api/v1/status': status }
-  // Whoever takes an answer hears of its failure; until then it is nobody's.
-  for (const asked of [me, status]) asked.catch(() => {})
+  const isAdmin = document.querySelector('meta[name="viewer"]')?.content === 'admin'
+  const paths = ['/api/v1/me', ...(isAdmin ? ['/api/v1/status'] : [])]
+  window.firstAnswers = Object.fromEntries(
+    paths.map((path) => {
+      const asked = fetch(path, { redirect: 'error', signal: AbortSignal.timeout(60_000) })
+      // Whoever takes it hears of a failure; until then it is nobody's.
+      asked.catch(() => {})
+      return [path, asked]
+    }),
+  )
 })()

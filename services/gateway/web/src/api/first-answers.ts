@@ -1,7 +1,7 @@
 declare global {
   interface Window {
-    /** What `public/first.js` asked for, by its path; undefined where it found that it need not. */
-    firstAnswers?: Record<string, Promise<Response | undefined>>
+    /** What `public/first.js` asked for, by its path. */
+    firstAnswers?: Record<string, Promise<Response>>
   }
 }
 
@@ -11,10 +11,10 @@ declare global {
  */
 export const fetchOrTake: typeof fetch = async (input, init) => {
   const asked = init?.method === undefined ? take(String(input)) : undefined
-  return (await asked?.catch(() => undefined)) ?? fetch(input, init)
+  return asked === undefined ? fetch(input, init) : asked.catch(() => fetch(input, init))
 }
 
-function take(address: string): Promise<Response | undefined> | undefined {
+function take(address: string): Promise<Response> | undefined {
   const { pathname, search } = new URL(address, location.href)
   const { [pathname + search]: asked, ...rest } = window.firstAnswers ?? {}
   if (asked !== undefined) window.firstAnswers = rest
