@@ -4,7 +4,7 @@ import { MINE, NOT_FOUND, type PageRow, SIGN_IN, SYSTEM } from '../src/page-tabl
 import { type Manifest, readManifest, scriptsFor } from './manifest.ts'
 
 /** Who may see a page; for the others nothing of it is loaded. */
-type Access = 'anyone' | 'user' | 'admin'
+export type Access = 'anyone' | 'user' | 'admin'
 
 /** The scripts of each page beside those of `index.html`; the first page that fits an address counts. */
 export type FirstFiles = {
@@ -13,9 +13,9 @@ export type FirstFiles = {
   pages: { path: string; access: Access; scripts: string[] }[]
 }
 
-const START = 'index.html'
+export const START = 'index.html'
 /** A layer: see layers.ts. */
-const FRAME = 'frame'
+export const FRAME = 'frame'
 
 /** Leaves in the build what the gateway has to know, so that a browser can load a page in one go. */
 export function writeFirstFiles(folder: string): void {
