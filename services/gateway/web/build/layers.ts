@@ -24,7 +24,8 @@ export function createLayers(): (id: string, graph: Graph) => string | null {
     if (isLoadedAlone(id, graph)) return null
     const users = new Set([id])
     for (const user of users) for (const next of importersOf(user, graph)) users.add(next)
-    return layerOf([...users])
+    const alone = [...users].filter((user) => isLoadedAlone(user, graph))
+    return layerOf([...users], alone.length)
   }
 }
 
@@ -32,16 +33,22 @@ export function createLayers(): (id: string, graph: Graph) => string | null {
 const isLoadedAlone = (id: string, graph: Graph) =>
   !id.endsWith(FRAME) && graph.getModuleInfo(id)?.dynamicImporters.length !== 0
 
-function layerOf(users: readonly string[]): string | null {
+/** `alone`: how many of the users are loaded by `import()`: pages, dialogs, previews. */
+function layerOf(users: readonly string[], alone: number): string | null {
   const pagesOf = (rows: readonly PageRow[]) =>
-    users.filter((user) => rows.some(({ file }) => user.endsWith(`/src/pages/${file}.tsx`))).length
+    rows.filter(({ file }) => users.some((user) => user.endsWith(`/src/pages/${file}.tsx`)))
   const isIn = (file: string) => users.some((user) => user.endsWith(file))
-  const ofEverybody = pagesOf([...MINE, NOT_FOUND])
   if (isIn(START)) return null
-  if (pagesOf(SIGN_IN) > 0) return 'sign-in'
+  if (pagesOf(SIGN_IN).length > 0) return 'sign-in'
   if (isIn(FRAME)) return 'frame'
-  if (ofEverybody + pagesOf(SYSTEM) < 2) return null
-  return ofEverybody > 0 ? 'frame' : 'system'
+  const ofEverybody = pagesOf([...MINE, NOT_FOUND])
+  const [page, ...others] = new Set([...ofEverybody, ...pagesOf(SYSTEM)].map(({ file }) => file))
+  if (page === undefined || alone < 2) return null
+  // What a page shares only with what is opened in it.
+  if (others.length === 0) return page.replace(/.*\//, 'with-')
+  if (ofEverybody.length > 0) return 'frame'
+  // A few pages would make all others load what is theirs; what is opened may be opened by everybody.
+  return others.length > 1 && alone === 1 + others.length ? 'system' : null
 }
 
 /** Who imports a module, but for `import()`; a list of everything imports nothing by itself. */

@@ -18,8 +18,12 @@ describe('the files of a build', () => {
     '/web/src/field.ts': [page('sign-in/LoginPage'), shell],
     '/web/src/filters.ts': [page('files/FilesPage'), page('nodes/NodesPage')],
     '/web/src/node-name.ts': ['/web/src/node-row.ts'],
-    '/web/src/node-row.ts': [page('nodes/NodesPage'), page('chunks/ChunksPage')],
+    '/web/src/node-row.ts': ['nodes/NodesPage', 'chunks/ChunksPage', 'users/UsersPage'].map(page),
+    '/web/src/history.ts': [page('nodes/NodePage'), page('events/EventsPage')],
     '/web/src/drag.ts': [page('files/FilesPage')],
+    '/web/src/file-name.ts': [page('files/FilesPage'), '/web/src/FilePanel.tsx'],
+    '/web/src/picture.ts': ['/web/src/FilePanel.tsx'],
+    '/web/src/sentence.ts': ['/web/src/FilePanel.tsx', '/web/src/node-row.ts'],
     [`${MANTINE}/Menu/Menu.mjs`]: [`${MANTINE}/index.mjs`],
     [`${MANTINE}/Table/Table.mjs`]: [`${MANTINE}/index.mjs`],
     [`${MANTINE}/index.mjs`]: [main, shell, page('nodes/NodesPage')],
@@ -28,12 +32,15 @@ describe('the files of a build', () => {
     [shell]: `import { Menu as M, Text } from "@mantine/core";`,
     [page('nodes/NodesPage')]: `import { Table } from '@mantine/core'`,
   }
-  const pages = [...SIGN_IN, ...MINE, ...SYSTEM].map(({ file }) => page(file))
+  const alone = [
+    ...[...SIGN_IN, ...MINE, ...SYSTEM].map(({ file }) => page(file)),
+    ...[shell, '/web/src/FilePanel.tsx'],
+  ]
   const graph = {
     getModuleInfo: (id: string) => ({
       code: code[id] ?? '',
       importers: importers[id] ?? [],
-      dynamicImporters: id === shell || pages.includes(id) ? ['/web/src/routes.tsx'] : [],
+      dynamicImporters: alone.includes(id) ? ['/web/src/routes.tsx'] : [],
     }),
   }
 
@@ -46,6 +53,10 @@ describe('the files of a build', () => {
     ['/web/src/filters.ts', 'frame'],
     ['/web/src/node-name.ts', 'system'],
     ['/web/src/drag.ts', null],
+    ['/web/src/file-name.ts', 'with-FilesPage'],
+    ['/web/src/picture.ts', null],
+    ['/web/src/sentence.ts', null],
+    ['/web/src/history.ts', null],
     [page('files/FilesPage'), null],
     [`${MANTINE}/Menu/Menu.mjs`, 'frame'],
     [`${MANTINE}/Table/Table.mjs`, null],
