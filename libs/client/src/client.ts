@@ -23,6 +23,8 @@ export type ClientOptions = {
   token?: Token
   /** For a page of Holdfast's own, instead of a token: the session is in the cookies. */
   browser?: BrowserSession
+  /** In place of the platform's own. */
+  fetch?: typeof fetch
 }
 
 export type Client = ReturnType<typeof createClient>
@@ -32,8 +34,8 @@ export type Client = ReturnType<typeof createClient>
  * says no, ServerUnreachable when it does not answer, and AnswerInvalid when something else does;
  * nothing is retried here. Needs only `fetch`; what needs files is in `@holdfast/client/transfer`.
  */
-export const createClient = ({ url, token, browser }: ClientOptions) => {
-  const api = createRequester(url, { token, browser })
+export const createClient = ({ url, token, browser, fetch }: ClientOptions) => {
+  const api = createRequester(url, { token, browser, fetch })
   return {
     ...peopleCalls(api),
     ...accountCalls(api),

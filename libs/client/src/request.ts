@@ -38,12 +38,16 @@ export type Requester = {
 /** Twice what the server itself allows for an answer without a stream. */
 const JSON_LIMIT_MS = 60_000
 
-export type RequesterOptions = { token?: Token | undefined; browser?: BrowserSession | undefined }
+export type RequesterOptions = {
+  token?: Token | undefined
+  browser?: BrowserSession | undefined
+  fetch?: typeof fetch | undefined
+}
 
 /** `base` is the server's address, for example `http://127.0.0.1:8080`. */
 export const createRequester = (
   base: string,
-  { token: first, browser }: RequesterOptions = {},
+  { token: first, browser, fetch = globalThis.fetch }: RequesterOptions = {},
 ): Requester => {
   let token = first
   const attempt = async (path: string, { limitMs = 0, ...init }: Init) => {
@@ -54,7 +58,7 @@ export const createRequester = (
       headers.set('authorization', `Bearer ${bearer}`)
     }
     if (browser !== undefined) addCsrfToken(browser, init.method, headers)
-    const response = await reach(new URL(path, base), { ...init, headers }, limitMs)
+    const response = await reach(fetch, new URL(path, base), { ...init, headers, limitMs })
     if (response.status >= 400) throw await failure(response)
     return response
   }
@@ -92,7 +96,11 @@ export const createRequester = (
 
 const current = async (token: Token | undefined) => (typeof token === 'function' ? token() : token)
 
-const reach = async (url: URL, init: RequestInit, limitMs: number): Promise<Response> => {
+const reach = async (
+  fetch: typeof globalThis.fetch,
+  url: URL,
+  { limitMs = 0, ...init }: Init,
+): Promise<Response> => {
   const late = limitMs > 0 ? [AbortSignal.timeout(limitMs)] : []
   const given = init.signal ? [init.signal] : []
   try {

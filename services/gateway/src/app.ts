@@ -32,7 +32,8 @@ export function createApp(
 ): Express {
   const app = express()
   configure(app, deps)
-  const admit = createAdmit(createAuthenticate(deps), {
+  const authenticate = createAuthenticate(deps)
+  const admit = createAdmit(authenticate, {
     byAddress: createCallLimit('address', deps.config.callsPerAddress),
     byUser: createCallLimit('user', deps.config.callsPerUser),
   })
@@ -48,7 +49,7 @@ export function createApp(
   app.use(BOARD_PATH, createBoard(deps, admit))
   const besideApi = routes.filter(({ beside }) => beside)
   app.use(mountRoutes(besideApi, deps, admit))
-  app.use(serveWeb(web))
+  app.use(serveWeb(web, authenticate))
   app.use(() => {
     throw new NotFound('This address')
   })

@@ -4,10 +4,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { call, type RunningGateway, startTestGateway } from './running-gateway.ts'
+import type { FirstFiles } from '../src/web/first-files.ts'
+import {
+  call,
+  newAdmin,
+  newUser,
+  type RunningGateway,
+  startTestGateway,
+} from './running-gateway.ts'
 
 const SCRIPT = `export const words = '${'many words '.repeat(200)}'`
-const PAGE = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><title>Holdfast</title>'
+const PAGE =
+  '<!doctype html><head><meta name="csp-nonce" content="__CSP_NONCE__">' +
+  '<meta name="viewer" content="__VIEWER__"><title>Holdfast</title></head>'
+const FIRST: FirstFiles = {
+  frame: ['assets/frame.js'],
+  pages: [
+    { path: '/login', access: 'anyone', scripts: ['assets/login.js'] },
+    { path: '/admin/nodes/:id', access: 'admin', scripts: ['assets/frame.js', 'assets/node.js'] },
+    { path: '*', access: 'user', scripts: ['assets/frame.js', 'assets/none.js'] },
+  ],
+}
 
 /** A build as the web app's own leaves it, without the app. */
 function makeBuild(): string {
@@ -16,8 +33,9 @@ function makeBuild(): string {
   mkdirSync(join(folder, '.vite'))
   const script = join(folder, 'assets', 'app-1a2b3c.js')
   writeFileSync(join(folder, 'index.html'), PAGE)
-  writeFileSync(join(folder, 'theme.js'), 'void 0')
+  writeFileSync(join(folder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   writeFileSync(join(folder, '.vite', 'manifest.json'), '{}')
+  writeFileSync(join(folder, '.vite', 'first-files.json'), JSON.stringify(FIRST))
   writeFileSync(script, SCRIPT)
   writeFileSync(`${script}.br`, brotliCompressSync(SCRIPT))
   writeFileSync(`${script}.gz`, gzipSync(SCRIPT))
@@ -112,6 +130,7 @@ describe('the web app, served by the gateway', () => {
     '/admin/queues/x',
     '/assets/app-older.js',
     '/.vite/manifest.json',
+    '/.vite/first-files.json',
     '/assets/..%2findex.html',
   ])('never answers %s with its page', async (path) => {
     const { status, body } = await call(gateway, 'GET', path)
@@ -119,12 +138,28 @@ describe('the web app, served by the gateway', () => {
     expect(JSON.stringify(body)).not.toContain('csp-nonce')
   })
 
+  it('names the scripts of a page for whoever will see it, and no others', async () => {
+    const [admin, user] = [await newAdmin(gateway), await newUser(gateway)]
+    const named = async (path: string, cookie: string) => {
+      const { body } = await call(gateway, 'GET', path, { headers: { cookie } })
+      const viewer = /name="viewer" content="(\w+)"/.exec(body)?.[1]
+      return [viewer, ...[...body.matchAll(/href="\/assets\/([\w.]+)"/g)].map(([, file]) => file)]
+    }
+    const signedIn = ({ token }: { token: string }) => `hf_csrf=x; hf_access=${token}`
+    expect(await named('/admin/nodes/3', '')).toEqual(['nobody', 'login.js'])
+    expect(await named('/admin/nodes/3', signedIn(user))).toEqual(['user', 'frame.js'])
+    expect(await named('/admin/nodes/3', signedIn(admin))).toEqual(['admin', 'frame.js', 'node.js'])
+    // The app renews a session; until then nobody knows whose it is.
+    expect(await named('/admin/nodes/3', 'hf_csrf=x; hf_access=old')).toEqual(['user', 'frame.js'])
+    expect(await named('/admin/nothing', signedIn(user))).toEqual(['user', 'frame.js', 'none.js'])
+  })
+
   it('lets browsers keep what has a hash in its name, and ask about what has none', async () => {
     const hashed = await raw(asset())
     expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect(hashed.headers['content-type']).toBe('text/javascript; charset=utf-8')
     expect(hashed.headers['x-content-type-options']).toBe('nosniff')
-    expect((await raw(`${gateway.url}/theme.js`)).headers['cache-control']).toBe('no-cache')
+    expect((await raw(`${gateway.url}/favicon.svg`)).headers['cache-control']).toBe('no-cache')
   })
 
   it.each([

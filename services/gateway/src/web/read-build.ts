@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { type FirstFiles, NO_FILES } from './first-files.ts'
 
 export type Encoding = 'br' | 'gzip'
 
@@ -17,7 +18,9 @@ export type WebFile = {
 export type WebBuild = {
   /** The one page, with the mark where an answer's nonce goes. */
   page: string
-  /** By path: `/assets/…`, `/theme.js`. */
+  /** What it needs at which address. */
+  first: FirstFiles
+  /** By path: `/assets/…`, `/favicon.svg`. */
   files: ReadonlyMap<string, WebFile>
 }
 
@@ -46,7 +49,8 @@ export function readBuild(folder: string): WebBuild | undefined {
     const path = `/${relative(folder, file).split(sep).join('/')}`
     files.set(path, readWebFile(file, path, contentType))
   }
-  return { page, files }
+  const first = readIfThere(join(folder, '.vite', 'first-files.json'))
+  return { page, first: first ? JSON.parse(first.toString()) : NO_FILES, files }
 }
 
 function readWebFile(file: string, path: string, contentType: string): WebFile {

@@ -35,6 +35,27 @@ export function watchPage(page: Page, origin: string): { trouble: string[] } {
   return { trouble }
 }
 
+/**
+ * Opens a page, and holds back every script that its HTML does not name: what then stands came in one go.
+ * `asked` grows with each request to the gateway, by its path.
+ */
+export async function openInOneGo(
+  page: Page,
+  url: string,
+): Promise<{ named: string[]; asked: string[] }> {
+  const html = await (await page.context().request.get(url)).text()
+  const named = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(
+    ([, path = '']) => path,
+  )
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.route('**/assets/*.js', async (route) => {
+    if (named.includes(new URL(route.request().url()).pathname)) await route.continue()
+  })
+  await page.goto(url)
+  return { named, asked }
+}
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Finding = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }

@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, newAdmin } from '../running-gateway.ts'
 import { openTestStorage } from '../storage.ts'
-import { CHROMIUM, hasChromium, seriousFindings } from './browser.ts'
+import { CHROMIUM, hasChromium, openInOneGo, seriousFindings } from './browser.ts'
 import { type OpenApp, openApp } from './open-app.ts'
 
 if (!hasChromium) process.stdout.write(`${CHROMIUM} is not there: the dashboard was not opened\n`)
@@ -52,6 +52,15 @@ describe.skipIf(!hasChromium)('the dashboard, in a browser', () => {
   afterAll(async () => {
     await app?.close()
     expect(app?.watch.trouble).toEqual([])
+  })
+
+  it('is loaded in one go, and asks for nothing twice', async () => {
+    const { named, asked } = await openInOneGo(page, `${app.gateway.url}/admin`)
+    await page.getByRole('region', { name: 'Is everything safe?' }).waitFor()
+    expect(asked).toEqual(expect.arrayContaining(named))
+    const calls = asked.filter((path) => /^.(assets|api.v1.me|api.v1.status)/.test(path))
+    expect(new Set(calls).size).toBe(calls.length)
+    await page.unroute('**/assets/*.js')
   })
 
   const throughput = () => page.getByRole('figure', { name: 'Throughput' })

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { measureBudget, SCRIPT_LIMIT, STYLE_LIMIT } from '@holdfast/web/budget'
+import {
+  measureEveryPage,
+  SCRIPT_LIMIT,
+  STYLE_LIMIT,
+  SYSTEM_SCRIPT_LIMIT,
+} from '@holdfast/web/budget'
 import { dist } from '@holdfast/web/build'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -11,32 +16,56 @@ import {
   startIdentityProvider,
 } from '../identity-provider.ts'
 import { type RunningGateway, startTestGateway } from '../running-gateway.ts'
-import { CHROMIUM, hasChromium, openBrowser, seriousFindings, watchPage } from './browser.ts'
+import {
+  CHROMIUM,
+  hasChromium,
+  openBrowser,
+  openInOneGo,
+  seriousFindings,
+  watchPage,
+} from './browser.ts'
 
 // The pattern for tests in a browser: one gateway for the file, one context for each test, and at the
 // end of each nothing in the console, no violation of the policy, no request to anybody else.
 
 if (!hasChromium) process.stdout.write(`${CHROMIUM} is not there: the web app was not opened\n`)
 
-it('the web app stays within its budget', () => {
-  for (const { name, scripts, styles } of measureBudget(dist)) {
-    expect(scripts, `${name}: scripts`).toBeLessThanOrEqual(SCRIPT_LIMIT)
+const pages = measureEveryPage(dist)
+
+it('each page of the web app stays within its budget', () => {
+  for (const { name, access, scripts, styles } of pages) {
+    const limit = access === 'admin' ? SYSTEM_SCRIPT_LIMIT : SCRIPT_LIMIT
+    expect(scripts, `${name}: scripts`).toBeLessThanOrEqual(limit)
     expect(styles, `${name}: styles`).toBeLessThanOrEqual(STYLE_LIMIT)
+    // Six connections are all that HTTP/1.1 has: each six files more are one way there and back more.
+    expect(files(name), `${name}: files`).toBeLessThanOrEqual(access === 'admin' ? 20 : 10)
   }
 })
 
-it('loads nothing of the administrators, of uploads or of charts before somebody signed in', () => {
-  const textOf = (file: string) => readFileSync(join(dist, file), 'utf8')
-  const [signIn] = measureBudget(dist).filter(({ name }) => name === 'sign-in')
-  const loaded = (signIn?.files ?? []).map(textOf).join()
-  const all = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'))
-  const everything = all.map((name) => textOf(join('assets', name))).join()
-  // Words that stay as they are however small a build is made.
-  for (const word of ['Tus-Resumable', 'u-legend', 'Run check (dry-run)', 'Is everything safe?']) {
-    expect(everything).toContain(word)
-    expect(loaded).not.toContain(word)
-  }
-})
+/** Scripts, and the styles. */
+const files = (name: string) => (pages.find((page) => page.name === name)?.files.length ?? 0) + 1
+const textOf = (file: string) => readFileSync(join(dist, file), 'utf8')
+const all = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'))
+// Words that stay as they are however small a build is made.
+const OF_ADMINS = ['Run check (dry-run)', 'Is everything safe?', 'If it fails now']
+const LATER = ['Tus-Resumable', 'u-legend']
+
+it.each([
+  ['anyone', [...OF_ADMINS, ...LATER, 'Search in ']],
+  ['user', [...OF_ADMINS, ...LATER]],
+  ['admin', LATER],
+] as const)(
+  'with a page of %s comes nothing that others see, nor what is needed later',
+  (who, words) => {
+    const everything = all.map((name) => textOf(join('assets', name))).join()
+    const loaded = new Set(pages.flatMap(({ access, files }) => (access === who ? files : [])))
+    const text = [...loaded].map(textOf).join()
+    for (const word of words) {
+      expect(everything).toContain(word)
+      expect(text.includes(word), word).toBe(false)
+    }
+  },
+)
 
 describe.skipIf(!hasChromium)('getting in, in a browser', () => {
   const ADMIN = { email: 'admin@example.org', password: 'a good password' }
@@ -105,6 +134,41 @@ describe.skipIf(!hasChromium)('getting in, in a browser', () => {
     await heading('Trash').waitFor()
     expect(page.url()).toBe(`${gateway.url}/trash?sort=name`)
     expect(await page.title()).toBe('Trash · Holdfast')
+  })
+
+  it('loads the sign-in for nobody, in one go, and nothing of the page behind it', async () => {
+    const { named, asked } = await openInOneGo(page, `${gateway.url}/admin/nodes/7`)
+    await heading('Sign in').waitFor()
+    expect(page.url()).toBe(`${gateway.url}/login?to=${encodeURIComponent('/admin/nodes/7')}`)
+    const scripts = asked.filter((path) => path.endsWith('.js'))
+    expect(scripts.toSorted()).toEqual(named.toSorted())
+    expect(named.join()).not.toMatch(/frame|NodePage|system/)
+    expect(asked).not.toContain('/api/v1/me')
+  })
+
+  it('loads each page in one go, and nothing of it twice', async () => {
+    await signIn(ADMIN)
+    for (const [path, title] of [
+      ['/files/no/such/folder', 'folder'],
+      ['/', 'Files'],
+      ['/admin/nothing/here', 'There is no page at this address'],
+    ]) {
+      const tab = await context.newPage()
+      const { named, asked } = await openInOneGo(tab, `${gateway.url}${path}`)
+      await tab.getByRole('heading', { level: 1, name: title ?? '' }).waitFor()
+      const files = asked.filter((path) => path.startsWith('/assets/'))
+      expect(new Set(files).size).toBe(files.length)
+      expect(files).toEqual(expect.arrayContaining(named))
+      expect(asked.filter((path) => path === '/api/v1/me')).toHaveLength(1)
+      await tab.close()
+    }
+    await page.goto(`${gateway.url}/trash`)
+    await page.getByRole('link', { name: 'Links', exact: true }).click()
+    await heading('Links').waitFor()
+    await page.reload()
+    await heading('Links').waitFor()
+    await page.goBack()
+    await heading('Trash').waitFor()
   })
 
   it('has one heading, landmarks and a way past the menu', async () => {
@@ -181,7 +245,10 @@ describe.skipIf(!hasChromium)('getting in, in a browser', () => {
     await fill({ email: 'ann@example.org', password: 'another password' })
     await page.getByRole('button', { name: 'Make account' }).click()
     await heading('Files').waitFor()
-    await page.goto(`${gateway.url}/admin/nodes`)
+    const { named } = await openInOneGo(page, `${gateway.url}/admin/nodes`)
+    expect(named.join()).not.toMatch(/NodesPage|system/)
+    await page.unroute('**/assets/*.js')
+    await page.reload()
     await heading('This page is for admins').waitFor()
     const menu = page.getByRole('navigation', { name: 'Pages' })
     expect(await menu.getByText('Files').count()).toBe(1)

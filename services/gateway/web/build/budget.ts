@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-
-type Chunk = { file: string; imports?: string[]; css?: string[]; isEntry?: boolean }
-type Manifest = Record<string, Chunk>
+import { type Access, FRAME, firstFiles, START } from './first-files.ts'
+import { readManifest, STYLES, scriptsFor } from './manifest.ts'
 
 export type Budget = {
   name: string
@@ -15,30 +14,40 @@ export type Budget = {
 
 /** Bytes, compressed with gzip. */
 export const SCRIPT_LIMIT = 250 * 1_024
+/** Of a page that only administrators see. */
+export const SYSTEM_SCRIPT_LIMIT = 300 * 1_024
 export const STYLE_LIMIT = 60 * 1_024
 
 /** What has to be loaded until a page stands, the app's entry and its frame included. */
 export const MEASURED: Readonly<Record<string, readonly string[]>> = {
-  'sign-in': ['index.html', 'src/pages/sign-in/LoginPage.tsx'],
-  files: ['index.html', 'src/shell/Shell.tsx', 'src/pages/files/FilesPage.tsx'],
-  dashboard: ['index.html', 'src/shell/Shell.tsx', 'src/pages/dashboard/DashboardPage.tsx'],
+  'sign-in': [START, 'src/pages/sign-in/LoginPage.tsx'],
+  files: [START, FRAME, 'src/pages/files/FilesPage.tsx'],
+  dashboard: [START, FRAME, 'src/pages/dashboard/DashboardPage.tsx'],
 }
 
 /** How much each measured page makes a browser load the first time. */
 export function measureBudget(folder: string): Budget[] {
-  const manifest = JSON.parse(readFileSync(join(folder, '.vite', 'manifest.json'), 'utf8'))
-  return Object.entries(MEASURED).map(([name, entries]) => {
-    const chunks = [...chunksOf(manifest, entries)]
-    const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file))).length
-    const sum = (files: Iterable<string>) => [...files].reduce((all, file) => all + sizeOf(file), 0)
-    const files = [...new Set(chunks.map(({ file }) => file))]
-    return {
-      name,
-      files,
-      scripts: sum(files),
-      styles: sum(new Set(chunks.flatMap(({ css = [] }) => css))),
-    }
-  })
+  const manifest = readManifest(folder)
+  return Object.entries(MEASURED).map(([name, entries]) =>
+    measure(folder, { name, files: scriptsFor(manifest, entries) }),
+  )
+}
+
+/** The same for every page, by its address, and who may see it. */
+export function measureEveryPage(folder: string): (Budget & { access: Access })[] {
+  const manifest = readManifest(folder)
+  const start = scriptsFor(manifest, [START])
+  return firstFiles(manifest).pages.map(({ path, access, scripts }) => ({
+    ...measure(folder, { name: path, files: [...start, ...scripts] }),
+    access,
+  }))
+}
+
+function measure(folder: string, { name, files }: Pick<Budget, 'name' | 'files'>): Budget {
+  const sizeOf = (file: string) => gzipSync(readFileSync(join(folder, file))).length
+  const scripts = files.reduce((sum, file) => sum + sizeOf(file), 0)
+  const styles = sizeOf(readManifest(folder)[STYLES]?.file ?? STYLES)
+  return { name, files, scripts, styles }
 }
 
 /** The budgets as lines for the terminal; what is above its limit says so. */
@@ -49,14 +58,3 @@ export const budgetLines = (budgets: readonly Budget[]): string[] =>
   })
 
 const kib = (bytes: number) => `${(bytes / 1_024).toFixed(1)} KiB`
-
-function chunksOf(manifest: Manifest, keys: readonly string[], seen = new Set<Chunk>()) {
-  for (const key of keys) {
-    const chunk = manifest[key]
-    if (chunk === undefined) throw new Error(`the build has no ${key}`)
-    if (seen.has(chunk)) continue
-    seen.add(chunk)
-    chunksOf(manifest, chunk.imports ?? [], seen)
-  }
-  return seen
-}

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { budgetLines, measureBudget } from './budget.ts'
 import { compressAll } from './compress.ts'
 import { BUILD_ENVIRONMENT } from './config.ts'
+import { writeFirstFiles } from './first-files.ts'
+import { nameFirstScript } from './name-first-script.ts'
 import { builtFrom, HASH_FILE, putInPlace } from './put-in-place.ts'
 import { sourceHash } from './source-hash.ts'
 
@@ -26,6 +28,8 @@ export async function ensureBuilt({ say = console.log } = {}): Promise<void> {
   const folder = mkdtempSync(join(home, '.dist-'))
   try {
     await runVite(folder)
+    nameFirstScript(folder)
+    writeFirstFiles(folder)
     compressAll(folder)
     const budget = budgetLines(measureBudget(folder))
     writeFileSync(join(folder, HASH_FILE), hash)

@@ -5,7 +5,7 @@ import { cookieOf } from '../src/api/cookies.ts'
 import { isFree } from '../src/api/tab-lock.ts'
 import { createKeyReader } from '../src/keyboard/registry.ts'
 import { coalesce } from '../src/live/coalesce.ts'
-import { freshnessOf } from '../src/live/freshness.ts'
+import { freshnessOf, lookAgainAfter } from '../src/live/freshness.ts'
 import { queriesOfEvent } from '../src/live/queries-of-event.ts'
 import { pathWithin } from '../src/pages/sign-in/path-within.ts'
 import { tokenOfHash } from '../src/pages/sign-in/token-of-hash.ts'
@@ -19,16 +19,35 @@ import { apiProblem } from './api-problem.ts'
 
 describe('the live pill', () => {
   it.each([
-    [29_000, 'live'],
-    [31_000, 'reconnecting'],
-    [121_000, 'unknown'],
-  ])('after %d ms of silence says %s', (quiet, state) =>
-    expect(freshnessOf(1_000, 1_000 + quiet).state).toBe(state),
-  )
-  it('makes the safety unknown only with the last of them', () => {
-    expect(freshnessOf(0, 119_000).stale).toBe(false)
-    expect(freshnessOf(0, 120_000).stale).toBe(true)
+    [28_999, 'live'],
+    [29_000, 'reconnecting'],
+    [118_999, 'reconnecting'],
+    [119_000, 'unknown'],
+  ])('after %d ms of silence says %s', (quiet, state) => {
+    expect(freshnessOf(1_000, 1_000 + quiet).state).toBe(state)
+    expect(freshnessOf(1_000, 1_000 + quiet).stale).toBe(state === 'unknown')
   })
+  it('is looked at in the moment in which it changes, whenever it was looked at before', () => {
+    for (let first = 0; first < 1_000; first += 37) {
+      const changes: [number, string][] = []
+      for (let now = first; now < 130_000; now += lookAgainAfter(0, now)) {
+        const { state } = freshnessOf(0, now)
+        if (changes.at(-1)?.[1] !== state) changes.push([now, state])
+      }
+      expect(changes).toEqual([
+        [first, 'live'],
+        [29_000, 'reconnecting'],
+        [119_000, 'unknown'],
+      ])
+    }
+  })
+  it('gives no false alarm while a sign of life comes every 15 s, or up to 13 s late', () => {
+    for (let now = 0; now <= 28_000; now += lookAgainAfter(0, now)) {
+      expect(freshnessOf(0, now).state).toBe('live')
+    }
+  })
+  it('is looked at within a second of a clock that jumped', () =>
+    expect(lookAgainAfter(0, 5_000)).toBeLessThanOrEqual(1_000))
 })
 
 describe('events', () => {

@@ -1,16 +1,22 @@
 import { useEffect, useState } from 'react'
-import { type Freshness, freshnessOf } from './freshness.ts'
+import { type Freshness, freshnessOf, lookAgainAfter } from './freshness.ts'
 import { heardLast, subscribeHeard } from './live-store.ts'
 
-/** How old what is on the screen may be; looks every second. */
+/** How old what is on the screen may be; looks in time for each change of it. */
 export function useFreshness(): Freshness {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
-    const look = () => setNow(Date.now())
-    const timer = setInterval(look, 1_000)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      clearTimeout(timer)
+      const now = Date.now()
+      setNow(now)
+      timer = setTimeout(look, lookAgainAfter(heardLast(), now))
+    }
+    look()
     const leave = subscribeHeard(look)
     return () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       leave()
     }
   }, [])

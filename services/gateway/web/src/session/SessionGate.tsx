@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { PageError } from '../ui/PageError.tsx'
 import { useSession } from './use-session.ts'
+import { wayIn } from './way-in.ts'
 
 /** Lets through whoever is signed in, and leads everybody else to the sign-in and back here. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -10,8 +11,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const { pathname, search } = useLocation()
   useEffect(() => {
     if (user !== null) return
-    const back = pathname === '/' ? '' : `?to=${encodeURIComponent(pathname + search)}`
-    void navigate(`/login${back}`, { replace: true })
+    void navigate(wayIn(pathname, search), { replace: true })
   }, [user, navigate, pathname, search])
   if (user) return children
   if (error) return <PageError what="The server does not answer" onRetry={() => void retry()} />

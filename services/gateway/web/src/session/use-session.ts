@@ -1,16 +1,15 @@
 import { SignInNeeded, type User } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
-import { CSRF_COOKIE, cookieOf } from '../api/cookies.ts'
 import { queryClient } from '../api/query-client.ts'
 import { forgetAllUploads } from '../uploads/remembered.ts'
+import { hasNoSession } from './way-in.ts'
 
 const KEY = ['session'] as const
 
 /** Null: nobody. What the cookies are worth, only the server knows. */
 const whoIsSignedIn = async (): Promise<User | null> => {
-  // Lives as long as the session: without it there is nothing to ask, and no refusal in the console.
-  if (cookieOf(document.cookie, CSRF_COOKIE) === undefined) return null
+  if (hasNoSession()) return null
   try {
     return await client.me()
   } catch (error) {
