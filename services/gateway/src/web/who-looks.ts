@@ -5,7 +5,7 @@ import { ACCESS_COOKIE, CSRF_COOKIE, readCookie } from '../people/cookies.ts'
 import type { Viewer } from './first-files.ts'
 
 /** A page is sent without a catalogue that answers as well; it only comes in two steps then. */
-const ROLE_LIMIT_MS = 100
+const ROLE_LIMIT_MS = 250
 
 type Ask = {
   /** Rejects when it is nobody. */

@@ -16,7 +16,7 @@ const TAKES = /import\s*{([^}]*)}\s*from\s*["']@mantine\/\w+["']/g
 /**
  * Puts what several pages share into few files, by who loads them: HTTP/1.1 has six connections, and a
  * page of thirty small files waited for five of them one after the other. Nothing of the frame is in
- * the sign-in, nothing of the administrators' alone in the frame. Null: what one page has for itself.
+ * the sign-in, nothing of the administrators’ alone in the frame. Null: what the bundler makes of it.
  */
 export function createLayers(): (id: string, graph: Graph) => string | null {
   const importersOf = createImportersOf()
