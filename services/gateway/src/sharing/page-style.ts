@@ -23,7 +23,7 @@ img, video { display: block; max-width: 100%; max-height: 50vh; margin: 0 auto 1
 video { background: #000 }
 audio { display: block; width: 100%; margin-bottom: 1.5rem }
 pre { max-height: 45vh; overflow: auto; margin: 0 0 1.5rem; padding: .75rem; font-size: .8125rem; line-height: 1.4; white-space: pre-wrap; overflow-wrap: anywhere; background: #F6F8FA; border: 1px solid #D3DAE1; border-radius: 6px }
-.pages { max-height: 60vh; overflow: auto; border: 1px solid #D3DAE1; border-radius: 6px }
+.pages { max-height: 45vh; overflow: auto; border: 1px solid #D3DAE1; border-radius: 6px }
 .pages canvas { display: block; width: 100%; height: auto; background: #FFF }
 .ways { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem; margin: .5rem 0 1.5rem }
 .note { margin: 0 0 1.5rem; color: #55606C }
@@ -38,6 +38,8 @@ button:disabled { opacity: .5; cursor: default }
 @media (max-width: 36rem) {
   main, main.wide { margin: 0; min-height: 100vh; box-sizing: border-box; padding: 1.25rem; border-width: 0; border-radius: 0 }
   .type { display: none }
+  .ways { font-size: .875rem }
+  button.quiet { padding: .6rem .5rem }
 }
 @media (prefers-color-scheme: dark) {
   body { color: #E8ECF1; background: #12161B }
