@@ -1,4 +1,5 @@
 import type { FileRow } from '@holdfast/catalog'
+import { counted } from '@holdfast/chunks'
 import { essenceOf, UNKNOWN_TYPE } from '@holdfast/content'
 import { mayShowInline } from '../files/media-type.ts'
 
@@ -80,9 +81,7 @@ const PDF = 'application/pdf'
 const NOTHING: Look = { show: 'nothing' }
 
 const limited = (downloads: number) =>
-  downloads === 1
-    ? 'This link allows 1 download; looking at it here would use it.'
-    : `This link allows ${downloads} downloads; looking at it here would use one.`
+  `This link allows ${counted(downloads, 'download')}; looking at it here would use ${downloads === 1 ? 'it' : 'one'}.`
 
 function lookOfType(type: string): Look {
   if (TEXT.test(type)) return { show: 'text' }
