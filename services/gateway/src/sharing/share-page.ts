@@ -33,7 +33,7 @@ export function sendPage(res: Response, status: number, page: Page): undefined {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)} · Holdfast</title>
-<style>${STYLE}</style>
+${iconFor(allows)}<style>${STYLE}</style>
 <main${wide ? ' class="wide"' : ''}>
 <h1>${escaped(title)}</h1>
 ${body}
@@ -41,6 +41,10 @@ ${body}
 </html>
 `)
 }
+
+/** Where pictures may be asked for, browsers also ask for one for the tab, at an address that is not there. */
+const iconFor = (allows = '') =>
+  allows.includes("img-src 'self'") ? '<link rel="icon" href="/favicon.svg">\n' : ''
 
 const HEADERS = {
   'Cache-Control': 'no-store',

@@ -6,6 +6,7 @@ import { openTestStorage, type Storage } from '../storage.ts'
 import { hasChromium, seriousFindings, watchPage } from './browser.ts'
 import { type OpenApp, openApp } from './open-app.ts'
 import { pdfOf } from './pdf.ts'
+import { png } from './png.ts'
 
 describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
   const ADMIN = { email: 'admin@example.org', password: 'a good password' }
@@ -27,6 +28,7 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     'page.html': ['text/html', html],
     'picture.svg': ['image/svg+xml', svg],
     'sound.wav': ['audio/wav', silence()],
+    'square.png': ['image/png', png(40, 40)],
   }
 
   const put = async (name: string, [type, body]: [string, string | Buffer], query = '') => {
@@ -264,6 +266,8 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     const { trouble } = watchPage(visitor, gateway.url)
     await visitor.goto(await share('page.html'))
     await visitor.getByText('words of the page').waitFor()
+    await visitor.goto(await share('square.png'))
+    await drawn(visitor.getByRole('img', { name: 'square.png' }))
     const asked = visitor.waitForResponse(/\/preview$/)
     await visitor.goto(await share('sound.wav'))
     expect((await asked).status()).toBe(206)
