@@ -205,6 +205,7 @@ export {
   type SharedPage,
   type SharedQuery,
 } from './sharing/list-shared.ts'
+export * from './sharing/note-look.ts'
 export * from './sharing/open-link.ts'
 export {
   createShareLink,

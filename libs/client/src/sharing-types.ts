@@ -30,6 +30,7 @@ export type ShareLink = {
   createdAt: string
   /** Null: when it is revoked. */
   expiresAt: string | null
+  /** Of the last counted download, or of the last look at the file on its page. */
   usedAt: string | null
   state: 'active' | 'expired' | 'used-up' | 'trashed'
 }

@@ -301,6 +301,7 @@ const WITHOUT_A_CALL = [
   'get /auth/oidc/callback is where they come back',
   'get /s/{token} is a page for browsers',
   'post /s/{token} is the form of that page',
+  'get /s/{token}/preview is what that page shows',
   'patch /settings is as put',
 ]
 const NOT_SENT = [

@@ -12,7 +12,7 @@ import {
   type SampleCall,
   sampleCall,
 } from './contract/sample-call.ts'
-import { ANY_QUERY, OWN, THINGS, thingOf } from './contract/things.ts'
+import { ANY_QUERY, makerFor, OWN } from './contract/things.ts'
 import {
   type Call,
   call,
@@ -237,7 +237,7 @@ async function beginAndWait(route: AnyRoute): Promise<string> {
   const needed = Object.entries(neededHeaders(route))
   const headers = [...needed, ['Content-Type', type], ['Content-Length', '5']]
   // Streams go to something that is there.
-  const make = nameOf(route) in OWN ? undefined : THINGS[thingOf(route.path)]
+  const make = nameOf(route) in OWN ? undefined : makerFor(route.path)
   const params = await make?.({ url: gateway.url, token: admin.token })
   return exchange(`${headOf(route, headers.map((pair) => pair.join(': ')).join('\r\n'), params)}-`)
 }

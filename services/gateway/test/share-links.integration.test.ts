@@ -31,10 +31,11 @@ beforeAll(async () => {
 })
 afterAll(() => gateway?.stop())
 
-async function put(path: string, content: Buffer) {
+async function put(path: string, content: Buffer, type?: string) {
   const where = `/api/v1/files/by-path/${path.split('/').map(encodeURIComponent).join('/')}`
   const body = content as unknown as Uint8Array<ArrayBuffer>
-  return (await call(gateway, 'PUT', where, { token: ann.token, body })).body
+  const headers = type === undefined ? {} : { 'content-type': type }
+  return (await call(gateway, 'PUT', where, { token: ann.token, body, headers })).body
 }
 
 const api = (method: string, path: string, json?: unknown, token = ann.token) =>
@@ -240,6 +241,123 @@ describe('the address of a link', () => {
       206,
       bytes.subarray(0, 10),
     ])
+  })
+})
+
+describe('a look at what a link leads to', () => {
+  const picture = Buffer.concat([Buffer.from('GIF89a'), randomBytes(MIB)])
+  let shown: { id: string; cid: string }
+
+  beforeAll(async () => {
+    shown = await put('look/at "me".gif', picture, 'image/gif')
+  })
+
+  const pageOf = async (token: string, headers: Record<string, string> = {}) => {
+    const { content, headers: told } = await visit(`/s/${token}`, {
+      headers: { ...HTML, ...headers },
+    })
+    return { text: content.toString(), policy: told.get('content-security-policy') ?? '' }
+  }
+  const typed = async (name: string, type: string, content: string) =>
+    newLink({}, (await put(`look/${name}`, Buffer.from(content), type)).id)
+
+  it('is drawn by the browser, in ranges too, and is a use of the link but no download', async () => {
+    const { token, id } = await newLink({}, shown.id)
+    const { text, policy } = await pageOf(token)
+    expect(text).toContain(`<img src="/s/${token}/preview" alt="at &quot;me&quot;.gif">`)
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[^ ]*'; img-src 'self'; form-/)
+    expect((await api('GET', `/links/${id}`)).body.usedAt).toBeNull()
+    const look = (headers = {}) => visit(`/s/${token}/preview`, { headers })
+    const whole = await look()
+    expect([whole.status, whole.content.equals(picture)]).toEqual([200, true])
+    expect(whole.headers.get('content-type')).toBe('image/gif')
+    expect(whole.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(whole.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/)
+    const part = await look({ range: 'bytes=2-5' })
+    expect([part.status, part.content.toString()]).toEqual([206, 'F89a'])
+    expect((await look({ 'if-none-match': `"${shown.cid}"` })).status).toBe(304)
+    expect((await look({ 'if-match': '"another"' })).status).toBe(412)
+    expect((await look({ range: 'bytes=99999999-' })).status).toBe(416)
+    const link = (await api('GET', `/links/${id}`)).body
+    expect([link.downloads, Date.parse(link.usedAt)]).toEqual([0, expect.any(Number)])
+  })
+
+  it('is not to be had by a link with a limit, neither as a use nor as one more download', async () => {
+    const { token, id } = await newLink({ maxDownloads: 3 }, shown.id)
+    const { text, policy } = await pageOf(token)
+    expect(text).toContain('This link allows 3 downloads; looking at it here would use one.')
+    expect(text).not.toContain('<img')
+    expect(policy).not.toContain('img-src')
+    expect((await visit(`/s/${token}/preview`)).status).toBe(404)
+    const words = await put('look/limited.txt', Buffer.from('secret words'), 'text/plain')
+    const limited = await newLink({ maxDownloads: 1 }, words.id)
+    expect((await pageOf(limited.token)).text).not.toContain('secret words')
+    expect((await api('GET', `/links/${id}`)).body).toMatchObject({ downloads: 0, usedAt: null })
+    expect((await api('GET', `/links/${limited.id}`)).body.usedAt).toBeNull()
+  })
+
+  it('comes after the password only', async () => {
+    const { token } = await newLink({ password: 'correct horse' }, shown.id)
+    expect((await visit(`/s/${token}/preview`)).status).toBe(401)
+    expect((await pageOf(token)).text).not.toMatch(/preview|gif/)
+    const authorization = `Basic ${Buffer.from('any:correct horse').toString('base64')}`
+    expect((await pageOf(token, { authorization })).text).toContain(`src="/s/${token}/preview"`)
+    const look = await visit(`/s/${token}/preview`, { headers: { authorization } })
+    expect([look.status, look.content.equals(picture)]).toEqual([200, true])
+  })
+
+  it('is the source of what could be a document, and never that document', async () => {
+    for (const [name, type] of [
+      ['p.html', 'text/html'],
+      ['p.svg', 'image/svg+xml'],
+      ['p.xml', 'application/xml'],
+      ['unsaid.html', 'application/octet-stream'],
+    ] as const) {
+      const { token, id } = await typed(name, type, '\n<script>1 && 2</script>')
+      const { text, policy } = await pageOf(token)
+      expect(text).toContain('\n\n&lt;script&gt;1 &amp;&amp; 2&lt;/script&gt;</pre>')
+      expect(policy).not.toMatch(/script-src|img-src|frame-src/)
+      expect((await visit(`/s/${token}/preview`)).status).toBe(404)
+      expect((await api('GET', `/links/${id}`)).body).toMatchObject({
+        downloads: 0,
+        usedAt: expect.any(String),
+      })
+    }
+  })
+
+  it('says how much of a long text it is, and what is not to be shown', async () => {
+    const long = await typed('long.txt', 'text/plain', 'words of a text\n'.repeat(10_000))
+    const { text } = await pageOf(long.token)
+    expect(text.match(/words of a text/g)).toHaveLength(4_096)
+    expect(text).toContain('The first 64.0 KiB of 156.3 KiB')
+    const said = async (name: string, content: string) =>
+      (await pageOf((await typed(name, 'text/plain', content)).token)).text
+    expect(await said('zeros.txt', 'a\0b')).toContain('These bytes are no text.')
+    expect(await said('empty.txt', '')).toContain('The file is empty.')
+  })
+
+  it('at a film, sound or PDF asks for no more than it needs', async () => {
+    const film = await typed('f.mp4', 'video/mp4', 'film')
+    expect((await pageOf(film.token)).text).toContain('controls preload="metadata"')
+    expect((await pageOf(film.token)).policy).toContain("media-src 'self'; form-action")
+    const pdf = await typed('p.pdf', 'application/pdf', '%PDF')
+    const { text, policy } = await pageOf(pdf.token)
+    expect(text.match(/<script[^>]*>[^<]*<\/script>/g)).toEqual([
+      '<script type="module" src="/shared-pdf.js"></script>',
+    ])
+    expect(text).toContain(`data-src="/s/${pdf.token}/preview"`)
+    expect(policy).toContain("script-src 'self'; worker-src 'self'; connect-src 'self'")
+    expect(policy).not.toContain('unsafe')
+    const served = await visit(`/s/${pdf.token}/preview`)
+    expect(served.headers.get('content-disposition')).toMatch(/^attachment/)
+  })
+
+  it('is not there for a folder, and ends with its link', async () => {
+    const { body } = await api('POST', '/links', { folder: '/look' })
+    expect((await visit(`/s/${body.token}/preview`)).status).toBe(404)
+    const { token, id } = await newLink({}, shown.id)
+    await api('DELETE', `/links/${id}`)
+    expect((await visit(`/s/${token}/preview`)).status).toBe(404)
   })
 })
 

@@ -21,6 +21,9 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
   /** Where each file is shared. */
   const links = new Map<string, string>()
 
+  /** Stores a file, and gives the address of a link to it. */
+  let share: (name: string, type: string, body: string) => Promise<string>
+
   const script = (who: string) => `fetch('${door.url}/ran/${who}', { mode: 'no-cors' })`
   const html = (who: string) =>
     `<!doctype html><title>quiet</title><body onload="${script(`${who}-onload`)}"><script>document.title = 'ran'; ${script(who)}</script>`
@@ -46,16 +49,15 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
       openTestStorage(catalog),
     )
     const { email, password, token } = await newAdmin(gateway)
-    for (const [name, type, content] of FILES) {
+    share = async (name, type, body) => {
       const headers = { 'content-type': type }
-      const body = content(name)
       const put = await call(gateway, 'PUT', at(name), { token, headers, body })
       expect(put.status).toBe(201)
-      const link = await call(gateway, 'POST', `/api/v1/files/${put.body.id}/links`, {
-        token,
-        json: {},
-      })
-      links.set(name, gateway.url + link.body.url)
+      const path = `/api/v1/files/${put.body.id}/links`
+      return gateway.url + (await call(gateway, 'POST', path, { token, json: {} })).body.url
+    }
+    for (const [name, type, content] of FILES) {
+      links.set(name, await share(name, type, content(name)))
     }
     const login = await call(gateway, 'POST', '/api/v1/auth/login', { json: { email, password } })
     cookies = login.headers
@@ -129,6 +131,13 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
     const page = await openPage()
     await page.goto(links.get(name) as string)
     await page.getByRole('heading', { name }).waitFor()
+    // What it would do is there to read, and nothing of it is a document.
+    expect(await page.getByRole('region', { name: `Text of ${name}` }).textContent()).toContain(
+      script(name),
+    )
+    expect(page.frames()).toHaveLength(1)
+    const preview = await page.request.get(`${links.get(name)}/preview`)
+    expect(preview.status()).toBe(404)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Download' }).click()
     expect((await download).suggestedFilename()).toBe(name)
@@ -136,6 +145,25 @@ describe.skipIf(!hasChromium)('an uploaded page, in a browser', () => {
     await page.context().close()
     expect(ran.filter((who) => who.startsWith(name))).toEqual([])
   })
+
+  it.each(['image/png', 'video/mp4', 'audio/mpeg', 'application/pdf'])(
+    'runs nothing where it is shared as %s, which it is not',
+    async (type) => {
+      const who = `a lie about ${type}`.replaceAll(/\W/g, '-')
+      const at = await share(who, type, html(who))
+      const page = await openPage()
+      const shown = page.waitForResponse(`${at}/preview`)
+      await page.goto(at)
+      // The reader of PDFs is a part of the web app, which this gateway has not.
+      if (type !== 'application/pdf') expect((await shown).ok()).toBe(true)
+      else shown.catch(() => {})
+      expect(page.frames()).toHaveLength(1)
+      await page.goto(`${at}/preview`).catch(() => {})
+      expect(await page.title()).not.toBe('ran')
+      await page.context().close()
+      expect(ran.filter((one) => one.startsWith(who))).toEqual([])
+    },
+  )
 
   // S7. The other page is at another port of the same host, so that the browser sends it our cookies.
   it('stands against a page of somebody else: it changes nothing, no queue either', async () => {

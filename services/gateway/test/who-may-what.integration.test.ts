@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../src/routes/table.ts'
 import { type AnyRoute, nameOf, sampleCall } from './contract/sample-call.ts'
-import { isClosedToKeys, OWN, THINGS, thingOf } from './contract/things.ts'
+import { isClosedToKeys, makerFor, OWN } from './contract/things.ts'
 import {
   call,
   newAdmin,
@@ -41,7 +41,7 @@ async function keyOf(token: string): Promise<string> {
 }
 
 async function newThing(route: AnyRoute): Promise<Record<string, string>> {
-  const make = THINGS[thingOf(route.path)]
+  const make = makerFor(route.path)
   if (make === undefined) throw new Error(`say in contract/things.ts how to make one of these`)
   const thing = await make({ url: gateway.url, token: ann.token })
   secrets.push(...secretsOf(thing))

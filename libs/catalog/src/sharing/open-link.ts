@@ -9,6 +9,8 @@ export type OpenLink = {
   ownerId: string
   /** Null: everybody who has the link. */
   passwordHash: string | null
+  /** Null: no limit. */
+  maxDownloads: number | null
   /** Null: when it is revoked. */
   expiresAt: Date | null
 } & ({ kind: 'file'; file: FileRow } | { kind: 'folder'; folder: string })
@@ -23,14 +25,15 @@ export async function openShareLink(
 ): Promise<OpenLink | undefined> {
   const link = await linksInForce(c)
     .select(['l.id', 'l.password_hash', 'l.file_id', 'l.folder', 'u.id as owner_id'])
-    .select('l.expires_at')
+    .select(['l.expires_at', 'l.max_downloads'])
     .select(sql<boolean>`coalesce(l.downloads >= l.max_downloads, false)`.as('used_up'))
     .where('l.token_hash', '=', Buffer.from(tokenHash))
     .executeTakeFirst()
   if (link === undefined) return undefined
   if (link.used_up && !(await hasGrant(c, link.id, client(link.id)))) return undefined
   const { id, owner_id: ownerId, password_hash: passwordHash, folder, file_id: fileId } = link
-  const known = { id, ownerId, passwordHash, expiresAt: link.expires_at }
+  const { expires_at: expiresAt, max_downloads: maxDownloads } = link
+  const known = { id, ownerId, passwordHash, maxDownloads, expiresAt }
   if (folder !== null) return { ...known, kind: 'folder', folder }
   const file = fileId === null ? undefined : await findFile(c, { ownerId, id: fileId })
   return file && { ...known, kind: 'file', file }

@@ -22,6 +22,7 @@ export type ShareLink = {
   createdAt: Date
   /** Null: when it is revoked. */
   expiresAt: Date | null
+  /** Of the last counted download, or of the last look at the file on its page. */
   usedAt: Date | null
   /** `trashed`: the file or folder is in the trash, and the link works again when it comes back. */
   state: 'active' | 'expired' | 'used-up' | 'trashed'

@@ -96,6 +96,7 @@ import { givePasswordRoute } from './share/give-password.ts'
 import { listShareRoute } from './share/list.ts'
 import { openShareRoute, shareContentRoute } from './share/open.ts'
 import { shareFileRoute } from './share/open-file.ts'
+import { sharePreviewRoute } from './share/preview.ts'
 import { getStatusRoute } from './status/get.ts'
 import { emptyTrashRoute } from './trash/empty.ts'
 import { listTrashRoute } from './trash/list.ts'
@@ -223,6 +224,7 @@ export const routes: readonly Route<GatewayDeps>[] = [
   openShareRoute,
   givePasswordRoute,
   shareContentRoute,
+  sharePreviewRoute,
   shareFileRoute,
   listShareRoute,
 

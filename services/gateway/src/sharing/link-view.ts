@@ -13,7 +13,9 @@ export const linkSchema = z
     downloads: z.int(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable().meta({ description: 'Null: when it is revoked.' }),
-    usedAt: z.iso.datetime().nullable().meta({ description: 'Of the last counted download.' }),
+    usedAt: z.iso.datetime().nullable().meta({
+      description: 'Of the last counted download, or of the last look at the file on its page.',
+    }),
     state: z.enum(['active', 'expired', 'used-up', 'trashed']),
   })
   .meta({ id: 'ShareLink' })

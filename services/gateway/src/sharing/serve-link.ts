@@ -2,6 +2,7 @@ import {
   type Catalog,
   giveDownloadBack,
   isLinkInForce,
+  noteLook,
   type OpenLink,
   takeDownload,
 } from '@holdfast/catalog'
@@ -26,11 +27,13 @@ export type Fetched = {
   /** Reads until the signal aborts: the client or the link is gone. */
   read(signal: AbortSignal): ReadBytes
   download: boolean
+  /** For the page of the link: no download, and only where these are not limited. */
+  look?: boolean
 }
 
 /**
  * Sends the bytes a link leads to, and counts the download before the first of them. Throws NotFound when
- * none is left, and what `sendContent` throws; a download that failed before its first byte is given back.
+ * none is left, or when a link with a limit is to be looked at, and what `sendContent` throws; a download that failed before its first byte is given back.
  */
 export async function serveLink(
   { req, res, signal }: Exchange,
@@ -56,10 +59,14 @@ export async function serveLink(
 /** Takes one of the downloads that are left; true when this one was counted. */
 async function count(
   { req, catalog }: { req: Request; catalog: Catalog },
-  { link, part, file }: Fetched,
+  { link, part, file, look }: Fetched,
 ): Promise<boolean> {
   const plan = planContent(req.method, req.headers, file)
   if (req.method === 'HEAD' || plan.status === 304) return false
+  if (look) {
+    await lookAt(catalog, link.id)
+    return false
+  }
   const { length } = plan
   const taken = await inTime(
     takeDownload(catalog, {
@@ -72,6 +79,11 @@ async function count(
   )
   if (taken === undefined) throw new NotFound('This link')
   return taken === 'counted'
+}
+
+/** Writes down that the link was used. Throws NotFound where nothing of it may be shown. */
+export async function lookAt(catalog: Catalog, linkId: string): Promise<void> {
+  if (!(await inTime(noteLook(catalog, linkId)))) throw new NotFound('This link')
 }
 
 function watchLink(catalog: Catalog, linkId: string): { signal: AbortSignal; stop(): void } {

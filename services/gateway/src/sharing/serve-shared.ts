@@ -6,6 +6,7 @@ import { zipOf } from '../archive/send-zip.ts'
 import type { ContentReader } from '../content/types.ts'
 import { bytesOf, representationOf } from '../files/serve-file.ts'
 import { NotFound } from '../http/errors.ts'
+import { lookOf } from './look-of.ts'
 import { serveLink } from './serve-link.ts'
 import { folderOf, NotInFolder, ownersFolder } from './shared-folder.ts'
 
@@ -23,6 +24,26 @@ export const serveSharedFile = (
     file: representationOf(file),
     read: (signal) => bytesOf(file, { reader, signal }),
   })
+
+/**
+ * The file of a link, for its page: only what that page draws or plays, as a type that browsers take for
+ * nothing else. Throws NotFound for everything else.
+ */
+export async function serveLook(
+  exchange: Exchange,
+  { catalog, reader }: Deps,
+  link: OpenLink,
+): Promise<undefined> {
+  if (link.kind === 'folder') throw new NotFound('A preview of this folder')
+  const { file } = link
+  const look = lookOf(file, link.maxDownloads)
+  if (look.show === 'nothing' || look.show === 'text') throw new NotFound('A preview of this file')
+  return serveLink(exchange, catalog, {
+    ...{ link, part: '', download: false, look: true },
+    file: { ...representationOf(file), contentType: look.type },
+    read: (signal) => bytesOf(file, { reader, signal }),
+  })
+}
 
 /** What the link itself leads to: its file; or its folder, or one below it, as a ZIP. */
 export async function serveShared(

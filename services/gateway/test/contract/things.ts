@@ -32,12 +32,22 @@ const share = async (owner: Owner): Promise<{ token: string; path: string }> => 
   return { token: body.token, path: path.replace('theirs/', '') }
 }
 
+/** A link to a picture, which its page shows. */
+const sharePicture = async ({ url, token }: Owner): Promise<{ token: string }> => {
+  made += 1
+  const headers = { 'content-type': 'image/gif' }
+  const at = `/api/v1/files/by-path/theirs/secret-${made}.gif`
+  const { body } = await call({ url }, 'PUT', at, { token, headers, body: `GIF89a ${made}` })
+  const path = `/api/v1/files/${body.id}/links`
+  return { token: (await call({ url }, 'POST', path, { token, json: {} })).body.token }
+}
+
 /**
- * How somebody comes to own what a path names, by the path up to its last parameter. A route whose
+ * How somebody comes to own what a path names, by the path, or what of it goes up to its last parameter. A route whose
  * path is not here fails `who-may-what.integration.test.ts` until it is: nobody else may see its
  * things, and only this knows how to make one.
  */
-export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> = {
+const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> = {
   '/files/{id}': async (owner) => ({ id: await withThumbnail(owner) }),
   '/files/by-path/{path...}': async (owner) => ({ path: (await store(owner)).path }),
   '/files/{id}/versions/{version}': async (owner) => {
@@ -61,6 +71,7 @@ export const THINGS: Readonly<Record<string, (owner: Owner) => Promise<Thing>>> 
   },
   '/s/{token}': async (owner) => ({ token: (await share(owner)).token }),
   '/s/{token}/files/{path...}': share,
+  '/s/{token}/preview': sharePicture,
   '/imports/{id}': async ({ url, token }) => {
     const json = { url: 'https://files.example/secret' }
     return { id: (await call({ url }, 'POST', '/api/v1/imports', { token, json })).body.id }
@@ -99,5 +110,6 @@ export const ANY_QUERY: Readonly<Record<string, string>> = {
 export const isClosedToKeys = (route: AnyRoute): boolean =>
   scopeOf(route) === 'none' || route.path === '/me/api-keys/{id}'
 
-/** `/files/{id}/content` → `/files/{id}` */
-export const thingOf = (path: string): string => path.slice(0, path.lastIndexOf('}') + 1)
+/** `/files/{id}/content` → that of `/files/{id}`, unless it needs one of its own. */
+export const makerFor = (path: string): ((owner: Owner) => Promise<Thing>) | undefined =>
+  THINGS[path] ?? THINGS[path.slice(0, path.lastIndexOf('}') + 1)]

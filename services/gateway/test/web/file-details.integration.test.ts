@@ -3,9 +3,10 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { call, type RunningGateway } from '../running-gateway.ts'
 import { openTestStorage, type Storage } from '../storage.ts'
-import { hasChromium, seriousFindings } from './browser.ts'
+import { hasChromium, seriousFindings, watchPage } from './browser.ts'
 import { type OpenApp, openApp } from './open-app.ts'
 import { pdfOf } from './pdf.ts'
+import { png } from './png.ts'
 
 describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
   const ADMIN = { email: 'admin@example.org', password: 'a good password' }
@@ -27,6 +28,7 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     'page.html': ['text/html', html],
     'picture.svg': ['image/svg+xml', svg],
     'sound.wav': ['audio/wav', silence()],
+    'square.png': ['image/png', png(40, 40)],
   }
 
   const put = async (name: string, [type, body]: [string, string | Buffer], query = '') => {
@@ -237,6 +239,53 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
       .toBe(1)
     await page.getByRole('button', { name: 'Close' }).last().press('Escape')
   })
+
+  const share = async (name: string) => {
+    const path = `/api/v1/files/${ids[name]}/links`
+    return gateway.url + (await call(gateway, 'POST', path, { token, json: {} })).body.url
+  }
+
+  it('are on the page of a link too: the pages of a PDF, by the one script that runs there', async () => {
+    const visitor = await newVisitor()
+    const { trouble } = watchPage(visitor, gateway.url)
+    await visitor.goto(await share('book.pdf'))
+    const paper = visitor.getByRole('img', { name: /^Page 1 of 3/ })
+    await paper.waitFor()
+    await expect.poll(() => paper.evaluate(darkest), SLOW).toBe(0)
+    expect(await seriousFindings(visitor, { targets: true, structure: true })).toEqual([])
+    await visitor.getByRole('button', { name: 'Next page' }).press('Enter')
+    await visitor.getByText('Page 2 of 3', { exact: true }).waitFor()
+    await visitor.getByRole('img', { name: /^Page 2 of 3/ }).waitFor()
+    expect([await visitor.evaluate('window.ran'), visitor.frames().length]).toEqual([undefined, 1])
+    expect(trouble).toEqual([])
+    await visitor.context().close()
+  })
+
+  it('are there where no script may run, but for a PDF', async () => {
+    const visitor = await newVisitor({ javaScriptEnabled: false })
+    const { trouble } = watchPage(visitor, gateway.url)
+    await visitor.goto(await share('page.html'))
+    await visitor.getByText('words of the page').waitFor()
+    await visitor.goto(await share('square.png'))
+    await drawn(visitor.getByRole('img', { name: 'square.png' }))
+    const asked = visitor.waitForResponse(/\/preview$/)
+    await visitor.goto(await share('sound.wav'))
+    expect((await asked).status()).toBe(206)
+    await visitor.locator('audio[controls]').waitFor()
+    await visitor.goto(await share('book.pdf'))
+    const words = visitor.locator('noscript p')
+    await words.waitFor()
+    expect(await words.textContent()).toContain('shown only where scripts may run')
+    await visitor.getByRole('link', { name: 'Download' }).waitFor()
+    expect(trouble).toEqual([])
+    await visitor.context().close()
+  })
+
+  const newVisitor = async (options = {}) => {
+    const browser = page.context().browser()
+    if (browser === null) throw new Error('the page has no browser')
+    return (await browser.newContext({ ...options, reducedMotion: 'reduce' })).newPage()
+  }
 })
 
 /** One second of a sound that nobody hears: 8,000 bytes in the middle of what there is. */

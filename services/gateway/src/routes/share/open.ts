@@ -5,13 +5,15 @@ import { checkFolder } from '../../files/names.ts'
 import { defineRoute } from '../../http/route.ts'
 import { cursor, flag } from '../../http/validate.ts'
 import { type AdmitDeps, admit } from '../../sharing/admit.ts'
+import { filePage } from '../../sharing/file-page.ts'
 import { findLink } from '../../sharing/find-link.ts'
 import { folderPage } from '../../sharing/folder-page.ts'
 import { partOf, serveShared } from '../../sharing/serve-shared.ts'
-import { filePage, type Page, sendPage, wantsPage } from '../../sharing/share-page.ts'
+import { type Page, sendPage, wantsPage } from '../../sharing/share-page.ts'
 import { sharedPage } from '../../sharing/shared-folder.ts'
 import { sharedView } from '../../sharing/shared-view.ts'
 import { showTrouble } from '../../sharing/show-trouble.ts'
+import { type ShowDeps, shownOf } from '../../sharing/shown-of.ts'
 import { folder, wholeRoute } from './share-contract.ts'
 
 type Deps = AdmitDeps & Pick<GatewayDeps, 'catalog' | 'reader'>
@@ -41,7 +43,8 @@ export const openShareRoute = defineRoute({
       if (!wantsPage(req) || download) {
         return serveShared({ req, res, signal, log }, deps, { link, folder, download })
       }
-      const page = await pageOf(deps, { token, link, folder, cursor: query.cursor })
+      const { cursor } = query
+      const page = await pageOf({ ...deps, signal, log }, { token, link, folder, cursor })
       return sendPage(res, 200, page)
     })
   },
@@ -68,12 +71,11 @@ const LINES = 200
 
 type Shown = { token: string; link: OpenLink; folder: string; cursor: string | undefined }
 
-async function pageOf(
-  { catalog }: Pick<Deps, 'catalog'>,
-  { token, link, folder, cursor }: Shown,
-): Promise<Page> {
-  if (link.kind === 'file' && folder === '/') return filePage(token, link.file, link.expiresAt)
-  const found = await sharedPage(catalog, link, { folder, limit: LINES, cursor })
+async function pageOf(deps: ShowDeps, { token, link, folder, cursor }: Shown): Promise<Page> {
+  if (link.kind === 'file' && folder === '/') {
+    return filePage(token, link, await shownOf(deps, link))
+  }
+  const found = await sharedPage(deps.catalog, link, { folder, limit: LINES, cursor })
   const name = link.kind === 'folder' ? link.folder.slice(link.folder.lastIndexOf('/') + 1) : ''
   return folderPage(token, {
     name,

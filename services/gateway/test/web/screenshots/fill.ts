@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, createClient } from '@holdfast/client'
+import { pdfOf } from '../pdf.ts'
 import { png } from '../png.ts'
 
 export const ADMIN = { email: 'admin@example.org', password: 'a good password', name: 'Ada' }
@@ -26,9 +27,14 @@ const PICTURES = [
   ['/meadow.png', [90, 190, 80]],
 ] as const
 
+const PDF = 'application/pdf'
+
+/** What the page of a link shows. */
+type Shared = 'picture' | 'text' | 'pdf' | 'sound'
+
 /** What the addresses of pages.ts name. */
 export type Places = Readonly<
-  Record<'file' | 'large' | 'chunk' | 'check' | 'plan' | 'link' | 'used', string>
+  Record<'file' | 'large' | 'chunk' | 'check' | 'plan' | 'link' | 'used' | Shared, string>
 >
 
 /** Makes the administrator and something of everything, and tells where it is. */
@@ -44,6 +50,7 @@ export async function fill({ url, setupLink }: { url: string; setupLink: string 
     const { id, cid } = await client.upload(path, png(1_200, 900, colour), {
       contentType: 'image/png',
     })
+    ids[path] = id
     await client.setThumbnail(id, cid, new Blob([new Uint8Array(png(240, 180, colour))]))
   }
   await client.remove(ids['/thrown-away.txt'] as string)
@@ -51,6 +58,8 @@ export async function fill({ url, setupLink }: { url: string; setupLink: string 
   const link = await client.addLink(id, { maxDownloads: 20 })
   const used = await client.addLink(id)
   await client.revokeLink(used.id)
+  const shared = async (fileId = '') => new URL((await client.addLink(fileId)).url).pathname
+  ids.pdf = (await client.upload('/papers/read.pdf', pdfOf(3, ''), { contentType: PDF })).id
   // Another weight than the others, so that there is something to move.
   await client.editNode(1, { weight: 3 })
   const places: Places = {
@@ -60,6 +69,10 @@ export async function fill({ url, setupLink }: { url: string; setupLink: string 
     check: (await client.startHealthCheck({ repair: false })).id,
     plan: (await client.startRebalance({ dryRun: true, keep: true })).id ?? '',
     link: new URL(link.url).pathname,
+    picture: await shared(ids['/lake-at-noon.png']),
+    text: await shared(id),
+    pdf: await shared(ids.pdf),
+    sound: await shared(ids['/recording.wav']),
     used: new URL(used.url).pathname,
   }
   return places

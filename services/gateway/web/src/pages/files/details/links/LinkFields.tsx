@@ -14,7 +14,7 @@ export const LinkFields = ({ field }: { field: (name: keyof Fields) => FieldProp
     <TextInput
       {...field('maxDownloads')}
       label="Downloads"
-      description="Empty: no limit"
+      description="Empty: no limit. With one, the page of the link shows no preview."
       inputMode="numeric"
     />
     <TextInput

@@ -1,20 +1,27 @@
-import type { FileInfo } from '@holdfast/client'
 import { getDocument, PDFDataRangeTransport, PDFWorker } from 'pdfjs-dist'
 import Worker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker'
-import { bytesOf } from '../../../../api/file-details.ts'
 
 /** Large enough that a page takes few calls, small enough that a glance at a huge file stays one. */
 const PIECE = 256 * 1_024
+
+type Range = { from: number; to: number; signal: AbortSignal }
+
+export type PdfSource = {
+  /** Bytes. */
+  size: number
+  /** By the one way to the gateway there is for it. */
+  read(range: Range): Promise<Uint8Array>
+}
 
 /**
  * Opens a PDF by ranges alone. Its reader is a worker of ours; scripts within a PDF have no interpreter
  * here, and nothing it names is loaded from anywhere.
  */
-export function openPdf({ id, size }: Pick<FileInfo, 'id' | 'size'>) {
+export function openPdf(source: PdfSource) {
   const stop = new AbortController()
   const port = new Worker()
   const worker = PDFWorker.create({ port })
-  const range = new RangesOf(id, size, stop.signal)
+  const range = new RangesOf(source, stop.signal)
   const task = getDocument({
     range,
     worker,
@@ -39,18 +46,18 @@ export function openPdf({ id, size }: Pick<FileInfo, 'id' | 'size'>) {
   return { pdf: task.promise, close }
 }
 
-/** Brings what the reader asks for, by the one way to the gateway, which also renews the session. */
+/** Brings what the reader asks for. */
 class RangesOf extends PDFDataRangeTransport {
   onFailure: () => void = () => {}
-  readonly #id: string
+  readonly #source: PdfSource
   readonly #signal: AbortSignal
-  constructor(id: string, size: number, signal: AbortSignal) {
-    super(size, null)
-    this.#id = id
+  constructor(source: PdfSource, signal: AbortSignal) {
+    super(source.size, null)
+    this.#source = source
     this.#signal = signal
   }
   override requestDataRange(from: number, to: number): void {
-    bytesOf(this.#id, { from, to, signal: this.#signal }).then(
+    this.#source.read({ from, to, signal: this.#signal }).then(
       (bytes) => this.onDataRange(from, bytes),
       () => this.onFailure(),
     )
