@@ -10,8 +10,8 @@ import {
   distributionPage,
   distributionPicture,
   eventsAfter,
-  type FileSpreadQuery,
   FILE_SPREAD_SORTS,
+  type FileSpreadQuery,
   fileHealth,
   filesOfChunk,
   findChunk,
@@ -36,18 +36,21 @@ import { ask, type Told } from './ask-and-tell.ts'
  * it was asked for the first time and then warm, rows and pages of 8 KiB that Postgres looked at, and how
  * many were found (+: there is more). Fill the database with `fill-catalogue.ts` before.
  *
- *   node libs/catalog/bench/admin-pages.ts postgres://…/filled-database [times, default 20] [part of a name]
+ *   node libs/catalog/bench/admin-pages.ts postgres://…/filled-database [times, default 20] [pattern of names]
  */
 const [url, times = '20', part = ''] = process.argv.slice(2)
-if (url === undefined) throw new Error('give the address of a database that fill-catalogue.ts filled')
+if (url === undefined)
+  throw new Error('give the address of a database that fill-catalogue.ts filled')
 
 const LIMIT = 50
 const c = openCatalog({ url, max: 4 })
 const explainer = new pg.Client({ connectionString: url })
 await explainer.connect()
 const told: Told[] = []
-const heads = ['first', 'p50', 'p95', 'max'] as const
-console.log(`${''.padEnd(58)} ${heads.map((one) => one.padStart(6)).join(' ')}    rows  pages found`)
+const heads = ['first', 'p50', 'p95', 'max', 'cpu'] as const
+console.log(
+  `${''.padEnd(58)} ${heads.map((one) => one.padStart(6)).join(' ')}    rows  pages found`,
+)
 
 await say('summary of groups', () => refreshGroupHolders(c), 2)
 await say('summary of health', () => refreshContentHealth(c), 1)
@@ -73,7 +76,7 @@ await explainer.end()
 await c.close()
 
 async function say(what: string, question: () => Promise<unknown>, count = Number(times)) {
-  if (!what.includes(part)) return
+  if (!new RegExp(part).test(what)) return
   const one = await ask(explainer, what, { question, times: count })
   told.push(one)
   const ms = heads.map((head) => one[head].toFixed(1).padStart(6)).join(' ')
@@ -149,11 +152,17 @@ async function askOfFiles() {
     await files(`${state}, most`, { state, ownerId: most })
     await files(`${state}, few`, { state, ownerId: few })
     await files(`${state}, node 1`, { state, nodeId: 1 })
-    if (state === 'safe' || state === 'storing') await files(`${state} by -size`, { state, sort: '-size' })
+    if (state === 'safe' || state === 'storing')
+      await files(`${state} by -size`, { state, sort: '-size' })
   }
   for (const nodeId of [1, 9, 10, 77]) await files(`node ${nodeId}`, { nodeId })
   for (const copies of [0, 1, 2, 3, 4, 9]) await files(`copies ${copies}`, { copies })
-  await files('node 1, copies 2, most, photo', { nodeId: 1, copies: 2, ownerId: most, search: 'photo' })
+  await files('node 1, copies 2, most, photo', {
+    nodeId: 1,
+    copies: 2,
+    ownerId: most,
+    search: 'photo',
+  })
   await files('node 77 by -size', { nodeId: 77, sort: '-size' })
   await files('by its id', { fileId: large.id })
 }
@@ -168,7 +177,8 @@ async function askOfChunks() {
     await chunks(`${state}, in the middle`, { state, cursor: '8'.repeat(64) })
     await chunks(`${state}, node 1`, { state, nodeId: 1 })
   }
-  for (const name of [...COPY_CLASSES, 'any'] as const) await chunks(`class ${name}`, { class: name })
+  for (const name of [...COPY_CLASSES, 'any'] as const)
+    await chunks(`class ${name}`, { class: name })
   for (const nodeId of [1, 9, 10, 77]) {
     await chunks(`node ${nodeId}`, { nodeId })
     await chunks(`only on ${nodeId}`, { onlyOn: nodeId })
@@ -182,7 +192,10 @@ async function askOfChunks() {
   }
   for (const digits of ['a', 'abc', large.digest.toString('hex'), '0'.repeat(40)]) {
     await chunks(`digest ${digits.slice(0, 8)}`, { digests: range(digits) })
-    await chunks(`digest ${digits.slice(0, 8)}, at-risk`, { digests: range(digits), state: 'at-risk' })
+    await chunks(`digest ${digits.slice(0, 8)}, at-risk`, {
+      digests: range(digits),
+      state: 'at-risk',
+    })
   }
   await chunks('of a 10 GiB file', { contentId })
   await chunks('of a 10 GiB file, in the middle', { contentId, cursor: '5000' })
@@ -219,10 +232,13 @@ async function askOfEvents() {
   }
   for (const [what, filter] of Object.entries(filters)) {
     await say(`events ${what}`, () => listEvents(c, { limit: LIMIT, filter }))
-    await say(`events ${what}, before the middle`, () => listEvents(c, { limit: LIMIT, filter, before: id }))
+    await say(`events ${what}, before the middle`, () =>
+      listEvents(c, { limit: LIMIT, filter, before: id }),
+    )
     const after = { position: -1, id: 0 }
-    await say(`events ${what}, oldest first`, async () =>
-      (await eventsAfter(c, { after, limit: LIMIT, filter })).events,
+    await say(
+      `events ${what}, oldest first`,
+      async () => (await eventsAfter(c, { after, limit: LIMIT, filter })).events,
     )
   }
   const audits = {
@@ -233,7 +249,8 @@ async function askOfEvents() {
     'before the middle': { to: at },
     'of the brake by few': { actions: ['brake.'], actorId: few },
   }
-  for (const [what, query] of Object.entries(audits)) await say(`audit ${what}`, () => listAudit(c, query))
+  for (const [what, query] of Object.entries(audits))
+    await say(`audit ${what}`, () => listAudit(c, query))
 }
 
 function range(digits: string) {

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import pg from 'pg'
+import utils from 'pg/lib/utils.js'
 
-type Sent = { text: string; values: unknown[] }
+type Sent = { name?: string; text: string; values: unknown[] }
 
 /** Statements that anybody sends; set while one question is asked. */
 let heard: Sent[] | undefined
@@ -20,6 +22,8 @@ export type Told = {
   p50: number
   p95: number
   max: number
+  /** Of processors, ours and Postgres's, for one: what it takes when nobody else uses the machine. */
+  cpu: number
   /** Rows that Postgres looked at, those that did not fit too, and pages of 8 KiB. */
   rows: number
   pages: number
@@ -39,6 +43,7 @@ export async function ask(
   const sent = heard
   heard = undefined
   const samples: number[] = []
+  const used = await cpuUsed(explainer)
   for (let i = 0; i < times; i += 1) {
     began = performance.now()
     await question()
@@ -47,7 +52,17 @@ export async function ask(
   samples.sort((a, b) => a - b)
   const at = (share: number) => samples[Math.ceil(share * samples.length) - 1] ?? first
   const read = await whatWasRead(explainer, sent)
-  return { what, first, p50: at(0.5), p95: at(0.95), max: at(1), ...read, found: sizeOf(answer) }
+  const cpu = ((await cpuUsed(explainer)) - used) / Math.max(1, times)
+  return {
+    what,
+    first,
+    cpu,
+    p50: at(0.5),
+    p95: at(0.95),
+    max: at(1),
+    ...read,
+    found: sizeOf(answer),
+  }
 }
 
 const sizeOf = (answer: unknown): string => {
@@ -56,22 +71,51 @@ const sizeOf = (answer: unknown): string => {
   return `${items.length}${next === null || next === undefined ? '' : '+'}`
 }
 
+/** Milliseconds of processors so far. Of Postgres only where there is /proc, and it is on this machine. */
+async function cpuUsed(explainer: pg.Client): Promise<number> {
+  const { rows } = await explainer.query<{ pid: number }>(
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND application_name = 'holdfast'`,
+  )
+  const { user, system } = process.cpuUsage()
+  let ms = (user + system) / 1_000
+  for (const { pid } of rows) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+    // Behind the name, which may have blanks: user and system time in hundredths of a second.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    ms += 10 * (Number(fields[11] ?? 0) + Number(fields[12] ?? 0))
+  }
+  return ms
+}
+
 type Plan = Record<string, unknown> & { Plans?: Plan[] }
 
 async function whatWasRead(explainer: pg.Client, sent: readonly Sent[]) {
   const sum = { rows: 0, pages: 0 }
-  for (const { text, values } of sent) {
-    if (!/^\s*(SELECT|WITH)/i.test(text)) continue
-    const { rows } = await explainer.query(
-      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
-      values,
-    )
-    const { Plan: plan } = rows[0]['QUERY PLAN'][0] as { Plan: Plan }
+  for (const one of sent.filter(({ text }) => /^\s*(SELECT|WITH)/i.test(text))) {
+    const plan = await explain(explainer, one)
     sum.rows += rowsRead(plan)
     sum.pages += Number(plan['Shared Hit Blocks'] ?? 0) + Number(plan['Shared Read Blocks'] ?? 0)
   }
   return sum
 }
+
+/** Those with a name run prepared, with the plan that does not know the values: so they are explained. */
+async function explain(explainer: pg.Client, { name, text, values }: Sent): Promise<Plan> {
+  const explained = 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON)'
+  if (name === undefined) return planOf(await explainer.query(`${explained} ${text}`, values))
+  await explainer.query(`SET plan_cache_mode = force_generic_plan; PREPARE asked AS ${text}`)
+  const literals = values.map((value) => {
+    const sent = utils.prepareValue(value)
+    return pg.escapeLiteral(sent instanceof Buffer ? `\\x${sent.toString('hex')}` : String(sent))
+  })
+  const given = literals.length === 0 ? '' : `(${literals.join(', ')})`
+  const plan = planOf(await explainer.query(`${explained} EXECUTE asked${given}`))
+  await explainer.query('DEALLOCATE asked; RESET plan_cache_mode')
+  return plan
+}
+
+const planOf = ({ rows }: pg.QueryResult): Plan => rows[0]['QUERY PLAN'][0].Plan
 
 /** Of tables and their indexes; what is read of a plan's own results is not counted again. */
 function rowsRead(plan: Plan): number {

@@ -197,13 +197,18 @@ async function addTrouble(): Promise<void> {
     await run(`INSERT INTO chunk_issues (digest, node_id, kind) SELECT digest, holders[1], '${kind}'
       FROM chunks WHERE ${some(every as number, at as number)} ON CONFLICT DO NOTHING`)
   }
+  // A bad copy stays with its node only as the last hope.
+  await run(`UPDATE chunks c SET holders = array_remove(holders, i.node_id) FROM chunk_issues i
+    WHERE i.digest = c.digest AND i.kind IN ('missing', 'corrupt') AND cardinality(holders) > 1`)
   const gone = `SELECT sha256(('unused ' || n)::bytea) FROM generate_series(1, ${Math.ceil(files / 500)}) AS n`
   await run(`INSERT INTO chunks (digest, size, refs, wanted, holders, zero_since)
     SELECT d, 1048576, 0, 3, holders, now() FROM (${gone}) AS s (d) JOIN ideal ON grp = chunk_group(d)`)
   await run(`INSERT INTO chunk_issues (digest, node_id, kind) SELECT digest, 1, 'removing' FROM chunks
     WHERE digest IN (${gone}) AND holders[1] <> 1`)
   const open = `SELECT sha256(('open ' || n)::bytea) FROM generate_series(1, 500) AS n`
-  await run(`INSERT INTO chunks (digest, size, refs, wanted) SELECT d, 1048576, 1, 3 FROM (${open}) AS s (d)`)
+  await run(
+    `INSERT INTO chunks (digest, size, refs, wanted) SELECT d, 1048576, 1, 3 FROM (${open}) AS s (d)`,
+  )
   await run(`UPDATE contents SET placed_at = NULL WHERE id IN (SELECT content_of(i)
     FROM generate_series(${files - 200}, ${files - 1}) AS i)`)
 }

@@ -13,6 +13,8 @@ export type Lead = {
   key: RawBuilder<unknown>
   keyType: 'string' | 'number'
   order: RawBuilder<unknown>
+  /** The files of one owner, where it has these together. */
+  owned?: (ownerId: string) => RawBuilder<unknown>
   behind(key: string | number, id: string): RawBuilder<unknown>
 }
 
@@ -38,8 +40,9 @@ export async function leadOf(c: Catalog, query: FileSpreadQuery): Promise<Lead> 
   if (query.fileId !== undefined) return byId('one', sql`f.id = ${query.fileId}::uuid`)
   if (query.roots !== undefined) return byRoot(query.roots)
   if (query.state !== undefined && SUMMARISED.includes(query.state)) return byState(query.state)
+  if (query.state === 'storing' && query.sort === undefined) return ARRIVING
   const sized = query.minSize !== undefined || query.maxSize !== undefined
-  const lead = sorted(query.sort ?? (sized ? 'size' : 'createdAt'))
+  const lead = sorted(query.sort ?? (sized ? 'size' : 'createdAt'), query.ownerId)
   if (query.search === undefined || !(await isRare(c, query.search))) return lead
   // Kept apart, or the plan would walk the order and look for the name row by row.
   const found = sql`(WITH found AS MATERIALIZED (SELECT * FROM files f
@@ -47,12 +50,13 @@ export async function leadOf(c: Catalog, query: FileSpreadQuery): Promise<Lead> 
   return { ...lead, from: sql`${found} AS f` }
 }
 
-function sorted(sort: NonNullable<FileSpreadQuery['sort']>): Lead {
+function sorted(sort: NonNullable<FileSpreadQuery['sort']>, ownerId?: string): Lead {
   const down = sort.startsWith('-')
   const way = down ? sql`DESC` : sql`ASC`
   const than = down ? sql`<` : sql`>`
   const from = sql`files f`
-  const base = { name: sort, from, where: [] }
+  const owned = (id: string) => sql`${LED.owner} = ${id}::uuid::text`
+  const base = { name: sort, from, where: [], owned }
   if (sort.endsWith('createdAt')) {
     return {
       ...base,
@@ -62,12 +66,16 @@ function sorted(sort: NonNullable<FileSpreadQuery['sort']>): Lead {
       behind: (_, id) => sql`f.id ${than} ${id}::uuid`,
     }
   }
-  const column = sort.endsWith('name') ? LED.name : LED.size
-  const type = sort.endsWith('name') ? sql`text` : sql`bigint`
+  const isName = sort.endsWith('name')
+  // One owner's files have an index by name that is as old as the table; that over all would be walked.
+  const ofOne = isName && ownerId !== undefined
+  const column = ofOne ? sql`f.name` : isName ? LED.name : LED.size
+  const type = isName ? sql`text` : sql`bigint`
   return {
     ...base,
+    ...(ofOne ? { owned: (id: string) => sql`f.owner_id = ${id}::uuid` } : {}),
     key: column,
-    keyType: sort.endsWith('name') ? 'string' : 'number',
+    keyType: isName ? 'string' : 'number',
     order: sql`${column} ${way}, f.id ${way}`,
     behind: (key, id) => sql`(${column}, f.id) ${than} (${key}::${type}, ${id}::uuid)`,
   }
@@ -105,6 +113,24 @@ const byState = (state: string): Lead => ({
   behind: (key, id) =>
     sql`h.content_id >= ${key}::uuid AND (h.content_id > ${key}::uuid OR f.id > ${id}::uuid)`,
 })
+
+/** Only contents that were never seen with all their copies are being stored, and they are few. */
+const ARRIVING: Lead = {
+  name: 'storing',
+  from: sql`contents c JOIN files f ON f.content_id = c.id`,
+  where: [
+    sql`(c.state <> 'sealed' OR c.placed_at IS NULL)`,
+    sql`c.placed_at IS NULL AND c.state IN ('committed', 'sealed')`,
+  ],
+  key: sql`c.state || ' ' || c.id`,
+  keyType: 'string',
+  order: sql`c.state, c.id, f.id`,
+  behind: (key, id) => {
+    const [state, content] = String(key).split(' ')
+    const last = sql`(${state}::text, ${content}::uuid)`
+    return sql`(c.state, c.id) >= ${last} AND ((c.state, c.id) > ${last} OR f.id > ${id}::uuid)`
+  },
+}
 
 /** Names compare by bytes; this comparison knows no case, and has the index of parts. */
 export function nameHas(search: string): RawBuilder<boolean> {

@@ -7,6 +7,7 @@ import { holderSetsOf, readStates } from '../files/holder-sets.ts'
 import type { Catalog } from '../open-catalog.ts'
 import { inPreparedTransaction } from '../prepared.ts'
 import { leadOf } from './file-leads.ts'
+import { groupsToLookIn } from './groups-to-look-in.ts'
 import { type LookedAt, lookAtFiles } from './look-at-files.ts'
 import type { FileSpreadQuery } from './spread-query.ts'
 
@@ -25,10 +26,12 @@ export type FileSpread = {
 
 /** Leaves that one round counts. */
 const COUNTED_LEAVES = 16_384
+/** After so many leaves a page ends where little fits: some 60 ms. */
+const ENOUGH_LEAVES = 8_192
 /** Files whose copies one round counts. */
-const COUNTED_FILES = 500
-/** Rounds of one page where little fits; each takes about 30 ms. */
-const ROUNDS = 4
+const COUNTED_FILES = 250
+/** Rounds of one page where little fits. */
+const ROUNDS = 8
 
 /**
  * Files of everybody with how they lie on the nodes: found by an index (`file-leads.ts`) and counted by their
@@ -39,13 +42,16 @@ export async function distributionByFile(
   c: Catalog,
   query: FileSpreadQuery,
 ): Promise<{ items: FileSpread[]; next: string | null }> {
+  if (await isNowhere(c, query)) return { items: [], next: null }
   const lead = await leadOf(c, query)
   const limit = isCounted(query) ? COUNTED_FILES : query.limit + 1
   const items: FileSpread[] = []
   let cursor = query.cursor
+  let counted = 0
   for (let round = 0; ; round += 1) {
     const looked = await lookAtFiles(c, { ...query, cursor }, { lead, limit })
     const { spreads, leaves } = await spreadsOf(c, looked)
+    counted += leaves
     for (const [i, spread] of spreads.entries()) {
       if (!fits(spread, query)) continue
       items.push(spread)
@@ -56,8 +62,19 @@ export async function distributionByFile(
     }
     if (looked.end === null) return { items, next: null }
     cursor = cursorOf(lead.name, looked.end)
-    if (round + 1 === ROUNDS || leaves > COUNTED_LEAVES / 2) return { items, next: cursor }
+    if (round + 1 === ROUNDS || counted > ENOUGH_LEAVES) return { items, next: cursor }
   }
+}
+
+/** No group has a chunk on this node, or none with so many copies; so no file has, as of the last summary. */
+async function isNowhere(c: Catalog, { nodeId, copies }: FileSpreadQuery): Promise<boolean> {
+  if (nodeId === undefined && copies === undefined) return false
+  const states = await inPreparedTransaction(c.pool, readStates)
+  for (const asked of [{ nodeId }, { copies }]) {
+    const groups = await groupsToLookIn(c, asked, states)
+    if (groups?.length === 0) return true
+  }
+  return false
 }
 
 const cursorOf = (lead: string, { key, id }: LookedAt): string => writeParts([lead, key, id])
