@@ -24,9 +24,9 @@ export type FileSpread = {
   } | null
 }
 
-/** Leaves that one round counts. */
+/** Leaves of the largest file that is counted, and of all files of a page where nothing is looked for. */
 const COUNTED_LEAVES = 16_384
-/** After so many leaves a page ends where little fits: some 60 ms. */
+/** Where little fits, a page ends before it has counted more than so many: some 60 ms. A larger file is a page. */
 const ENOUGH_LEAVES = 8_192
 /** Files whose copies one round counts. */
 const COUNTED_FILES = 250
@@ -50,19 +50,22 @@ export async function distributionByFile(
   let counted = 0
   for (let round = 0; ; round += 1) {
     const looked = await lookAtFiles(c, { ...query, cursor }, { lead, limit })
-    const { spreads, leaves } = await spreadsOf(c, looked)
+    const most = isCounted(query) ? ENOUGH_LEAVES - counted : undefined
+    const { spreads, leaves, stoppedAt } = await spreadsOf(c, { found: looked.rows, most })
     counted += leaves
     for (const [i, spread] of spreads.entries()) {
       if (!fits(spread, query)) continue
       items.push(spread)
       if (items.length < query.limit) continue
-      const last = i + 1 === spreads.length && looked.end === null
+      const last = i + 1 === spreads.length && looked.end === null && stoppedAt === undefined
       const at = looked.rows.find(({ id }) => id === spread.file.id) as LookedAt
       return { items, next: last ? null : cursorOf(lead.name, at) }
     }
-    if (looked.end === null) return { items, next: null }
-    cursor = cursorOf(lead.name, looked.end)
-    if (round + 1 === ROUNDS || counted > ENOUGH_LEAVES) return { items, next: cursor }
+    const end = stoppedAt ?? looked.end
+    if (end === null) return { items, next: null }
+    cursor = cursorOf(lead.name, end)
+    const isEnough = stoppedAt !== undefined || counted >= ENOUGH_LEAVES
+    if (isEnough || round + 1 === ROUNDS) return { items, next: cursor }
   }
 }
 
@@ -89,16 +92,20 @@ function fits({ file, spread }: FileSpread, { state, nodeId, copies }: FileSprea
   return copies === undefined || file.copies.least === copies
 }
 
-/** In the order in which they were found. */
+/**
+ * In the order in which they were found. With `most` every file is counted that is not too large, until there
+ * are so many leaves; `stoppedAt`: the last one, where some are left.
+ */
 async function spreadsOf(
   c: Catalog,
-  { rows: found }: { rows: readonly LookedAt[] },
-): Promise<{ spreads: FileSpread[]; leaves: number }> {
+  { found, most }: { found: readonly LookedAt[]; most?: number | undefined },
+): Promise<{ spreads: FileSpread[]; leaves: number; stoppedAt?: LookedAt }> {
   if (found.length === 0) return { spreads: [], leaves: 0 }
   const ids = found.map(({ id }) => id)
   const selected = await selectFiles(c).where('f.id', 'in', ids).execute()
   const byId = new Map(selected.map((row) => [row.id, row]))
-  const rows = ids.flatMap((id) => byId.get(id) ?? [])
+  const all = ids.flatMap((id) => byId.get(id) ?? [])
+  const rows = most === undefined ? all : upTo(most, all)
   const files = rows.map(toFileRow)
   let leaves = 0
   const counted = new Set<string>()
@@ -112,7 +119,20 @@ async function spreadsOf(
     const sets = counted.size === 0 ? new Map() : await holderSetsOf(run, [...counted])
     return files.map((file, i) => spreadOf(file, rows[i] as SelectedFile, sets, states))
   })
-  return { spreads, leaves }
+  if (rows.length === all.length) return { spreads, leaves }
+  const stoppedAt = found.find(({ id }) => id === rows.at(-1)?.id) as LookedAt
+  return { spreads, leaves, stoppedAt }
+}
+
+/** The first files, always one, with together so many leaves; what is too large to be counted takes none. */
+function upTo(most: number, rows: readonly SelectedFile[]): SelectedFile[] {
+  let leaves = 0
+  const end = rows.findIndex(({ chunk_count }, i) => {
+    const own = chunk_count ?? 0
+    if (own <= COUNTED_LEAVES) leaves += own
+    return i > 0 && leaves > most
+  })
+  return rows.slice(0, end === -1 ? rows.length : end)
 }
 
 function spreadOf(
