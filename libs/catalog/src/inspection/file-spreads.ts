@@ -30,8 +30,8 @@ const COUNTED_LEAVES = 16_384
 const ENOUGH_LEAVES = 8_192
 /** Files whose copies one round counts. */
 const COUNTED_FILES = 250
-/** Rounds of one page where little fits. */
-const ROUNDS = 8
+/** Rounds of one page where little fits; those that only walk an index walk further in each. */
+const ROUNDS = { counted: 8, walked: 4 } as const
 
 /**
  * Files of everybody with how they lie on the nodes: found by an index (`file-leads.ts`) and counted by their
@@ -45,6 +45,7 @@ export async function distributionByFile(
   if (await isNowhere(c, query)) return { items: [], next: null }
   const lead = await leadOf(c, query)
   const limit = isCounted(query) ? COUNTED_FILES : query.limit + 1
+  const rounds = ROUNDS[isCounted(query) ? 'counted' : 'walked']
   const items: FileSpread[] = []
   let cursor = query.cursor
   let counted = 0
@@ -65,7 +66,7 @@ export async function distributionByFile(
     if (end === null) return { items, next: null }
     cursor = cursorOf(lead.name, end)
     const isEnough = stoppedAt !== undefined || counted >= ENOUGH_LEAVES
-    if (isEnough || round + 1 === ROUNDS) return { items, next: cursor }
+    if (isEnough || round + 1 === rounds) return { items, next: cursor }
   }
 }
 
