@@ -115,6 +115,12 @@ async function askOfFiles() {
     await files(`by ${sort}, in the middle`, { sort, cursor })
     await files(`by ${sort}, most`, { sort, ownerId: most })
     await files(`by ${sort}, most, in the middle`, { sort, ownerId: most, cursor })
+    await files(`by ${sort}, most, photo, in the middle`, {
+      sort,
+      ownerId: most,
+      search: 'photo',
+      cursor,
+    })
     await files(`by ${sort}, few`, { sort, ownerId: few })
     await files(`by ${sort}, nobody`, { sort, ownerId: nobody })
     await files(`by ${sort}, photo`, { sort, search: 'photo' })

@@ -38,16 +38,19 @@ export const LED = {
 /** The index that fits a query best. Where a search expects few rows, these are looked up first. */
 export async function leadOf(c: Catalog, query: FileSpreadQuery): Promise<Lead> {
   if (query.fileId !== undefined) return byId('one', sql`f.id = ${query.fileId}::uuid`)
-  if (query.roots !== undefined) return byRoot(query.roots)
+  if (query.roots !== undefined) return byRoot(query.roots, await filesNamed(c, query.search))
   if (query.state !== undefined && SUMMARISED.includes(query.state)) return byState(query.state)
   if (query.state === 'storing' && query.sort === undefined) return ARRIVING
   const sized = query.minSize !== undefined || query.maxSize !== undefined
   const lead = sorted(query.sort ?? (sized ? 'size' : 'createdAt'), query.ownerId)
-  if (query.search === undefined || !(await isRare(c, query.search))) return lead
-  // Kept apart, or the plan would walk the order and look for the name row by row.
-  const found = sql`(WITH found AS MATERIALIZED (SELECT * FROM files f
-    WHERE f.deleted_at IS NULL AND ${nameHas(query.search)}) SELECT * FROM found)`
-  return { ...lead, from: sql`${found} AS f` }
+  return { ...lead, from: sql`${await filesNamed(c, query.search)} AS f` }
+}
+
+/** Those with a rare name, kept apart, or the plan would walk the order and look for it row by row; else all. */
+async function filesNamed(c: Catalog, search: string | undefined): Promise<RawBuilder<unknown>> {
+  if (search === undefined || !(await isRare(c, search))) return sql`files`
+  return sql`(WITH found AS MATERIALIZED (SELECT * FROM files f
+    WHERE f.deleted_at IS NULL AND ${nameHas(search)}) SELECT * FROM found)`
 }
 
 function sorted(sort: NonNullable<FileSpreadQuery['sort']>, ownerId?: string): Lead {
@@ -87,9 +90,12 @@ const byId = (name: string, where: RawBuilder<unknown>): Lead => ({
   where: [where],
 })
 
-const byRoot = ({ from, to, codec }: NonNullable<FileSpreadQuery['roots']>): Lead => ({
+const byRoot = (
+  { from, to, codec }: NonNullable<FileSpreadQuery['roots']>,
+  files: RawBuilder<unknown>,
+): Lead => ({
   name: 'root',
-  from: sql`contents c JOIN files f ON f.content_id = c.id`,
+  from: sql`contents c JOIN ${files} AS f ON f.content_id = c.id`,
   where: [
     sql`c.root_digest BETWEEN ${from} AND ${to}`,
     ...(codec === undefined ? [] : [sql`c.root_codec = ${codec}`]),
