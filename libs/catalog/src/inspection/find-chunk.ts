@@ -30,7 +30,7 @@ export type FileOfChunk = {
 /**
  * The files that use a chunk, at most `limit`. A chunk that is a content's root, as that of each small file
  * is, leads to it; for other references the segments are looked through until all are found (design decision
- * 10): at most 0.2 s per five million chunks, which is cheaper than an index that every upload pays for.
+ * 10): up to half a second per five million chunks, and no index that every upload pays for.
  */
 export async function filesOfChunk(
   c: Catalog,
