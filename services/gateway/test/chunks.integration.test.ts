@@ -12,6 +12,8 @@ import {
 import { openTestStorage, type Storage } from './storage.ts'
 
 const MIB = 1_048_576
+/** Six leaves, the last of one byte. */
+const bytes = randomBytes(5 * MIB + 1) as unknown as Uint8Array<ArrayBuffer>
 
 let gateway: RunningGateway
 let storage: Storage
@@ -26,8 +28,7 @@ beforeAll(async () => {
   })
   admin = await newAdmin(gateway)
   ben = await newUser(gateway)
-  const body = randomBytes(5 * MIB + 1) as unknown as Uint8Array<ArrayBuffer>
-  const options = { token: admin.token, body }
+  const options = { token: admin.token, body: bytes }
   file = (await call(gateway, 'PUT', '/api/v1/files/by-path/big', options)).body
   await refreshGroupHolders(gateway.catalog)
 })
@@ -186,18 +187,26 @@ describe('the files of everybody', () => {
     expect(await names(`ownerId=${ben.id}&sort=-createdAt`)).toEqual(
       all.slice(2).toReversed().concat('Note %.txt'),
     )
-    for (const sort of ['name', '-size', 'createdAt']) {
+    expect(await names('state=storing')).toContain('raw.bin')
+    for (const query of [
+      'sort=name',
+      'sort=-size',
+      'sort=createdAt',
+      `sort=name&ownerId=${ben.id}`,
+      `sort=-name&ownerId=${ben.id}`,
+      'state=storing',
+    ]) {
       const paged: string[] = []
       let next = ''
       do {
         const { body } = await api(
           'GET',
-          `/distributions?sort=${sort}&limit=1&cursor=${next}`.replace(/&cursor=$/, ''),
+          `/distributions?${query}&limit=1&cursor=${next}`.replace(/&cursor=$/, ''),
         )
         paged.push(...body.items.map(({ name }: { name: string }) => name))
         next = body.next ?? ''
       } while (next !== '')
-      expect(paged).toEqual(await names(`sort=${sort}`))
+      expect(paged).toEqual(await names(query))
     }
   })
 
@@ -325,5 +334,21 @@ describe('the picture of a file', () => {
   it('shows the one copy that is missing, however coarse it is', async () => {
     const { columns } = await picture('columns=1')
     expect(columns[0].least).toBe(1)
+  })
+})
+
+// Last, because it uploads more.
+describe('a shared chunk', () => {
+  it('tells of a file that is nothing else, beside one that has more', async () => {
+    const last = (await chunksOf(`fileId=${file.id}`)).at(-1)
+    const options = { token: ben.token, body: bytes.subarray(5 * MIB) }
+    const small = await call(gateway, 'PUT', '/api/v1/files/by-path/byte', options)
+    const { body } = await api('GET', `/chunks/${last?.cid}`)
+    expect([body.cid, body.refs]).toEqual([small.body.cid, 2])
+    const named = (files: { name: string }[]) => files.map(({ name }) => name)
+    expect(named(body.files)).toEqual(['big', 'twin', 'byte'])
+    await api('DELETE', `/files/${small.body.id}`, ben.token)
+    const { files } = (await api('GET', `/chunks/${last?.cid}`)).body
+    expect(named(files)).toEqual(['big', 'twin'])
   })
 })

@@ -47,6 +47,8 @@ export async function fillCatalogue(
   await c.pool.query(
     'TRUNCATE nodes, chunks, chunk_issues, contents, content_segments, content_health, files CASCADE',
   )
+  // No trigger counts what is truncated.
+  await c.pool.query('UPDATE users SET used_files = 0')
   const ids = await addNodes(c, nodes)
   const digests = chunks.map(() => randomBytes(32))
   const used = contents.map((one) => ({

@@ -76,28 +76,33 @@ export async function distributionPicture(
   const end = Math.min(to, start + whole)
   const counted = await inPreparedTransaction(c.pool, async (run) => {
     const states = await readStates(run)
-    const columns: PictureColumn[] = []
-    for (let at = start; at < end; at += step) {
-      const span = { from: at, to: Math.min(to, at + step) }
-      columns.push(await column(run, { contentId, kind: 'leaf', ...span }, states))
-    }
-    const tree =
-      start === from ? await column(run, { contentId, kind: 'tree', ...ALL }, states) : null
-    return { columns, tree: tree === null || tree.to === 0 ? null : tree }
+    const span = { contentId, kind: 'leaf', from: start, to: end, step } as const
+    const columns = await columnsOf(run, span, states)
+    const [tree] = start === from ? await columnsOf(run, { contentId, ...TREE }, states) : []
+    return { columns, tree: tree === undefined || tree.to === 0 ? null : tree }
   })
   const seen = [...counted.columns, ...(counted.tree === null ? [] : [counted.tree])]
   const ids = new Set(seen.flatMap(({ cells }) => cells.map(({ nodeId }) => nodeId)))
   return { step, ...counted, nodes: await nodesOf(c, ids), next: end < to ? end : null }
 }
 
-const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER }
+/** All of it in one column. */
+const TREE = {
+  kind: 'tree',
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER,
+  step: Number.MAX_SAFE_INTEGER,
+} as const
 
-type Span = { contentId: string; kind: 'leaf' | 'tree'; from: number; to: number }
+type Span = { contentId: string; kind: 'leaf' | 'tree'; from: number; to: number; step: number }
 
-/** Eight segments at a time, so that memory does not grow with the column. */
-async function column(run: Run, span: Span, states: NodeStates): Promise<PictureColumn> {
-  const sum = { bytes: 0, least: Number.POSITIVE_INFINITY, cells: new Map<number, PictureCell>() }
-  let to = span.from
+/**
+ * Eight segments at a time, so that memory does not grow with the view; not a column at a time, which asked
+ * for each segment as often as columns lie in it.
+ */
+async function columnsOf(run: Run, span: Span, states: NodeStates): Promise<PictureColumn[]> {
+  const count = Math.ceil((span.to - span.from) / span.step)
+  const sums = Array.from({ length: count }, emptySum)
   const last = Math.floor((span.to - 1) / SEGMENT_LEAVES)
   for (let seg = Math.floor(span.from / SEGMENT_LEAVES); seg <= last; seg += 8) {
     const until = Math.min(last, seg + 7)
@@ -106,29 +111,59 @@ async function column(run: Run, span: Span, states: NodeStates): Promise<Picture
     const digests = packed
       .flatMap((one) => unpack(one.digests))
       .slice(Math.max(0, span.from - base), span.to - base)
-    await count(run, digests, states, sum)
-    to += digests.length
+    const first = Math.max(base, span.from) - span.from
+    await addTo((ord) => sums[Math.floor((first + ord) / span.step)] as Sum, {
+      run,
+      digests,
+      states,
+    })
     if (packed.length < until - seg + 1) break
   }
-  const cells = [...sum.cells.values()].sort((a, b) => a.nodeId - b.nodeId)
-  const least = Number.isFinite(sum.least) ? sum.least : 0
-  return { from: span.from, to, bytes: sum.bytes, least, cells }
+  return sums.map((sum, i) => toColumn(sum, span.from + i * span.step))
 }
 
-type Sum = { bytes: number; least: number; cells: Map<number, PictureCell> }
+type Sum = {
+  chunks: number
+  bytes: number
+  least: number
+  cells: Map<number, PictureCell>
+}
 
-async function count(
-  run: Run,
-  digests: readonly Buffer[],
-  states: NodeStates,
-  sum: Sum,
+const emptySum = (): Sum => ({
+  chunks: 0,
+  bytes: 0,
+  least: Number.POSITIVE_INFINITY,
+  cells: new Map(),
+})
+
+function toColumn({ chunks, bytes, least, cells }: Sum, from: number): PictureColumn {
+  return {
+    from,
+    to: from + chunks,
+    bytes,
+    least: Number.isFinite(least) ? least : 0,
+    cells: [...cells.values()].sort((a, b) => a.nodeId - b.nodeId),
+  }
+}
+
+type Counted = { run: Run; digests: readonly Buffer[]; states: NodeStates }
+
+async function addTo(
+  sumOf: (ord: number) => Sum,
+  { run, digests, states }: Counted,
 ): Promise<void> {
   if (digests.length === 0) return
   const rows = await run<{ ord: number; holders: number[]; size: number }>(HOLDERS, [digests])
   const issues = await issuesOf(run, digests)
   // A chunk without a row has no copy: it was released meanwhile.
-  if (rows.length < digests.length) sum.least = 0
+  const there = new Set(rows.length < digests.length ? rows.map(({ ord }) => ord) : [])
+  for (const ord of digests.keys()) {
+    const sum = sumOf(ord)
+    sum.chunks += 1
+    if (rows.length < digests.length && !there.has(ord)) sum.least = 0
+  }
   for (const { ord, holders, size } of rows) {
+    const sum = sumOf(ord)
     const own = issues.size === 0 ? [] : (issues.get(keyAt(digests, ord)) ?? [])
     const bad = new Map(own.map(({ nodeId, kind }) => [nodeId, kind]))
     const good = holders.filter((id) => bad.get(id) !== 'missing' && bad.get(id) !== 'corrupt')

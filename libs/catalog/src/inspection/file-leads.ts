@@ -13,6 +13,8 @@ export type Lead = {
   key: RawBuilder<unknown>
   keyType: 'string' | 'number'
   order: RawBuilder<unknown>
+  /** The files of one owner, where it has these together. */
+  owned?: (ownerId: string) => RawBuilder<unknown>
   behind(key: string | number, id: string): RawBuilder<unknown>
 }
 
@@ -36,23 +38,28 @@ export const LED = {
 /** The index that fits a query best. Where a search expects few rows, these are looked up first. */
 export async function leadOf(c: Catalog, query: FileSpreadQuery): Promise<Lead> {
   if (query.fileId !== undefined) return byId('one', sql`f.id = ${query.fileId}::uuid`)
-  if (query.roots !== undefined) return byRoot(query.roots)
+  if (query.roots !== undefined) return byRoot(query.roots, await filesNamed(c, query.search))
   if (query.state !== undefined && SUMMARISED.includes(query.state)) return byState(query.state)
+  if (query.state === 'storing' && query.sort === undefined) return ARRIVING
   const sized = query.minSize !== undefined || query.maxSize !== undefined
-  const lead = sorted(query.sort ?? (sized ? 'size' : 'createdAt'))
-  if (query.search === undefined || !(await isRare(c, query.search))) return lead
-  // Kept apart, or the plan would walk the order and look for the name row by row.
-  const found = sql`(WITH found AS MATERIALIZED (SELECT * FROM files f
-    WHERE f.deleted_at IS NULL AND ${nameHas(query.search)}) SELECT * FROM found)`
-  return { ...lead, from: sql`${found} AS f` }
+  const lead = sorted(query.sort ?? (sized ? 'size' : 'createdAt'), query.ownerId)
+  return { ...lead, from: sql`${await filesNamed(c, query.search)} AS f` }
 }
 
-function sorted(sort: NonNullable<FileSpreadQuery['sort']>): Lead {
+/** Those with a rare name, kept apart, or the plan would walk the order and look for it row by row; else all. */
+async function filesNamed(c: Catalog, search: string | undefined): Promise<RawBuilder<unknown>> {
+  if (search === undefined || !(await isRare(c, search))) return sql`files`
+  return sql`(WITH found AS MATERIALIZED (SELECT * FROM files f
+    WHERE f.deleted_at IS NULL AND ${nameHas(search)}) SELECT * FROM found)`
+}
+
+function sorted(sort: NonNullable<FileSpreadQuery['sort']>, ownerId?: string): Lead {
   const down = sort.startsWith('-')
   const way = down ? sql`DESC` : sql`ASC`
   const than = down ? sql`<` : sql`>`
   const from = sql`files f`
-  const base = { name: sort, from, where: [] }
+  const owned = (id: string) => sql`${LED.owner} = ${id}::uuid::text`
+  const base = { name: sort, from, where: [], owned }
   if (sort.endsWith('createdAt')) {
     return {
       ...base,
@@ -62,12 +69,16 @@ function sorted(sort: NonNullable<FileSpreadQuery['sort']>): Lead {
       behind: (_, id) => sql`f.id ${than} ${id}::uuid`,
     }
   }
-  const column = sort.endsWith('name') ? LED.name : LED.size
-  const type = sort.endsWith('name') ? sql`text` : sql`bigint`
+  const isName = sort.endsWith('name')
+  // One owner's files have an index by name that is as old as the table; that over all would be walked.
+  const ofOne = isName && ownerId !== undefined
+  const column = ofOne ? sql`f.name` : isName ? LED.name : LED.size
+  const type = isName ? sql`text` : sql`bigint`
   return {
     ...base,
+    ...(ofOne ? { owned: (id: string) => sql`f.owner_id = ${id}::uuid` } : {}),
     key: column,
-    keyType: sort.endsWith('name') ? 'string' : 'number',
+    keyType: isName ? 'string' : 'number',
     order: sql`${column} ${way}, f.id ${way}`,
     behind: (key, id) => sql`(${column}, f.id) ${than} (${key}::${type}, ${id}::uuid)`,
   }
@@ -79,13 +90,18 @@ const byId = (name: string, where: RawBuilder<unknown>): Lead => ({
   where: [where],
 })
 
-const byRoot = ({ from, to, codec }: NonNullable<FileSpreadQuery['roots']>): Lead => ({
+const byRoot = (
+  { from, to, codec }: NonNullable<FileSpreadQuery['roots']>,
+  files: RawBuilder<unknown>,
+): Lead => ({
   name: 'root',
-  from: sql`contents c JOIN files f ON f.content_id = c.id`,
+  from: sql`contents c JOIN ${files} AS f ON f.content_id = c.id`,
   where: [
     sql`c.root_digest BETWEEN ${from} AND ${to}`,
     ...(codec === undefined ? [] : [sql`c.root_codec = ${codec}`]),
   ],
+  // Whichever is shorter, the way through the roots or through all files of the owner, Postgres knows.
+  owned: (id) => sql`f.owner_id = ${id}::uuid`,
   key: sql`encode(c.root_digest, 'hex')`,
   keyType: 'string',
   order: sql`c.root_digest, f.id`,
@@ -105,6 +121,24 @@ const byState = (state: string): Lead => ({
   behind: (key, id) =>
     sql`h.content_id >= ${key}::uuid AND (h.content_id > ${key}::uuid OR f.id > ${id}::uuid)`,
 })
+
+/** Only contents that were never seen with all their copies are being stored, and they are few. */
+const ARRIVING: Lead = {
+  name: 'storing',
+  from: sql`contents c JOIN files f ON f.content_id = c.id`,
+  where: [
+    sql`(c.state <> 'sealed' OR c.placed_at IS NULL)`,
+    sql`c.placed_at IS NULL AND c.state IN ('committed', 'sealed')`,
+  ],
+  key: sql`c.state || ' ' || c.id`,
+  keyType: 'string',
+  order: sql`c.state, c.id, f.id`,
+  behind: (key, id) => {
+    const [state, content] = String(key).split(' ')
+    const last = sql`(${state}::text, ${content}::uuid)`
+    return sql`(c.state, c.id) >= ${last} AND ((c.state, c.id) > ${last} OR f.id > ${id}::uuid)`
+  },
+}
 
 /** Names compare by bytes; this comparison knows no case, and has the index of parts. */
 export function nameHas(search: string): RawBuilder<boolean> {

@@ -1,9 +1,15 @@
 import { groupOf } from '@holdfast/chunks'
-import { liveCopies, type NodeStates } from '@holdfast/placement'
+import type { NodeStates } from '@holdfast/placement'
 import { sql } from 'kysely'
 import { chunksWithBadHolders } from '../groups/sets-with-bad-copies.ts'
 import type { Catalog } from '../open-catalog.ts'
-import { type ChunkHealth, type CopyClass, isOfClass, seeChunk } from './chunk-state.ts'
+import {
+  type ChunkHealth,
+  type ChunkSeen,
+  type CopyClass,
+  isOfClass,
+  seeChunk,
+} from './chunk-state.ts'
 
 type Asked = {
   state?: ChunkHealth | undefined
@@ -33,26 +39,34 @@ export async function groupsToLookIn(
     SELECT DISTINCT holders, wanted FROM group_holders
     WHERE (SELECT count(*) = 16 FROM group_scans)`.execute(c.db)
   if (sets.length === 0) return undefined
-  const fitting = sets.filter((set) => mayFit(set, asked, states))
+  const fitting = sets.filter((set) => fits(seeSet(set, states), asked))
   const names = fitting.map(({ holders, wanted }) => `${wanted}{${holders.join(',')}}`)
   const { rows } = await sql<{ grp: number }>`
     SELECT DISTINCT grp FROM group_holders
     WHERE wanted || holders::text = ANY (${names}::text[])`.execute(c.db)
   const groups = new Set(rows.map(({ grp }) => grp))
   const bad = await chunksWithBadHolders(c)
-  for (const digest of bad.digests) groups.add(groupOf(digest))
+  // Where they are too many, no row comes with the digests, and all are looked for.
+  const seen = new Map(bad.chunks.map((row) => [row.digest, seeChunk(row, states)]))
+  for (const digest of bad.digests) {
+    const chunk = seen.get(digest)
+    if (chunk === undefined || fits(chunk, asked)) groups.add(groupOf(digest))
+  }
   return [...groups].sort((a, b) => a - b)
 }
 
 /** As if no copy of the set were bad; chunks with bad copies are looked for by themselves. */
-function mayFit({ holders, wanted }: SetRow, asked: Asked, states: NodeStates): boolean {
-  const live = liveCopies(holders, states)
-  if (asked.nodeId !== undefined && !holders.includes(asked.nodeId)) return false
-  if (asked.onlyOn !== undefined && (live.length !== 1 || live[0] !== asked.onlyOn)) return false
-  if (asked.copies !== undefined && live.length !== asked.copies) return false
-  if (asked.wanted !== undefined && wanted !== asked.wanted) return false
-  const row = { digest: Buffer.alloc(0), size: 0, refs: wanted === 0 ? 0 : 1, wanted, holders }
-  const seen = seeChunk({ ...row, issues: [] }, states)
+function seeSet({ holders, wanted }: SetRow, states: NodeStates): ChunkSeen {
+  const refs = wanted === 0 ? 0 : 1
+  return seeChunk({ digest: Buffer.alloc(0), size: 0, refs, wanted, holders, issues: [] }, states)
+}
+
+function fits(seen: ChunkSeen, asked: Asked): boolean {
+  const held = seen.holders.map((one) => one.nodeId)
+  if (asked.nodeId !== undefined && !held.includes(asked.nodeId)) return false
+  if (asked.onlyOn !== undefined && seen.onlyOn !== asked.onlyOn) return false
+  if (asked.copies !== undefined && seen.live !== asked.copies) return false
+  if (asked.wanted !== undefined && seen.wanted !== asked.wanted) return false
   if (asked.class !== undefined && !isOfClass(seen, asked.class)) return false
   return asked.state === undefined || seen.state === asked.state
 }

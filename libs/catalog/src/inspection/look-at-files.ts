@@ -41,7 +41,7 @@ export async function lookAtFiles(
 /** Whether rows of the index may not fit by what `files` knows. */
 function isNarrow({ ownerId, search, minSize, maxSize }: FileSpreadQuery, lead: Lead): boolean {
   if (search !== undefined) return true
-  if (ownerId !== undefined && !isOrder(lead)) return true
+  if (ownerId !== undefined && lead.owned === undefined) return true
   return (minSize !== undefined || maxSize !== undefined) && !lead.name.endsWith('size')
 }
 
@@ -52,7 +52,7 @@ function leading(query: FileSpreadQuery, lead: Lead) {
   const parts = [
     sql`f.deleted_at IS NULL`,
     ...lead.where,
-    ...(isOrder(lead) && ownerId !== undefined ? [sql`${LED.owner} = ${ownerId}::uuid::text`] : []),
+    ...(ownerId === undefined || lead.owned === undefined ? [] : [lead.owned(ownerId)]),
     ...(sized && minSize !== undefined ? [sql`${LED.size} >= ${minSize}::bigint`] : []),
     ...(sized && maxSize !== undefined ? [sql`${LED.size} <= ${maxSize}::bigint`] : []),
     ...(cursor === undefined ? [] : [behind(cursor, lead)]),
@@ -72,11 +72,15 @@ function residual({ ownerId, search, minSize, maxSize }: FileSpreadQuery) {
   return sql<boolean>`(${sql.join(parts, sql` AND `)})`
 }
 
-/** An order has an index per owner as well. */
-const isOrder = ({ name }: Lead): boolean => /^-?(createdAt|name|size)$/.test(name)
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const DIGEST = /^[0-9a-f]{64}$/
+/** What the keys of leads that are no order look like. */
+const KEYS: Record<string, RegExp> = {
+  root: /^[0-9a-f]{64}$/,
+  storing: /^(committed|sealed) [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  'at-risk': UUID,
+  unreadable: UUID,
+  lost: UUID,
+}
 
 function behind(cursor: string, lead: Lead) {
   const parts = readParts(cursor)
@@ -87,9 +91,7 @@ function behind(cursor: string, lead: Lead) {
     typeof id === 'string' &&
     UUID.test(id) &&
     (lead.keyType === 'number' ? Number.isSafeInteger(key) : typeof key === 'string') &&
-    (isOrder(lead) ||
-      lead.name === 'one' ||
-      (lead.name === 'root' ? DIGEST : UUID).test(String(key)))
+    (KEYS[lead.name]?.test(String(key)) ?? true)
   if (!fits) throw new InvalidCursor()
   return lead.behind(key as string | number, id as string)
 }

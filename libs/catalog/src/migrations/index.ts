@@ -23,6 +23,7 @@ import * as identities from './20261129084000_identities.ts'
 import * as allFiles from './20261129091000_all-files.ts'
 import * as thumbnails from './20261129092000_thumbnails.ts'
 import * as issuesByKind from './20261129114000_issues-by-kind.ts'
+import * as ownerStatistics from './20261129122000_owner-statistics.ts'
 
 /** Every migration by its name; the order is the name's. Frozen once released: change by adding. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '20261129091000_all-files': allFiles,
   '20261129092000_thumbnails': thumbnails,
   '20261129114000_issues-by-kind': issuesByKind,
+  '20261129122000_owner-statistics': ownerStatistics,
 }

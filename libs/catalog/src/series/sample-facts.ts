@@ -2,6 +2,7 @@ import { LIVE_STATES, type NodeState } from '@holdfast/placement'
 import { sql } from 'kysely'
 import type { LatencyRow } from '../nodes/client-latency.ts'
 import type { Catalog } from '../open-catalog.ts'
+import { FILES } from '../status-facts.ts'
 import type { TrafficReport } from './gateway-traffic.ts'
 
 /** What only grows, by who counts it; the difference of two looks is what happened in between. */
@@ -64,10 +65,10 @@ async function movedByPlans(c: Catalog): Promise<SampleFacts['moved']> {
 
 export type StockFacts = { files: number; fileBytes: number; chunks: number }
 
-/** How much there is; reads an index of all files, so it is asked less often. */
+/** How much there is; reads the summary of groups, so it is asked less often. */
 export async function stockFacts(c: Catalog): Promise<StockFacts> {
   const { rows } = await sql<StockFacts>`
-    SELECT (SELECT count(*) FROM files WHERE deleted_at IS NULL) AS files,
+    SELECT ${FILES} AS files,
       (SELECT coalesce(sum(used_bytes), 0)::bigint FROM users) AS "fileBytes",
       (SELECT coalesce(sum(chunks), 0)::bigint FROM group_holders
         WHERE wanted > 0 AND cardinality(holders) > 0) AS chunks`.execute(c.db)

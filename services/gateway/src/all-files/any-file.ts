@@ -42,13 +42,14 @@ export async function showAnyFile(
   const hangs = await whatHangsOnFile(catalog, fileId)
   if (hangs === undefined) throw new NotFound('This file')
   const { contentId } = hangs
-  const [page, verdict, verification] = await Promise.all([
+  const [page, verification] = await Promise.all([
     distributionByFile(catalog, { fileId, limit: 1 }),
-    fileHealth(catalog, { contentId }),
     findVerification(catalog, { contentId }),
   ])
   const [spread] = page.items
   if (spread === undefined) throw new NotFound('This file')
+  // What a list does not count is counted here; the rest was, a moment ago.
+  const verdict = spread.spread === null ? await fileHealth(catalog, { contentId }) : {}
   const { links, versions, sharing, moreSharing } = hangs
   return {
     ...spreadView(spread),
