@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium)('in a browser', { timeout: LIMIT_MS }, () => {
     await system.nodes[0]?.process.kill()
     await sentence.getByText('Everything is safe', { exact: false }).waitFor({ state: 'detached' })
     await page.goto(`${system.url}/admin/nodes`)
-    await page.getByText('Out', { exact: true }).waitFor()
+    await page.getByRole('row').getByText('Out', { exact: true }).waitFor()
 
     const { node } = await startNode({ folder: system.folder, number: 9 })
     newcomer = node

@@ -52,8 +52,9 @@ function useMarkedRows(view: View): Rows {
     }
   }
   const known = enabled && total !== null && !marks.isPlaceholderData
+  // The first page needs no mark, so it is asked for together with them.
   const found = useQueries({
-    queries: pages.map((page) => ({ ...queryOf(page), enabled: known })),
+    queries: pages.map((page) => ({ ...queryOf(page), enabled: known || (enabled && page === 0) })),
   })
   const rowIn = (index: number, pageAt: (page: number) => Page | undefined): Row | undefined => {
     const folder = folders[index]
