@@ -1,4 +1,5 @@
 export { counted } from '@holdfast/chunks/counted'
+export { decodeText, TEXT_BYTES } from '@holdfast/chunks/first-text'
 
 export type { BrowserSession } from './browser.ts'
 export type * from './chunk-types.ts'

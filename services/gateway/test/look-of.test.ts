@@ -1,10 +1,11 @@
 import type { FileRow } from '@holdfast/catalog'
+import { decodeText, TEXT_BYTES } from '@holdfast/chunks/first-text'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import type { ContentReader } from '../src/content/types.ts'
 import { mayShowInline } from '../src/files/media-type.ts'
-import { decodeText, firstText, TEXT_BYTES } from '../src/sharing/first-text.ts'
+import { firstText } from '../src/sharing/first-text.ts'
 import { lookOf } from '../src/sharing/look-of.ts'
 
 const MIB = 1_048_576

@@ -1,6 +1,6 @@
 import type { OpenLink } from '@holdfast/catalog'
 import { cidText } from '@holdfast/chunks'
-import { TEXT_BYTES } from './first-text.ts'
+import { TEXT_BYTES } from '@holdfast/chunks/first-text'
 import { endText, escaped, type Page, sizeText } from './share-page.ts'
 import { SHARE_PATH } from './share-passes.ts'
 import type { Shown } from './shown-of.ts'

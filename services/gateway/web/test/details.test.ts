@@ -1,4 +1,9 @@
-import type { DistributionPicture, PictureColumn, ShareLink } from '@holdfast/client'
+import {
+  type DistributionPicture,
+  decodeText,
+  type PictureColumn,
+  type ShareLink,
+} from '@holdfast/client'
 import { describe, expect, it } from 'vitest'
 import { filesIn } from '../src/api/listed-files.ts'
 import { consequencesOf } from '../src/pages/files/details/copies/change-of-copies.ts'
@@ -30,7 +35,6 @@ import {
 import { ipfsCommands } from '../src/pages/files/details/ipfs-commands.ts'
 import { linkInWords } from '../src/pages/files/details/links/link-in-words.ts'
 import { nameOfCopy } from '../src/pages/files/details/name-of-copy.ts'
-import { decodeText } from '../src/pages/files/details/preview/decode-text.ts'
 import { neighboursOf } from '../src/pages/files/details/preview/neighbours.ts'
 import { previewOf } from '../src/pages/files/details/preview/preview-of.ts'
 

@@ -1,10 +1,9 @@
-import type { FileInfo } from '@holdfast/client'
+import { decodeText, type FileInfo, TEXT_BYTES } from '@holdfast/client'
 import { Skeleton, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { bytesOf } from '../../../../api/file-details.ts'
 import { formatBytes } from '../../../../ui/format/bytes.ts'
 import { QueryView } from '../../../../ui/states/QueryView.tsx'
-import { decodeText, TEXT_BYTES } from './decode-text.ts'
 import classes from './preview.module.css'
 
 /** The beginning of a text. html and xml are text here too: nobody parses them. */

@@ -1,4 +1,4 @@
-/** So much of a text is shown; the whole of it may be gigabytes. */
+/** So much of a text is shown to whoever looks at a file; the whole of it may be gigabytes. */
 export const TEXT_BYTES = 64 * 1_024
 
 /**
