@@ -179,6 +179,8 @@ describe.skipIf(!hasChromium)('the details of a file, in a browser', () => {
     await page.getByRole('button', { name: 'Actions for notes.txt' }).last().click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await panel('notes.txt').waitFor({ state: 'detached' })
+    // An earlier change may still have its own Undo.
+    await page.getByText('notes.txt is in the trash').waitFor()
     await page.getByRole('button', { name: 'Undo' }).last().click()
     await opener('notes.txt').waitFor()
   })
