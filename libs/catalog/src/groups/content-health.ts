@@ -44,8 +44,8 @@ const FLAWED = sql`
 
 /**
  * Sets of holders with too few live copies. They are some hundreds, so live copies are counted for these and
- * not for each chunk: that took minutes for ten million on a busy machine. Chunks without any holder belong to uploads
- * under way: what was stored keeps its last holder.
+ * not for each chunk: that took minutes for ten million on a busy machine. Chunks without any holder belong to
+ * uploads under way: what was stored keeps its last holder.
  */
 const ENDANGERED_SETS = sql`
   SELECT wanted, holders, live, known FROM (

@@ -19,14 +19,17 @@ type Ages = {
 export function statesOfSums(states: NodeStates, ages: Ages): NodeStates {
   const changed = new Map(states)
   for (const [id, state] of states) {
-    const isNewer = (ages.nodes.get(id) ?? Number.POSITIVE_INFINITY) <= ages.sums
-    if (state === 'drained' && isNewer) changed.set(id, 'draining')
+    if (state === 'drained' && isNewer(id, ages)) changed.set(id, 'draining')
   }
   return changed
 }
 
 /** Makes the sums anew where they are older than the state of a node, a second per five million chunks. */
 export async function refreshSumsBefore(c: Catalog, nodeId: number): Promise<void> {
-  const [ages, { ageSeconds }] = await Promise.all([stateAges(c), groupScans(c)])
-  if ((ages.get(nodeId) ?? Number.POSITIVE_INFINITY) <= ageSeconds) await refreshGroupHolders(c)
+  const [nodes, { ageSeconds }] = await Promise.all([stateAges(c), groupScans(c)])
+  if (isNewer(nodeId, { nodes, sums: ageSeconds })) await refreshGroupHolders(c)
 }
+
+/** Whether a node came into its state after the sums were made. */
+const isNewer = (nodeId: number, { nodes, sums }: Ages): boolean =>
+  (nodes.get(nodeId) ?? Number.POSITIVE_INFINITY) <= sums

@@ -33,7 +33,8 @@ export type Fetched = {
 
 /**
  * Sends the bytes a link leads to, and counts the download before the first of them. Throws NotFound when
- * none is left, or when a link with a limit is to be looked at, and what `sendContent` throws; a download that failed before its first byte is given back.
+ * none is left, or when a link with a limit is to be looked at, and what `sendContent` throws; a download that
+ * failed before its first byte is given back.
  */
 export async function serveLink(
   { req, res, signal }: Exchange,

@@ -1,6 +1,6 @@
-import type { ShareLink } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
 import { client } from './client.ts'
+import { firstOf } from './first-of.ts'
 import { linkedBy } from './linked-by.ts'
 
 /** Nobody looks through more, and a browser need not hold them. */
@@ -9,14 +9,8 @@ export const MOST_LINKS = 5_000
 const ALL = { queryKey: ['links'], queryFn: () => readLinks() }
 
 /** Links that were not revoked, newest first: all there are, up to MOST_LINKS. */
-async function readLinks(query: { folder?: string; below?: string } = {}): Promise<ShareLink[]> {
-  const links: ShareLink[] = []
-  for await (const link of client.eachLink(query)) {
-    links.push(link)
-    if (links.length === MOST_LINKS) break
-  }
-  return links
-}
+const readLinks = (query: { folder?: string; below?: string } = {}) =>
+  firstOf(client.eachLink(query), MOST_LINKS)
 
 /** Links that were not revoked, newest first. */
 export const useLinks = () => useQuery(ALL)

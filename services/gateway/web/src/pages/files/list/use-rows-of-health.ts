@@ -1,6 +1,7 @@
 import type { FileInfo } from '@holdfast/client'
 import { useQuery } from '@tanstack/react-query'
 import { client } from '../../../api/client.ts'
+import { firstOf } from '../../../api/first-of.ts'
 import { filterOf, type Row, type Rows, type View } from './rows.ts'
 
 /** Health is told when files are looked at, so they are read one page after the other; so many at most. */
@@ -32,12 +33,8 @@ export function useRowsOfHealth(view: View): Rows {
   }
 }
 
-async function readAll(view: View): Promise<FileInfo[]> {
-  const files: FileInfo[] = []
-  const health = view.health as FileInfo['health']
-  for await (const file of client.eachFile({ ...filterOf(view), health })) {
-    files.push(file)
-    if (files.length === MOST_OF_HEALTH) break
-  }
-  return files
-}
+const readAll = (view: View): Promise<FileInfo[]> =>
+  firstOf(
+    client.eachFile({ ...filterOf(view), health: view.health as FileInfo['health'] }),
+    MOST_OF_HEALTH,
+  )

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../../api/client.ts'
-import { inTurns } from './in-turns.ts'
+import { fewAtOnce } from './few-at-once.ts'
 import { filterOf, PAGE, pagesIn, placeOf, type Row, type Rows, type View } from './rows.ts'
 import { useRowsOfHealth } from './use-rows-of-health.ts'
 
@@ -71,7 +71,7 @@ function useMarkedRows(view: View): Rows {
     rowAt: (index) => rowIn(index, (page) => found[pages.indexOf(page)]?.data),
     read: async (first, last) => {
       const wanted = pagesIn(first - folders.length, last - folders.length, total?.files ?? 0)
-      const read = await inTurns(wanted, AT_ONCE, (page) =>
+      const read = await fewAtOnce(wanted, AT_ONCE, (page) =>
         queries.fetchQuery({ ...queryOf(page), staleTime: Number.POSITIVE_INFINITY }),
       )
       const rows = Array.from({ length: last - first + 1 }, (_, at) =>

@@ -1,5 +1,5 @@
 /** Asks for each of many, a few side by side; the answers in the order of the questions. */
-export async function inTurns<Q, A>(
+export async function fewAtOnce<Q, A>(
   questions: readonly Q[],
   atOnce: number,
   ask: (question: Q) => Promise<A>,
